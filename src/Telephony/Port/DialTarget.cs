@@ -1,0 +1,33 @@
+namespace Orchestrator.Telephony.Port;
+
+/// <summary>Whom to dial and with what offer. The plane's own words: it knows no SWML.</summary>
+public sealed record DialTarget
+{
+    /// <summary>E.164 number, or a <c>sip:</c>/<c>sips:</c> URI.</summary>
+    public required string To { get; init; }
+
+    /// <summary>Caller id: E.164 number or SIP URI.</summary>
+    public required string From { get; init; }
+
+    /// <summary>The inbound leg whose call this is, if any: media of both is anchored together.</summary>
+    public string? CallerLegId { get; init; }
+
+    public string? FromName { get; init; }
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+    public IReadOnlyList<string> Codecs { get; init; } = [];
+    public bool WebrtcMedia { get; init; }
+    public TimeSpan? SessionTimeout { get; init; }
+    public SrtpPolicy Encryption { get; init; }
+    public string? Username { get; init; }
+    public string? Password { get; init; }
+
+    public override string ToString() => $"DialTarget {To}";
+}
+
+/// <summary>Whether a leg's media is to be encrypted.</summary>
+public enum SrtpPolicy
+{
+    Optional,
+    Mandatory,
+    Forbidden,
+}

@@ -1,0 +1,80 @@
+namespace Orchestrator.Telephony.Port;
+
+/// <summary>What a plane can be told to do with a leg. Times are bounded by the engine's own timers, never by the plane.</summary>
+/// <param name="LegId">The leg's id, chosen by the engine; unique for all time.</param>
+public abstract record PlaneCommand(string LegId)
+{
+    /// <summary>The command's name in logs and traces.</summary>
+    public string Name => GetType().Name;
+}
+
+/// <summary>Dial a new leg (INVITE).</summary>
+public sealed record Dial(string LegId, DialTarget Target) : PlaneCommand(LegId);
+
+/// <summary>
+/// Bring up a caller, as if he had just called in: up and not answered, or answered. Only a plane that can make up its callers does
+/// this (the simulated one); others answer <see cref="CommandOutcome.NotSupported"/>.
+/// </summary>
+/// <param name="HangUpAfter">How long after the command the caller hangs up by himself; null: never.</param>
+public sealed record StartCaller(string LegId, string From, string To, bool Answered, TimeSpan? HangUpAfter) : PlaneCommand(LegId);
+
+/// <summary>
+/// Give up a leg that was dialed, whatever stage it is in: CANCEL while it is unanswered; ACK and BYE if its answer crosses our
+/// CANCEL. The leg's last event is an <see cref="Ended"/>; an answer that crosses is not raised as <see cref="Answered"/>.
+/// </summary>
+public sealed record Cancel(string LegId, CancelCause Cause) : PlaneCommand(LegId);
+
+/// <summary>Answer an inbound leg (200). The leg raises <see cref="Answered"/>.</summary>
+public sealed record Answer(string LegId) : PlaneCommand(LegId);
+
+/// <summary>Tell an inbound leg that its callee is being alerted (180).</summary>
+public sealed record Ring(string LegId) : PlaneCommand(LegId);
+
+/// <summary>End a leg in whatever stage it is: BYE when answered, a final response or CANCEL before.</summary>
+public sealed record HangUp(string LegId, HangUpCause Cause) : PlaneCommand(LegId);
+
+/// <summary>Join the media of two answered legs. Refused with <see cref="CommandOutcome.LegGone"/> when either is not up.</summary>
+public sealed record Bridge(string LegId, string PeerLegId) : PlaneCommand(LegId);
+
+/// <summary>Part two legs; both stay up.</summary>
+public sealed record Unbridge(string LegId, string PeerLegId) : PlaneCommand(LegId);
+
+/// <summary>Play to a leg, one after another: <c>http(s)://…</c>, <c>ring:[seconds:]country</c>, <c>silence:seconds</c>, <c>say:text</c>.</summary>
+/// <param name="PlaybackId">Names this playback in <see cref="PlaybackFinished"/>.</param>
+/// <param name="Repeat">Begin again after the last one, until stopped.</param>
+public sealed record Play(string LegId, string PlaybackId, IReadOnlyList<string> Playables, bool Repeat) : PlaneCommand(LegId);
+
+/// <summary>Stop a playback; it raises <see cref="PlaybackFinished"/>.</summary>
+public sealed record StopPlay(string LegId, string PlaybackId) : PlaneCommand(LegId);
+
+/// <summary>Send DTMF: <c>0-9 * # A-D</c>, <c>w</c> 500 ms, <c>W</c> 1 s.</summary>
+public sealed record SendDigits(string LegId, string Digits) : PlaneCommand(LegId);
+
+/// <summary>The owner has written down that the leg has ended: the plane may forget it.</summary>
+public sealed record Release(string LegId) : PlaneCommand(LegId);
+
+/// <summary>Why a leg is given up; phones show different things for each (RFC 3326 Reason).</summary>
+public enum CancelCause
+{
+    /// <summary>Another leg won the race: <c>SIP;cause=200;text="Call completed elsewhere"</c>, so that no missed call is shown.</summary>
+    CompletedElsewhere,
+
+    /// <summary>The caller hung up.</summary>
+    CallerGone,
+
+    /// <summary>Nobody answered within the leg's timeout.</summary>
+    NoAnswer,
+
+    /// <summary>The API, or the script, asked for it.</summary>
+    Requested,
+}
+
+/// <summary>Why a leg is hung up by us.</summary>
+public enum HangUpCause
+{
+    Normal,
+    Busy,
+    Declined,
+    MaxDuration,
+    Error,
+}

@@ -1,0 +1,73 @@
+using System.Text.Json.Serialization;
+
+namespace Orchestrator.Telephony.Port;
+
+/// <summary>What happened to a leg. A duplicate or a late one is harmless: its number tells.</summary>
+/// <param name="LegId">The leg it happened to.</param>
+/// <param name="Sequence">Counts the leg's events from 1.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(Progress), "progress")]
+[JsonDerivedType(typeof(EarlyMedia), "early_media")]
+[JsonDerivedType(typeof(Answered), "answered")]
+[JsonDerivedType(typeof(Ended), "ended")]
+[JsonDerivedType(typeof(DigitPressed), "digit")]
+[JsonDerivedType(typeof(MediaLost), "media_lost")]
+[JsonDerivedType(typeof(PlaybackFinished), "playback_finished")]
+public abstract record PlaneEvent(string LegId, long Sequence);
+
+/// <summary>The far end is being alerted (180).</summary>
+public sealed record Progress(string LegId, long Sequence) : PlaneEvent(LegId, Sequence);
+
+/// <summary>Audio before the answer (183 with a session description).</summary>
+public sealed record EarlyMedia(string LegId, long Sequence) : PlaneEvent(LegId, Sequence);
+
+/// <summary>The leg is answered: the far end's 200 to our INVITE, or ours to its.</summary>
+public sealed record Answered(string LegId, long Sequence) : PlaneEvent(LegId, Sequence);
+
+/// <summary>The leg is over on the wire; nothing follows but repeats.</summary>
+public sealed record Ended(string LegId, long Sequence, EndCause Cause) : PlaneEvent(LegId, Sequence);
+
+/// <param name="Digit">One of <c>0-9 * # A-D</c>.</param>
+public sealed record DigitPressed(string LegId, long Sequence, char Digit) : PlaneEvent(LegId, Sequence);
+
+/// <summary>No more media comes from the far end; the leg itself is still up.</summary>
+public sealed record MediaLost(string LegId, long Sequence) : PlaneEvent(LegId, Sequence);
+
+/// <param name="Completed">False when it was stopped or could not be played.</param>
+public sealed record PlaybackFinished(string LegId, long Sequence, string PlaybackId, bool Completed) : PlaneEvent(LegId, Sequence);
+
+/// <summary>Why a leg is over, in the wire's terms.</summary>
+/// <param name="SipStatus">The final response, for <see cref="EndKind.Rejected"/> and <see cref="EndKind.CancelConfirmed"/>; null otherwise.</param>
+/// <param name="Detail">One clause for people, or null.</param>
+public sealed record EndCause(EndKind Kind, int? SipStatus = null, string? Detail = null);
+
+/// <summary>The ways a leg ends on the wire.</summary>
+public enum EndKind
+{
+    /// <summary>The far end hung up: BYE after the answer, CANCEL of an inbound call before it.</summary>
+    RemoteHangUp,
+
+    /// <summary>We hung up an answered leg.</summary>
+    LocalHangUp,
+
+    /// <summary>A final response of 300 or above that we did not bring about.</summary>
+    Rejected,
+
+    /// <summary>The far end confirmed our CANCEL (487).</summary>
+    CancelConfirmed,
+
+    /// <summary>The far end's answer crossed our CANCEL: acknowledged and hung up at once.</summary>
+    AnswerCrossedCancel,
+
+    /// <summary>We cancelled and nothing came back in time (RFC 3261 9.1: 64 × T1 = 32 s).</summary>
+    CancelUnconfirmed,
+
+    /// <summary>Could not be sent, or the connection broke.</summary>
+    TransportFailure,
+
+    /// <summary>Nowhere to send it.</summary>
+    NoRoute,
+
+    /// <summary>The node that carried the leg is gone.</summary>
+    PlaneLost,
+}
