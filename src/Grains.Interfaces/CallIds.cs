@@ -1,0 +1,44 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Orchestrator.Grains.Interfaces;
+
+/// <summary>
+/// Ids say which session they belong to: <c>call_S</c> is the caller's leg, <c>conn_S_N</c> a connect on it, <c>call_S_N_L</c> leg L of
+/// that connect, S being 32 hex digits. So whoever holds one id reaches the session's storage and its silo without a look-up, and
+/// a leg that is ordered twice is the same leg.
+/// </summary>
+public static class CallIds
+{
+    private const int SessionLength = 32;
+    private const int LongestId = 64;
+    private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
+
+    /// <summary>A new session, random.</summary>
+    public static string NewSession() => Guid.NewGuid().ToString("n");
+
+    /// <summary>The session, or the part of a connect's id, that a project's idempotency key stands for: the same key, the same id.</summary>
+    public static string FromKey(string project, string key) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{project}\n{key}")).AsSpan(0, SessionLength / 2));
+
+    public static string Caller(string session) => $"call_{session}";
+
+    /// <param name="suffix">Tells the connects of one session apart: lower-case letters and digits, 16 at most.</param>
+    public static string Connect(string session, string suffix) => $"conn_{session}_{suffix}";
+
+    /// <param name="number">The leg's place in the plan, from 1.</param>
+    public static string Leg(string connectId, int number) => $"call_{connectId.AsSpan(5)}_{number}";
+
+    /// <summary>The session of any id that <see cref="IsCall"/> or <see cref="IsConnect"/> accepts.</summary>
+    public static string SessionOf(string id) => id.Substring(5, SessionLength);
+
+    public static bool IsCall(string? id) => IsId(id, "call_");
+
+    public static bool IsConnect(string? id) => IsId(id, "conn_");
+
+    private static bool IsId(string? id, string prefix) =>
+        id is { Length: >= 5 + SessionLength and <= LongestId }
+        && id.StartsWith(prefix, StringComparison.Ordinal)
+        && !id.AsSpan().ContainsAnyExcept(Allowed);
+}

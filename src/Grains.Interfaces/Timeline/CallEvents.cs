@@ -1,0 +1,100 @@
+using System.Text.Json.Serialization;
+using Orchestrator.Grains.Interfaces.Calls;
+
+namespace Orchestrator.Grains.Interfaces.Timeline;
+
+/// <summary>The caller's leg is there.</summary>
+[GenerateSerializer, Immutable, Alias("orchestrator.CallerArrived")]
+public sealed record CallerArrived(string From, string To, bool Answered) : TimelineEvent
+{
+    public override string Sentence => Answered ? $"{From} is on the line, answered." : $"{From} calls {To}; not answered yet.";
+}
+
+/// <param name="Leg">The leg's number in the plan, from 1.</param>
+/// <param name="Group">Its group, from 1.</param>
+/// <param name="Kind">phone, sip, fabric, queue or stream.</param>
+[GenerateSerializer, Immutable, Alias("orchestrator.LegCreated")]
+public sealed record LegCreated(int Leg, int Group, string Kind, string From, string To, int TimeoutSeconds) : TimelineEvent
+{
+    public override string Sentence => $"B{Leg} dials {To}, for {TimeoutSeconds} s at most.";
+}
+
+[GenerateSerializer, Immutable, Alias("orchestrator.LegRang")]
+public sealed record LegRang : TimelineEvent
+{
+    public override string Sentence => "Ringing.";
+}
+
+[GenerateSerializer, Immutable, Alias("orchestrator.LegEarlyMedia")]
+public sealed record LegEarlyMedia : TimelineEvent
+{
+    public override string Sentence => "Audio from the far end before the answer.";
+}
+
+[GenerateSerializer, Immutable, Alias("orchestrator.LegAnswered")]
+public sealed record LegAnswered : TimelineEvent
+{
+    public override string Sentence => "Answered.";
+}
+
+[GenerateSerializer, Immutable, Alias("orchestrator.LegConfirming")]
+public sealed record LegConfirming(int TimeoutSeconds) : TimelineEvent
+{
+    public override string Sentence => $"Confirm script started, {TimeoutSeconds} s at most.";
+}
+
+[GenerateSerializer, Immutable, Alias("orchestrator.LegConfirmed")]
+public sealed record LegConfirmed(bool Passed, string? Detail) : TimelineEvent
+{
+    public override string Sentence => Passed ? "Confirmed." : $"Not confirmed: {Detail}.";
+}
+
+[GenerateSerializer, Immutable, Alias("orchestrator.LegJoined")]
+public sealed record LegJoined(string PeerId) : TimelineEvent
+{
+    public override string Sentence => "Bridged.";
+}
+
+[GenerateSerializer, Immutable, Alias("orchestrator.LegParted")]
+public sealed record LegParted : TimelineEvent
+{
+    public override string Sentence => "Out of the bridge, still up.";
+}
+
+/// <summary>We asked the far end to let go: CANCEL before the answer, BYE after it.</summary>
+[GenerateSerializer, Immutable, Alias("orchestrator.LegReleased")]
+public sealed record LegReleased(ReleaseCause Cause, bool WasAnswered) : TimelineEvent
+{
+    public override string Sentence => $"{(WasAnswered ? "Hung up" : "Cancelled")}: {Words.Of(Cause)}.";
+}
+
+/// <summary>The leg is over for the engine; reported once.</summary>
+/// <param name="SipStatus">The final response, when one ended it.</param>
+[GenerateSerializer, Immutable, Alias("orchestrator.LegEnded")]
+public sealed record LegEnded(EndReason Reason, Fault Fault, int? SipStatus, string? Detail) : TimelineEvent
+{
+    public override string Sentence => (SipStatus, Detail) switch
+    {
+        ({ } status, null) => $"Ended: {SnakeCase.Of(Reason)} ({status}).",
+        ({ } status, { } detail) => $"Ended: {SnakeCase.Of(Reason)} ({status}, {detail}).",
+        (null, { } detail) => $"Ended: {SnakeCase.Of(Reason)}, {detail}.",
+        _ => $"Ended: {SnakeCase.Of(Reason)}.",
+    };
+
+    [JsonIgnore]
+    public override bool IsAbnormal => Reason == EndReason.Error;
+}
+
+/// <summary>The far end has confirmed that nothing is left of the leg on the wire.</summary>
+/// <param name="AfterMilliseconds">How long after the leg's end.</param>
+[GenerateSerializer, Immutable, Alias("orchestrator.LegDead")]
+public sealed record LegDead(string How, int? SipStatus, double AfterMilliseconds) : TimelineEvent
+{
+    public override string Sentence => $"Gone from the wire: {How}.";
+}
+
+[GenerateSerializer, Immutable, Alias("orchestrator.DigitReceived")]
+public sealed record DigitReceived(char Digit) : TimelineEvent
+{
+    public override string Sentence => $"Pressed {Digit}.";
+}

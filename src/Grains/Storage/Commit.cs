@@ -1,0 +1,27 @@
+using Orchestrator.Grains.Interfaces.Timeline;
+
+namespace Orchestrator.Grains.Storage;
+
+/// <summary>Everything one transition leaves behind, written together or not at all.</summary>
+/// <param name="Id">A call's or a connect's id; its session is in it.</param>
+/// <param name="ExpectedVersion">The version this transition started from; 0: there is nothing yet.</param>
+/// <param name="Snapshot">The record after the transition, UTF-8 JSON.</param>
+/// <param name="Deadline">The next instant at which the record wants to be woken; null: none.</param>
+/// <param name="Row">How lists show the record; null: as before.</param>
+/// <param name="Ended">Nothing follows but its webhooks: retention begins.</param>
+public sealed record Commit(
+    string Id,
+    long ExpectedVersion,
+    ReadOnlyMemory<byte> Snapshot,
+    DateTimeOffset? Deadline,
+    ListRow? Row,
+    bool Ended,
+    IReadOnlyList<TimelineEntry> Timeline,
+    IReadOnlyList<OutboxEntry> Outbox);
+
+/// <param name="Committed">False: the version was another one, and nothing was written.</param>
+/// <param name="Version">The stored version now.</param>
+public readonly record struct CommitResult(bool Committed, long Version);
+
+/// <summary>A record as it was committed last.</summary>
+public sealed record StoredRecord(string Id, long Version, ReadOnlyMemory<byte> Snapshot, DateTimeOffset? Deadline);
