@@ -3,9 +3,9 @@ using Orchestrator.Grains.Interfaces.Calls;
 
 namespace Orchestrator.Grains.Interfaces.Timeline;
 
-/// <summary>The caller's leg is there.</summary>
+/// <summary>The caller's leg is there. The first entry of every session, so it also says whose session it is.</summary>
 [GenerateSerializer, Immutable, Alias("orchestrator.CallerArrived")]
-public sealed record CallerArrived(string From, string To, bool Answered) : TimelineEvent
+public sealed record CallerArrived(string ProjectId, string From, string To, bool Answered) : TimelineEvent
 {
     public override string Sentence => Answered ? $"{From} is on the line, answered." : $"{From} calls {To}; not answered yet.";
 }

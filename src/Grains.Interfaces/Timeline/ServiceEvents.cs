@@ -42,6 +42,13 @@ public sealed record OwnerRestored(string Node) : TimelineEvent
     public override string Sentence => $"Taken up again on {Node} from what is stored.";
 }
 
+/// <summary>A transition brought about a webhook; it is in the outbox.</summary>
+[GenerateSerializer, Immutable, Alias("orchestrator.WebhookQueued")]
+public sealed record WebhookQueued(string WebhookId, string What) : TimelineEvent
+{
+    public override string Sentence => $"Webhook {What} is due.";
+}
+
 /// <param name="WebhookId">Stable over all attempts.</param>
 /// <param name="What">Event type and state: <c>calling.call.state ended</c>.</param>
 /// <param name="Attempt">From 1.</param>

@@ -1,0 +1,44 @@
+using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Telephony.Port;
+
+namespace Orchestrator.Grains.Interfaces.Calls;
+
+/// <summary>
+/// One leg of a call; its key is the leg's id. Every method may be called again with the same arguments and does no harm: callers
+/// retry when they get no answer.
+/// </summary>
+[Alias("orchestrator.ICallGrain")]
+public interface ICallGrain : IGrainWithStringKey
+{
+    /// <summary>Gateway → caller's leg: run a connect on this call, bringing the caller up first when the request says so.</summary>
+    [Alias("StartConnect")]
+    Task<StartConnectResult> StartConnect(StartConnect request);
+
+    /// <summary>Connect → B leg: dial.</summary>
+    [Alias("Dial")]
+    Task Dial(LegOrder order);
+
+    /// <summary>Connect → B leg: end, in whatever stage. The order comes with it: a leg that was never dialed must stay undialed.</summary>
+    [Alias("Release")]
+    Task Release(LegOrder order, ReleaseCause cause);
+
+    /// <summary>Connect → B leg: you won and are bridged to <paramref name="callerId"/>, for <paramref name="limit"/> at most.</summary>
+    [Alias("Join")]
+    Task Join(string callerId, TimeSpan limit);
+
+    /// <summary>Connect → caller's leg: answer, if that has not been done.</summary>
+    [Alias("Answer")]
+    Task Answer();
+
+    /// <summary>Connect → caller's leg: bridge with the winner, answering first if need be. Reported back by <see cref="IConnectGrain.CallerReported"/>.</summary>
+    [Alias("Bridge")]
+    Task Bridge(string peerId);
+
+    /// <summary>Connect → caller's leg: that connect is over; leave its bridge.</summary>
+    [Alias("ConnectOver")]
+    Task ConnectOver(string connectId);
+
+    /// <summary>Plane → leg: something happened on the wire.</summary>
+    [Alias("PlaneRaised")]
+    Task PlaneRaised(PlaneEvent planeEvent);
+}

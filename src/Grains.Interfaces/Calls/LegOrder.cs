@@ -1,0 +1,17 @@
+using Orchestrator.Swml.Plan;
+
+namespace Orchestrator.Grains.Interfaces.Calls;
+
+/// <summary>Everything a B leg needs to know of the connect that dials it.</summary>
+/// <param name="Number">The leg's place in the plan, from 1.</param>
+/// <param name="Group">Its group, from 1.</param>
+/// <param name="From">Caller id, already resolved to the caller's own where the plan has none.</param>
+[GenerateSerializer, Immutable, Alias("orchestrator.LegOrder")]
+public sealed record LegOrder(
+    string ProjectId,
+    string ConnectId,
+    string CallerId,
+    int Number,
+    int Group,
+    string From,
+    PlannedLeg Leg);

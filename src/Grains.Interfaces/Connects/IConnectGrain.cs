@@ -1,0 +1,33 @@
+namespace Orchestrator.Grains.Interfaces.Connects;
+
+/// <summary>
+/// One connect operation, the only arbiter of who won; its key is the connect's id. Every method may be called again with the
+/// same arguments and does no harm.
+/// </summary>
+[Alias("orchestrator.IConnectGrain")]
+public interface IConnectGrain : IGrainWithStringKey
+{
+    /// <summary>Caller's leg → connect: begin. Returns once the acceptance is committed; dialing goes on behind it.</summary>
+    [Alias("Accept")]
+    Task<AcceptConnectResult> Accept(AcceptConnect request);
+
+    /// <summary>B leg → connect.</summary>
+    [Alias("LegReported")]
+    Task LegReported(LegReport report);
+
+    /// <summary>Caller's leg → connect.</summary>
+    [Alias("CallerReported")]
+    Task CallerReported(CallerReport report);
+
+    /// <summary>API → connect: cancel while connecting, end the bridge while connected.</summary>
+    [Alias("Cancel")]
+    Task<CancelConnectOutcome> Cancel(string projectId);
+}
+
+/// <summary>What became of a request to end a connect.</summary>
+public enum CancelConnectOutcome
+{
+    Ended,
+    AlreadyEnded,
+    NotFound,
+}

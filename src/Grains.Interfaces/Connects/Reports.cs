@@ -1,0 +1,37 @@
+using Orchestrator.Grains.Interfaces.Calls;
+
+namespace Orchestrator.Grains.Interfaces.Connects;
+
+/// <summary>What a B leg tells its connect.</summary>
+/// <param name="Number">The leg's number in the plan, from 1.</param>
+/// <param name="Ending">Only with <see cref="LegNews.Ended"/>.</param>
+[GenerateSerializer, Immutable, Alias("orchestrator.LegReport")]
+public sealed record LegReport(int Number, LegNews News, LegEnding? Ending = null);
+
+public enum LegNews
+{
+    Ringing,
+
+    /// <summary>Answered; its confirm script runs.</summary>
+    Confirming,
+
+    /// <summary>Answered, and confirmed if it had to be: asks to be joined.</summary>
+    Ready,
+    Ended,
+}
+
+[GenerateSerializer, Immutable, Alias("orchestrator.LegEnding")]
+public sealed record LegEnding(EndReason Reason, Fault Fault, int? SipStatus, string? Detail);
+
+/// <summary>What the caller's leg tells the connect on it.</summary>
+/// <param name="PeerId">With <see cref="CallerNews.Bridged"/> and <see cref="CallerNews.BridgeRefused"/>: with whom.</param>
+[GenerateSerializer, Immutable, Alias("orchestrator.CallerReport")]
+public sealed record CallerReport(CallerNews News, string? PeerId = null, string? Detail = null);
+
+public enum CallerNews
+{
+    Answered,
+    Bridged,
+    BridgeRefused,
+    Ended,
+}

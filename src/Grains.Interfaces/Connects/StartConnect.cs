@@ -1,0 +1,60 @@
+using Orchestrator.Swml.Plan;
+
+namespace Orchestrator.Grains.Interfaces.Connects;
+
+/// <summary>A validated request to run one connect.</summary>
+/// <param name="RequestHash">Tells a repeated request from another one that reuses its idempotency key; null: no key was given.</param>
+/// <param name="Caller">The caller to bring up; null: the call must exist.</param>
+[GenerateSerializer, Immutable, Alias("orchestrator.StartConnect")]
+public sealed record StartConnect(
+    string ProjectId,
+    string ConnectId,
+    string? RequestHash,
+    ConnectPlan Plan,
+    NewCaller? Caller);
+
+/// <summary>A caller for the plane to bring up.</summary>
+/// <param name="HangUpAfter">When he hangs up by himself, counted from the request; null: never.</param>
+[GenerateSerializer, Immutable, Alias("orchestrator.NewCaller")]
+public sealed record NewCaller(string From, string To, bool Answered, TimeSpan? HangUpAfter);
+
+/// <param name="CreatedAt">When the connect was accepted first.</param>
+[GenerateSerializer, Immutable, Alias("orchestrator.StartConnectResult")]
+public sealed record StartConnectResult(StartConnectOutcome Outcome, DateTimeOffset CreatedAt);
+
+public enum StartConnectOutcome
+{
+    /// <summary>Accepted now.</summary>
+    Accepted,
+
+    /// <summary>Was accepted before, by the same request.</summary>
+    Replayed,
+
+    /// <summary>The idempotency key belongs to another request.</summary>
+    KeyReused,
+
+    /// <summary>No such call in this project.</summary>
+    CallNotFound,
+
+    /// <summary>The call has ended.</summary>
+    CallEnded,
+
+    /// <summary>The call is in another connect.</summary>
+    CallBusy,
+}
+
+/// <summary>The caller's leg hands a connect on.</summary>
+[GenerateSerializer, Immutable, Alias("orchestrator.AcceptConnect")]
+public sealed record AcceptConnect(
+    string ProjectId,
+    string CallerId,
+    string CallerFrom,
+    string CallerTo,
+    bool CallerAnswered,
+    string? RequestHash,
+    ConnectPlan Plan);
+
+/// <param name="Replayed">It had been accepted before; nothing was done now.</param>
+/// <param name="SameRequest">Whether that was by the same request.</param>
+[GenerateSerializer, Immutable, Alias("orchestrator.AcceptConnectResult")]
+public sealed record AcceptConnectResult(bool Replayed, bool SameRequest, DateTimeOffset CreatedAt);
