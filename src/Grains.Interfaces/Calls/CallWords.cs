@@ -50,6 +50,7 @@ public enum ReleaseCause
     LostRace,
     CallerGone,
     NoAnswer,
+    NotConfirmed,
     ApiRequest,
     MaxDuration,
     ConnectOver,

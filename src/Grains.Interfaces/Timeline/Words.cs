@@ -26,6 +26,7 @@ public static class Words
         ReleaseCause.LostRace => "another leg won",
         ReleaseCause.CallerGone => "the caller gave up",
         ReleaseCause.NoAnswer => "nobody answered in time",
+        ReleaseCause.NotConfirmed => "it was not confirmed",
         ReleaseCause.ApiRequest => "the API asked for it",
         ReleaseCause.MaxDuration => "max_duration was reached",
         ReleaseCause.ConnectOver => "its connect is over",

@@ -1,0 +1,30 @@
+using Orchestrator.Grains.Interfaces.Calls;
+using Orchestrator.Grains.Interfaces.Connects;
+
+namespace Orchestrator.Grains.Calls;
+
+/// <summary>What a leg wants done. Carried out twice, none does harm.</summary>
+public abstract record LegEffect;
+
+/// <summary>Make the leg exist on the plane: dial it, or bring the caller up. Of a leg that exists it asks for its events again.</summary>
+public sealed record PlaceCall : LegEffect;
+
+public sealed record AnswerCall : LegEffect;
+
+/// <summary>End the leg on the wire, whatever stage it is in there.</summary>
+public sealed record LetGo(ReleaseCause Cause, bool WasAnswered) : LegEffect;
+
+public sealed record JoinMedia(string Peer) : LegEffect;
+
+public sealed record PartMedia(string Peer) : LegEffect;
+
+/// <summary>The plane may forget the leg.</summary>
+public sealed record ForgetCall : LegEffect;
+
+public sealed record StartConfirm : LegEffect;
+
+/// <summary>A B leg tells its connect.</summary>
+public sealed record TellConnect(LegNews News, LegEnding? Ending = null) : LegEffect;
+
+/// <summary>The caller's leg tells the connect on it.</summary>
+public sealed record TellCallersConnect(CallerNews News, string? Peer = null, string? Detail = null) : LegEffect;

@@ -1,0 +1,53 @@
+using Orchestrator.Grains.Interfaces.Calls;
+using Orchestrator.Telephony.Port;
+
+namespace Orchestrator.Grains.Calls;
+
+/// <summary>What can happen to a leg.</summary>
+/// <param name="At">When, by the clock of whoever observed it.</param>
+public abstract record LegEvent(DateTimeOffset At);
+
+/// <summary>A caller is to be brought up.</summary>
+public sealed record CallerStarted(DateTimeOffset At, bool Answered) : LegEvent(At);
+
+/// <summary>The connect wants this leg dialed.</summary>
+public sealed record DialOrdered(DateTimeOffset At) : LegEvent(At);
+
+/// <summary>The connect wants this leg gone.</summary>
+public sealed record ReleaseOrdered(DateTimeOffset At, ReleaseCause Cause) : LegEvent(At);
+
+/// <summary>The connect wants the caller answered.</summary>
+public sealed record AnswerOrdered(DateTimeOffset At) : LegEvent(At);
+
+/// <summary>The connect wants the caller bridged with this leg.</summary>
+public sealed record BridgeOrdered(DateTimeOffset At, string Peer) : LegEvent(At);
+
+/// <summary>The plane has joined the caller's media with the peer's.</summary>
+public sealed record BridgeMade(DateTimeOffset At, string Peer) : LegEvent(At);
+
+/// <summary>The plane could not.</summary>
+public sealed record BridgeRefused(DateTimeOffset At, string Peer, string Detail) : LegEvent(At);
+
+/// <summary>The connect tells the winner that it is bridged.</summary>
+public sealed record JoinOrdered(DateTimeOffset At, string Peer, TimeSpan Limit) : LegEvent(At);
+
+/// <summary>The connect is over: leave its bridge, stay up.</summary>
+public sealed record PartOrdered(DateTimeOffset At) : LegEvent(At);
+
+public sealed record FarEndRang(DateTimeOffset At) : LegEvent(At);
+
+public sealed record FarEndSentMedia(DateTimeOffset At) : LegEvent(At);
+
+public sealed record FarEndAnswered(DateTimeOffset At) : LegEvent(At);
+
+public sealed record FarEndEnded(DateTimeOffset At, EndCause Cause) : LegEvent(At);
+
+public sealed record FarEndLostMedia(DateTimeOffset At) : LegEvent(At);
+
+public sealed record DigitCame(DateTimeOffset At, char Digit) : LegEvent(At);
+
+/// <summary>The confirm script has ended.</summary>
+public sealed record ConfirmEnded(DateTimeOffset At, bool Passed, string? Detail) : LegEvent(At);
+
+/// <summary>The clock says that the state's alarm may be due; whether it is, the state knows.</summary>
+public sealed record AlarmRang(DateTimeOffset At) : LegEvent(At);

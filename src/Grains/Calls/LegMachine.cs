@@ -1,0 +1,159 @@
+using Orchestrator.Grains.Engine;
+using Orchestrator.Grains.Interfaces.Calls;
+using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Timeline;
+using Orchestrator.Telephony.Port;
+using Row = Orchestrator.Grains.Engine.Step<Orchestrator.Grains.Calls.LegState, Orchestrator.Grains.Calls.LegEffect>;
+
+namespace Orchestrator.Grains.Calls;
+
+/// <summary>
+/// One leg, pure: no clock, no I/O. Every row is a rule. A leg is over the moment it is decided; what the wire still has to say
+/// about it (the 487, an answer that crosses our CANCEL) is the plane's to clean up and changes nothing any more.
+/// </summary>
+public static class LegMachine
+{
+    public static Row Step(LegTerms terms, LegState state, LegEvent happened) => (state, happened) switch
+    {
+        // A caller is there, answered or not.
+        (Unborn, CallerStarted e) => Row.To(CallerIsThere(terms, e)).Do(new PlaceCall()).Decide(),
+
+        // A leg's ring timer starts when the leg is created.
+        (Unborn, DialOrdered e) => Row.To(new Dialing(In(TimerKind.Ring, e, terms.RingTimeout))).Do(new PlaceCall()).Decide(),
+
+        // A leg that is not wanted any more before it was dialed is never dialed.
+        (Unborn, ReleaseOrdered e) => Over(terms, state, e, Endings.Released(e.Cause, bridged: false), e.Cause, dead: true),
+
+        (Dialing s, FarEndRang) => Row.To(new Ringing(s.Alarm, EarlyMedia: false)).Say(new LegRang()).Do(new TellConnect(LegNews.Ringing)),
+        (Dialing s, FarEndSentMedia) => Row.To(new Ringing(s.Alarm, EarlyMedia: true)).Say(new LegEarlyMedia()).Do(new TellConnect(LegNews.Ringing)),
+        (Ringing { EarlyMedia: false } s, FarEndSentMedia) => Row.To(s with { EarlyMedia = true }).Say(new LegEarlyMedia()),
+
+        // The ring timer stops at the answer; confirm_timeout counts from it. A leg that answered asks; it never assumes.
+        (Dialing or Ringing, FarEndAnswered e) => AnsweredLeg(terms, e),
+
+        // At `timeout` the leg is cancelled on the wire and ends no_answer.
+        (Dialing or Ringing, AlarmRang e) when IsDue(state, e) => Over(terms, state, e, Endings.RingTimeout, ReleaseCause.NoAnswer),
+
+        // confirm passes: the leg asks to be joined. It fails: the leg ends.
+        (Confirming, ConfirmEnded { Passed: true } e) =>
+            Row.To(new Ready(In(TimerKind.Decision, e, LegTerms.DecisionTimeout)))
+                .Say(new LegConfirmed(Passed: true, null)).Do(new TellConnect(LegNews.Ready)).Decide(),
+        (Confirming, ConfirmEnded e) => Over(terms, state, e, Endings.NotConfirmed(e.Detail), ReleaseCause.NotConfirmed),
+        (Confirming, AlarmRang e) when IsDue(state, e) => Over(terms, state, e, Endings.ConfirmTimeout, ReleaseCause.NotConfirmed),
+
+        // The connect never answered: a leg does not wait for ever.
+        (Ready, AlarmRang e) when IsDue(state, e) => Over(terms, state, e, Endings.Undecided, ReleaseCause.EngineError),
+
+        // The winner is told that it is bridged. It lives a little longer than max_duration at most, should nobody tell it to end.
+        (Ready or Up, JoinOrdered e) =>
+            Row.To(new Bridged(In(TimerKind.CallLimit, e, e.Limit + LegTerms.BridgeGrace), e.Peer)).Say(new LegJoined(e.Peer)),
+
+        // The caller is answered once; asked again, he is answered already.
+        (Offered, AnswerOrdered) => Row.To(state).Do(new AnswerCall()),
+        (Up or Bridged, AnswerOrdered) when terms.IsCaller => Row.To(state).Do(new TellCallersConnect(CallerNews.Answered)),
+        (Offered s, FarEndAnswered) => CallerAnswered(s),
+
+        // The bridge: the caller is answered first if he is not (answer_on_bridge).
+        (Offered s, BridgeOrdered e) => Row.To(s with { PeerWanted = e.Peer }).Do(new AnswerCall()),
+        (Up, BridgeOrdered e) => Row.To(state).Do(new JoinMedia(e.Peer)),
+        (Bridged s, BridgeOrdered e) when s.Peer == e.Peer => Row.To(state).Do(new TellCallersConnect(CallerNews.Bridged, e.Peer)),
+        (Bridged s, BridgeOrdered e) => Row.To(state).Do(new TellCallersConnect(CallerNews.BridgeRefused, e.Peer, $"the caller is bridged to {s.Peer}")),
+        (Up s, BridgeMade e) =>
+            Row.To(new Bridged(s.Alarm, e.Peer)).Say(new LegJoined(e.Peer)).Do(new TellCallersConnect(CallerNews.Bridged, e.Peer)),
+        (Up, BridgeRefused e) => Row.To(state).Do(new TellCallersConnect(CallerNews.BridgeRefused, e.Peer, e.Detail)),
+        // Joined on the plane after the leg had ended or been joined elsewhere: undone.
+        (LegOver or Bridged, BridgeMade e) when (state as Bridged)?.Peer != e.Peer => Row.To(state).Do(new PartMedia(e.Peer)),
+
+        // The connect is over and the caller is still there: he stays up, alone.
+        (Bridged s, PartOrdered) => Row.To(new Up(s.Alarm)).Say(new LegParted()).Do(new PartMedia(s.Peer)),
+        (Offered s, PartOrdered) => Row.To(s with { PeerWanted = null }),
+
+        // The plane repeats an answer to an owner that was restarted: whoever waits for it is told again.
+        (Ready, FarEndAnswered) => Row.To(state).Do(new TellConnect(LegNews.Ready)),
+
+        (Offered or Up or Bridged, DigitCame e) => Row.To(state).Say(new DigitReceived(e.Digit)),
+        (Confirming or Ready, DigitCame e) => Row.To(state).Say(new DigitReceived(e.Digit)),
+
+        // Over already. Late wishes are answered with how it ended; the wire's last word makes it dead.
+        (LegOver { Dead: false } s, FarEndEnded e) => Row.To(s with { Dead = true }).Say(LastWord(s, e)).Do(new ForgetCall()),
+        (LegOver { Dead: true }, FarEndEnded) => Row.To(state).Do(new ForgetCall()),
+        (LegOver { Dead: false } s, FarEndAnswered) => Row.To(state).Do(new LetGo(s.Cause ?? ReleaseCause.ConnectOver, WasAnswered: true)),
+        (LegOver s, DialOrdered or ReleaseOrdered or JoinOrdered) when !terms.IsCaller => Row.To(state).Do(new TellConnect(LegNews.Ended, s.Ending)),
+        (LegOver, AnswerOrdered or BridgeOrdered) => Row.To(state).Do(new TellCallersConnect(CallerNews.Ended)),
+
+        // What ends any leg that is not over: its connect, the far end, the loss of its media, its limit.
+        (LiveLeg, ReleaseOrdered e) => Over(terms, state, e, Endings.Released(e.Cause, state is Bridged or Up or Offered), e.Cause),
+        (LiveLeg, FarEndEnded e) => Over(terms, state, e, Endings.Of(e.Cause, IsAnswered(state)), cause: null, dead: true),
+        (LiveLeg, FarEndLostMedia e) => Over(terms, state, e, Endings.MediaLost, ReleaseCause.EngineError),
+        (Offered or Up or Bridged, AlarmRang e) when IsDue(state, e) => Over(terms, state, e, Endings.CallLimit, ReleaseCause.MaxDuration),
+
+        // The rest is repeated, late or early: the plane numbers its events and repeats them, callers retry, timers ring a little early.
+        _ => Row.To(state),
+    };
+
+    /// <summary>What ought to be carried out in this state, for an owner that was brought back from what is stored.</summary>
+    public static Row Restore(LegTerms terms, LegState state) => state switch
+    {
+        Unborn => Row.To(state),
+        LegOver { Dead: true } => Row.To(state),
+        LegOver s => Row.To(state).Do(new LetGo(s.Cause ?? ReleaseCause.ConnectOver, s.WasAnswered), Ended(terms, s.Ending)),
+        Confirming => Row.To(state).Do(new PlaceCall(), new StartConfirm()),
+        _ => Row.To(state).Do(new PlaceCall()),
+    };
+
+    private static LegState CallerIsThere(LegTerms terms, CallerStarted e)
+    {
+        var alarm = In(TimerKind.CallLimit, e, terms.CallLimit);
+        return e.Answered ? new Up(alarm) : new Offered(alarm, PeerWanted: null);
+    }
+
+    private static Row AnsweredLeg(LegTerms terms, FarEndAnswered e) => terms.ConfirmTimeout is { } longest
+        ? Row.To(new Confirming(In(TimerKind.Confirm, e, longest)))
+            .Say(new LegAnswered(), new LegConfirming((int)longest.TotalSeconds))
+            .Do(new StartConfirm(), new TellConnect(LegNews.Confirming)).Decide()
+        : Row.To(new Ready(In(TimerKind.Decision, e, LegTerms.DecisionTimeout)))
+            .Say(new LegAnswered()).Do(new TellConnect(LegNews.Ready)).Decide();
+
+    private static Row CallerAnswered(Offered s)
+    {
+        var up = Row.To(new Up(s.Alarm)).Say(new LegAnswered()).Do(new TellCallersConnect(CallerNews.Answered));
+        return s.PeerWanted is { } peer ? up.Do(new JoinMedia(peer)) : up;
+    }
+
+    private static Row Over(LegTerms terms, LegState state, LegEvent e, LegEnding ending, ReleaseCause? cause, bool dead = false)
+    {
+        var answered = IsAnswered(state);
+        var over = Row.To(new LegOver(ending, e.At, cause, answered, dead));
+        if (cause is { } why)
+            over = over.Say(new LegReleased(why, answered));
+        over = over.Say(new LegEnded(ending.Reason, ending.Fault, ending.SipStatus, ending.Detail));
+        if (!dead)
+            over = over.Do(new LetGo(cause ?? ReleaseCause.ConnectOver, answered));
+        else if (state is not Unborn)
+            over = over.Do(new ForgetCall());
+        return over.Do(Ended(terms, ending)).Decide();
+    }
+
+    private static LegEffect Ended(LegTerms terms, LegEnding ending) =>
+        terms.IsCaller ? new TellCallersConnect(CallerNews.Ended) : new TellConnect(LegNews.Ended, ending);
+
+    private static LegDead LastWord(LegOver s, FarEndEnded e) => new(
+        e.Cause.Kind switch
+        {
+            EndKind.CancelConfirmed => "our CANCEL was confirmed",
+            EndKind.AnswerCrossedCancel => "its answer crossed our CANCEL and was hung up at once",
+            EndKind.CancelUnconfirmed => "our CANCEL was never confirmed",
+            EndKind.LocalHangUp => "our BYE was confirmed",
+            EndKind.RemoteHangUp => "the far end hung up at the same time",
+            EndKind.PlaneLost => "its node is gone",
+            _ => "the far end refused",
+        },
+        e.Cause.SipStatus,
+        Math.Max(0, (e.At - s.At).TotalMilliseconds));
+
+    private static bool IsAnswered(LegState state) => state is Confirming or Ready or Up or Bridged;
+
+    private static bool IsDue(LegState state, AlarmRang e) => state.Pending is { } alarm && e.At >= alarm.Due;
+
+    private static Alarm In(TimerKind kind, LegEvent e, TimeSpan time) => new(kind, e.At + time);
+}

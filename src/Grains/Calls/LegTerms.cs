@@ -1,0 +1,22 @@
+namespace Orchestrator.Grains.Calls;
+
+/// <summary>What was agreed for a leg before it began; its machine reads nothing else.</summary>
+/// <param name="IsCaller">The caller's leg (A); otherwise one that a connect dials (B).</param>
+/// <param name="RingTimeout">B: longest wait for an answer, from the leg's creation.</param>
+/// <param name="ConfirmTimeout">B: longest the confirm script may take, from the answer; null: no script.</param>
+/// <param name="CallLimit">Longest the leg may live otherwise; a caller's is that of <c>answer</c>, 4 h.</param>
+public sealed record LegTerms(bool IsCaller, TimeSpan RingTimeout, TimeSpan? ConfirmTimeout, TimeSpan CallLimit)
+{
+    /// <summary>How long a leg that asked to be joined waits for the connect's word before it hangs up by itself.</summary>
+    public static readonly TimeSpan DecisionTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>How much longer than <c>max_duration</c> a bridged leg lives before it hangs up by itself.</summary>
+    public static readonly TimeSpan BridgeGrace = TimeSpan.FromSeconds(30);
+
+    /// <summary><c>max_duration</c> of <c>answer</c>.</summary>
+    public static readonly TimeSpan DefaultCallLimit = TimeSpan.FromSeconds(14400);
+
+    /// <summary>How much longer than any bridge on it the caller's leg lives.</summary>
+    public static TimeSpan CallerLimit(TimeSpan maxDuration) =>
+        maxDuration > DefaultCallLimit ? maxDuration + DefaultCallLimit : DefaultCallLimit + DefaultCallLimit;
+}

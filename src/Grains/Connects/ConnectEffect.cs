@@ -1,0 +1,20 @@
+using Orchestrator.Grains.Interfaces.Calls;
+
+namespace Orchestrator.Grains.Connects;
+
+/// <summary>What a connect wants done. Carried out twice, none does harm.</summary>
+public abstract record ConnectEffect;
+
+public sealed record AnswerCaller : ConnectEffect;
+
+public sealed record DialLeg(int Leg) : ConnectEffect;
+
+public sealed record ReleaseLeg(int Leg, ReleaseCause Cause) : ConnectEffect;
+
+public sealed record BridgeCaller(int Leg) : ConnectEffect;
+
+/// <summary>Tell the winner that it is bridged.</summary>
+public sealed record JoinLeg(int Leg) : ConnectEffect;
+
+/// <summary>Tell the caller's leg that the connect is over.</summary>
+public sealed record FreeCaller : ConnectEffect;

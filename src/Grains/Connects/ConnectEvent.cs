@@ -1,0 +1,32 @@
+using Orchestrator.Grains.Interfaces.Connects;
+
+namespace Orchestrator.Grains.Connects;
+
+/// <summary>What can happen to a connect. Legs are numbered from 1, as in the plan.</summary>
+/// <param name="At">When, by the clock of whoever observed it.</param>
+public abstract record ConnectEvent(DateTimeOffset At);
+
+public sealed record Accepted(DateTimeOffset At, bool CallerAnswered) : ConnectEvent(At);
+
+public sealed record CallerWasAnswered(DateTimeOffset At) : ConnectEvent(At);
+
+public sealed record CallerLeft(DateTimeOffset At) : ConnectEvent(At);
+
+public sealed record LegRinging(DateTimeOffset At, int Leg) : ConnectEvent(At);
+
+public sealed record LegConfirms(DateTimeOffset At, int Leg) : ConnectEvent(At);
+
+/// <summary>The leg was answered, and confirmed if it had to be: it asks to be joined.</summary>
+public sealed record LegAsks(DateTimeOffset At, int Leg) : ConnectEvent(At);
+
+public sealed record LegIsOver(DateTimeOffset At, int Leg, LegEnding Ending) : ConnectEvent(At);
+
+public sealed record CallerBridged(DateTimeOffset At, int Leg) : ConnectEvent(At);
+
+public sealed record CallerNotBridged(DateTimeOffset At, int Leg, string? Detail) : ConnectEvent(At);
+
+/// <summary>The API asks for the end.</summary>
+public sealed record EndOrdered(DateTimeOffset At) : ConnectEvent(At);
+
+/// <summary>The clock says that the state's alarm may be due; whether it is, the state knows.</summary>
+public sealed record AlarmRang(DateTimeOffset At) : ConnectEvent(At);

@@ -1,0 +1,32 @@
+using Orchestrator.Grains.Interfaces.Calls;
+using Orchestrator.Grains.Interfaces.Connects;
+
+namespace Orchestrator.Grains.Connects;
+
+/// <summary>From how the legs ended to the one reason why nobody was reached.</summary>
+internal static class FailedReasons
+{
+    /// <summary>The best over all legs tried: declined, busy, no_answer, error.</summary>
+    public static FailedReason BestOf(IEnumerable<LegTrack> legs) =>
+        legs.Where(leg => leg.Ending is not null).Select(leg => Of(leg.Ending!)).DefaultIfEmpty(FailedReason.Error).Min();
+
+    /// <summary>The winner hung up, or was lost, in the moment before the bridge.</summary>
+    public static FailedReason OfWinnerLost(LegEnding ending) => Of(ending);
+
+    /// <summary>A callee who answered and then hung up or did not confirm has, for the caller, not answered.</summary>
+    private static FailedReason Of(LegEnding ending) => ending.Reason switch
+    {
+        EndReason.Declined => FailedReason.Declined,
+        EndReason.Busy => FailedReason.Busy,
+        EndReason.NoAnswer or EndReason.Hangup or EndReason.Cancel => FailedReason.NoAnswer,
+        _ => FailedReason.Error,
+    };
+
+    public static Fault FaultOf(FailedReason reason, IEnumerable<LegTrack> legs) => reason switch
+    {
+        FailedReason.Cancel => Fault.None,
+        FailedReason.Error => legs.Select(leg => leg.Ending?.Fault).FirstOrDefault(fault => fault is Fault.Ours)
+            ?? legs.Select(leg => leg.Ending?.Fault).FirstOrDefault(fault => fault is not null) ?? Fault.Unknown,
+        _ => Fault.Callee,
+    };
+}
