@@ -101,5 +101,5 @@ public sealed partial class SimulatedPlane : ITelephonyPlane, IAsyncDisposable
     private CommandResult Join(SimulatedLeg leg, string peerId) =>
         Find(peerId) is { } peer ? Bridging.Join(leg, peer, _context) : Refusal.Gone(Refusal.Unknown(peerId).Detail!);
 
-    private SimulatedLeg? Find(string legId) => _context.Legs.GetValueOrDefault(legId);
+    private SimulatedLeg? Find(string legId) => _context.Legs.GetValueOrDefault(legId) is { IsReleased: false } leg ? leg : null;
 }

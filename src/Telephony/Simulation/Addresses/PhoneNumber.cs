@@ -15,7 +15,9 @@ internal static class PhoneNumber
             return AddressReading.Wrong($"found '{number}', expected + and 2 to 15 digits, the first not 0");
 
         var isScripted = number.Length == Scripted.Length + 4 && number.StartsWith(Scripted, StringComparison.Ordinal);
-        return AddressReading.Of(isScripted ? Rule(int.Parse(number.AsSpan(Scripted.Length), CultureInfo.InvariantCulture)) : FarEnd.Ordinary);
+        return AddressReading.Of(isScripted
+            ? Rule(int.Parse(number.AsSpan(Scripted.Length), CultureInfo.InvariantCulture))
+            : FarEnd.Ordinary);
     }
 
     private static FarEnd Rule(int last) => last switch

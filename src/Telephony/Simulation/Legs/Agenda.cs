@@ -50,9 +50,10 @@ internal sealed class Agenda(PlaneClock clock, TimerCallback wake) : IDisposable
             return;
         }
 
-        var wait = TimeSpan.FromMilliseconds(Math.Ceiling(Math.Clamp((due.Value - now).TotalMilliseconds, 1, LongestAlarm.TotalMilliseconds)));
+        var milliseconds = Math.Ceiling((due.Value - now).TotalMilliseconds);
+        var wait = Math.Clamp(milliseconds, 1, LongestAlarm.TotalMilliseconds);
         _timer ??= clock.CreateTimer(wake);
-        _timer.Change(wait, Timeout.InfiniteTimeSpan);
+        _timer.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
     }
 
     public void Dispose()

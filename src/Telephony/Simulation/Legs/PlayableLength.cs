@@ -44,7 +44,8 @@ internal static class PlayableLength
     };
 
     private static TimeSpan? Seconds(string text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= Longest.TotalSeconds
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+        && seconds <= Longest.TotalSeconds
             ? TimeSpan.FromSeconds(seconds)
             : null;
 }

@@ -16,7 +16,7 @@ internal sealed partial class SimulatedLeg : IDisposable
     private readonly EventDelivery _delivery;
     private LegStage _stage = LegStage.New;
     private bool _isCaller;
-    private bool _isReleased;
+    private volatile bool _isReleased;
     private FarEnd _farEnd = FarEnd.Silent;
     private TimeSpan _now;
     private long _answeredSequence;
@@ -31,6 +31,9 @@ internal sealed partial class SimulatedLeg : IDisposable
     }
 
     public string Id { get; }
+
+    /// <summary>Forgotten by its owner; it may still have to die.</summary>
+    public bool IsReleased => _isReleased;
 
     public Lock Gate { get; } = new();
 
@@ -70,7 +73,8 @@ internal sealed partial class SimulatedLeg : IDisposable
     }
 
     /// <summary>What keeps the leg from being bridged, or null. Inside the gate.</summary>
-    public string? WhyNotAnswered() => _stage == LegStage.Answered && !_isReleased ? null : $"leg {Id} is {Words(_stage)}, expected answered";
+    public string? WhyNotAnswered() =>
+        _stage == LegStage.Answered && !_isReleased ? null : $"leg {Id} is {Words(_stage)}, expected answered";
 
     /// <summary>Ends at once; nobody is told.</summary>
     public void Dispose()
