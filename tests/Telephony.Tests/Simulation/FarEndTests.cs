@@ -30,7 +30,8 @@ public sealed class FarEndTests
     [InlineData(";answer=400;talk=0", "200 #1 Progress", "400 #2 Answered", "400 #3 Ended RemoteHangUp")]
     [InlineData(";answer=300;digits=1@500", "200 #1 Progress", "300 #2 Answered", "800 #3 DigitPressed 1")]
     [InlineData(";ring=off;answer=300;digits=%23@900+A@500", "300 #1 Answered", "800 #2 DigitPressed A", "1200 #3 DigitPressed #")]
-    [InlineData(";ring=off;answer=0;digits=2@5+1@5;talk=5", "0 #1 Answered", "5 #2 DigitPressed 2", "5 #3 DigitPressed 1", "5 #4 Ended RemoteHangUp")]
+    [InlineData(
+        ";ring=off;answer=0;digits=2@5+1@5;talk=5", "0 #1 Answered", "5 #2 DigitPressed 2", "5 #3 DigitPressed 1", "5 #4 Ended RemoteHangUp")]
     [InlineData(";ring=off;answer=0;talk=5;digits=1@5", "0 #1 Answered", "5 #2 Ended RemoteHangUp")]
     [InlineData(";ring=off;answer=10;lost=90", "10 #1 Answered", "100 #2 MediaLost")]
     [InlineData(";ring=off;answer=10;lost=off", "10 #1 Answered")]
