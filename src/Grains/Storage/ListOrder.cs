@@ -1,3 +1,5 @@
+using Orchestrator.Grains.Interfaces.Directory;
+
 namespace Orchestrator.Grains.Storage;
 
 /// <summary>

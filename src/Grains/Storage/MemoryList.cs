@@ -1,3 +1,5 @@
+using Orchestrator.Grains.Interfaces.Directory;
+
 namespace Orchestrator.Grains.Storage;
 
 /// <summary>The rows of one kind in one project. Its lock is innermost: it may be taken under a session's gate.</summary>

@@ -1,3 +1,4 @@
+using Orchestrator.Grains.Interfaces.Directory;
 using System.Collections.Concurrent;
 
 namespace Orchestrator.Grains.Storage;

@@ -1,3 +1,5 @@
+using Orchestrator.Grains.Interfaces.Directory;
+
 namespace Orchestrator.Grains.Storage;
 
 /// <summary>A record as the memory store holds it.</summary>

@@ -1,3 +1,4 @@
+using Orchestrator.Grains.Interfaces.Directory;
 using Orchestrator.Grains.Storage;
 using static Orchestrator.Grains.Tests.Storage.StoreData;
 

@@ -1,3 +1,4 @@
+using Orchestrator.Grains.Interfaces.Directory;
 using System.Text;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Timeline;
