@@ -1,0 +1,27 @@
+namespace Orchestrator.Grains.Webhooks;
+
+/// <summary>Takes a written URL apart without changing a byte of what remains.</summary>
+/// <param name="Plain">The URL without userinfo and fragment: what is requested, and what SignalWire's signatures cover.</param>
+/// <param name="UserInfo"><c>user:password</c> as it was written, percent-encoded; null: there was none.</param>
+internal readonly record struct UrlText(string Plain, string? UserInfo)
+{
+    public static UrlText Of(string written)
+    {
+        var fragment = written.IndexOf('#', StringComparison.Ordinal);
+        var url = fragment < 0 ? written : written[..fragment];
+        var scheme = url.IndexOf("://", StringComparison.Ordinal);
+        if (scheme < 0)
+            return new(url, null);
+
+        var start = scheme + 3;
+        // A backslash ends the host too: that is how the URL parser reads it.
+        var length = url.AsSpan(start).IndexOfAny('/', '?', '\\');
+        var end = length < 0 ? url.Length : start + length;
+        var at = url.AsSpan(start, end - start).LastIndexOf('@');
+        return at < 0
+            ? new(url, null)
+            : new(string.Concat(url.AsSpan(0, start), url.AsSpan(start + at + 1)), url.Substring(start, at));
+    }
+
+    public override string ToString() => nameof(UrlText);
+}
