@@ -17,7 +17,7 @@ namespace Orchestrator.Gateway;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [typeof(InstantConverter)])]
-[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(AcceptedConnect))]
 [JsonSerializable(typeof(ConnectView))]
 [JsonSerializable(typeof(CallView))]

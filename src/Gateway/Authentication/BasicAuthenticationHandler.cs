@@ -20,7 +20,7 @@ internal sealed class BasicAuthenticationHandler(
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.Headers.WWWAuthenticate = "Basic realm=\"orchestrator\", charset=\"UTF-8\"";
-        return ProblemWriter.Write(Context, Problem.Of(
+        return ProblemWriter.Write(Context, ProblemBody.Of(
             StatusCodes.Status401Unauthorized, ProblemCodes.Unauthorized, "Give the project id as user and an API token as password (Basic)."));
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Connections;
-using Orleans.Runtime;
 using Orleans.Runtime.Messaging;
 
 namespace Orchestrator.Gateway.Clustering;

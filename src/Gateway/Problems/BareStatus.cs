@@ -10,9 +10,9 @@ internal static class BareStatus
         var status = context.Response.StatusCode;
         return ProblemWriter.Write(context, status switch
         {
-            StatusCodes.Status404NotFound => Problem.Of(status, ProblemCodes.NotFound, "There is nothing at this path."),
-            StatusCodes.Status405MethodNotAllowed => Problem.Of(status, ProblemCodes.MethodNotAllowed, "This path does not take that method; see the Allow header."),
-            _ => Problem.Of(status, ProblemCodes.BadRequest, "The request could not be understood."),
+            StatusCodes.Status404NotFound => ProblemBody.Of(status, ProblemCodes.NotFound, "There is nothing at this path."),
+            StatusCodes.Status405MethodNotAllowed => ProblemBody.Of(status, ProblemCodes.MethodNotAllowed, "This path does not take that method; see the Allow header."),
+            _ => ProblemBody.Of(status, ProblemCodes.BadRequest, "The request could not be understood."),
         });
     }
 }

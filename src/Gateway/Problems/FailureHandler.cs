@@ -18,23 +18,23 @@ internal sealed partial class FailureHandler(IOptions<GatewayOptions> options, I
         return true;
     }
 
-    private Problem ProblemOf(HttpContext context, Exception exception)
+    private ProblemBody ProblemOf(HttpContext context, Exception exception)
     {
         switch (exception)
         {
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
-                return Problem.Of(StatusCodes.Status413PayloadTooLarge, ProblemCodes.BodyTooLarge, "The body is too large.");
+                return ProblemBody.Of(StatusCodes.Status413PayloadTooLarge, ProblemCodes.BodyTooLarge, "The body is too large.");
             case BadHttpRequestException bad:
-                return Problem.Of(bad.StatusCode, ProblemCodes.BadRequest, "The request is broken HTTP.");
+                return ProblemBody.Of(bad.StatusCode, ProblemCodes.BadRequest, "The request is broken HTTP.");
             case var _ when ClusterFailure.IsPassing(exception):
                 LogUnavailable(exception, ProblemWriter.TraceIdOf(context), exception.GetType().Name);
-                return Problem.Unavailable(
+                return ProblemBody.Unavailable(
                     ProblemCodes.Unavailable,
                     "The cluster did not answer. Whether the request was carried out is not known; repeat it, with the same Idempotency-Key if it had one.",
                     options.Value.RetryAfter);
             default:
                 LogUnexpected(exception, ProblemWriter.TraceIdOf(context));
-                return Problem.Of(StatusCodes.Status500InternalServerError, ProblemCodes.InternalError, "Something broke here; it is logged under this traceId.");
+                return ProblemBody.Of(StatusCodes.Status500InternalServerError, ProblemCodes.InternalError, "Something broke here; it is logged under this traceId.");
         }
     }
 }

@@ -9,7 +9,7 @@ internal static class ProblemWriter
 {
     public const string ContentType = "application/problem+json";
 
-    public static async Task Write(HttpContext context, Problem problem)
+    public static async Task Write(HttpContext context, ProblemBody problem)
     {
         var response = context.Response;
         response.StatusCode = problem.Status;
@@ -19,7 +19,7 @@ internal static class ProblemWriter
             response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 
         var traced = problem with { TraceId = TraceIdOf(context) };
-        await JsonSerializer.SerializeAsync(response.Body, traced, GatewayJson.Default.Problem, context.RequestAborted);
+        await JsonSerializer.SerializeAsync(response.Body, traced, GatewayJson.Default.ProblemBody, context.RequestAborted);
     }
 
     public static string TraceIdOf(HttpContext context) =>

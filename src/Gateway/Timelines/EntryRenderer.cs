@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Orchestrator.Gateway.Lists;
 using Orchestrator.Grains.Interfaces.Timeline;
 
 namespace Orchestrator.Gateway.Timelines;
@@ -18,7 +19,13 @@ internal sealed class EntryRenderer(DateTimeOffset start)
     // What every event has is said beside the details, not again in them.
     private static readonly string[] NoDetails = ["kind", "sentence", "is_abnormal"];
 
-    public static EntryRenderer For(IReadOnlyList<TimelineEntry> entries) => new(entries.Count > 0 ? entries[0].At : DateTimeOffset.MinValue);
+    /// <param name="entries">All of them, from the first.</param>
+    public static Page<EntryBody> PageOf(IReadOnlyList<TimelineEntry> entries)
+    {
+        if (entries.Count == 0) return new Page<EntryBody>([], null, false);
+        var renderer = new EntryRenderer(entries[0].At);
+        return new Page<EntryBody>([.. entries.Select(renderer.Render)], null, false);
+    }
 
     public EntryBody Render(TimelineEntry entry) => new(
         entry.Sequence,

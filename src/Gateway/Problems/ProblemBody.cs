@@ -12,7 +12,7 @@ namespace Orchestrator.Gateway.Problems;
 /// <param name="Code">What happened, for programs.</param>
 /// <param name="TraceId">By which the operators find this request.</param>
 /// <param name="Errors">Everything that is wrong with the request; empty unless it was not valid.</param>
-public sealed record Problem(
+public sealed record ProblemBody(
     string Type,
     string Title,
     int Status,
@@ -25,13 +25,13 @@ public sealed record Problem(
     [JsonIgnore]
     public TimeSpan? RetryAfter { get; init; }
 
-    internal static Problem Of(int status, string code, string detail) =>
+    internal static ProblemBody Of(int status, string code, string detail) =>
         new("about:blank", ReasonPhrases.GetReasonPhrase(status), status, detail, code, null, []);
 
-    internal static Problem Invalid(IReadOnlyList<ErrorItem> errors) =>
+    internal static ProblemBody Invalid(IReadOnlyList<ErrorItem> errors) =>
         Of(StatusCodes.Status422UnprocessableEntity, SharedCode(errors), Count(errors.Count)) with { Errors = errors };
 
-    internal static Problem Unavailable(string code, string detail, TimeSpan retryAfter) =>
+    internal static ProblemBody Unavailable(string code, string detail, TimeSpan retryAfter) =>
         Of(StatusCodes.Status503ServiceUnavailable, code, detail) with { RetryAfter = retryAfter };
 
     /// <summary>Two codes speak for the whole request, when nothing else is wrong with it.</summary>
