@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Orchestrator.Grains.Engine;
 using Orchestrator.Grains.Planes;
 using Orchestrator.Grains.Storage;
@@ -31,8 +32,9 @@ public static class EngineHosting
     public static IServiceCollection AddMemoryStorage(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<MemoryStoreOptions>().ValidateOnStart();
-        services.AddSingleton<ICallStore, MemoryCallStore>();
+        services.AddOptions<MemoryStoreOptions>();
+        services.AddSingleton<ICallStore>(provider => new MemoryCallStore(
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<MemoryStoreOptions>>().Value));
         return services;
     }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.Options;
 using Orchestrator.Grains;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Storage;
@@ -30,7 +29,8 @@ internal static class Hosting
     public static void AddStorage(this WebApplicationBuilder builder)
     {
         builder.Services.AddMemoryStorage();
-        builder.Services.Configure<MemoryStoreOptions>(builder.Configuration.GetSection("Orchestrator:Memory"));
+        builder.Services.AddOptions<MemoryStoreOptions>()
+            .Bind(builder.Configuration.GetSection("Orchestrator:Memory")).ValidateDataAnnotations().ValidateOnStart();
     }
 
     /// <summary>The simulated phone network.</summary>
