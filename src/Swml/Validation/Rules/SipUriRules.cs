@@ -15,7 +15,8 @@ internal static class SipUriRules
     public static bool IsSip(string text)
     {
         var rest = WithoutScheme(text);
-        if (rest is null || text.Length > MaxLength) return false;
+        // The grammar would take two slashes for the start of the user; whoever writes them means a URL.
+        if (rest is null || text.Length > MaxLength || rest.StartsWith("//", StringComparison.Ordinal)) return false;
 
         var at = rest.IndexOf('@', StringComparison.Ordinal);
         if (at == 0 || at > 0 && !CharacterRules.IsEscaped(rest.AsSpan(0, at), Unreserved + "&=+$,;?/")) return false;
