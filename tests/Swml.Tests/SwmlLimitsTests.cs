@@ -100,19 +100,19 @@ public sealed class SwmlLimitsTests
     }
 
     [Theory]
-    [InlineData(2, 3, 2, 1)]
-    [InlineData(3, 2, 3, 1)]
-    [InlineData(2, 2, 4, 1)]
-    [InlineData(2, 2, 5, 0)]
-    public void Plan_BeyondConfiguredFanOut_IsRefused(int groups, int legs, int perGroup, int errors)
+    [InlineData(2, 3, 3, 6, "")]
+    [InlineData(2, 3, 2, 6, "/serial_parallel/0 /serial_parallel/1")]
+    [InlineData(2, 3, 3, 5, "/serial_parallel")]
+    [InlineData(2, 3, 2, 5, "/serial_parallel /serial_parallel/0 /serial_parallel/1")]
+    public void Plan_BeyondConfiguredFanOut_IsRefused(int groups, int legs, int perGroup, int perPlan, string pointers)
     {
         var group = $"[{string.Join(',', Enumerable.Repeat("{'to':'+15551230001'}", legs))}]";
         var plan = $"{{'serial_parallel':[{string.Join(',', Enumerable.Repeat(group, groups))}]}}";
 
-        var compiled = TestDocuments.Compile(plan, new SwmlLimits { MaxLegsPerGroup = perGroup, MaxLegsPerPlan = perGroup == 5 ? 4 : 3 });
+        var compiled = TestDocuments.Compile(plan, new SwmlLimits { MaxLegsPerGroup = perGroup, MaxLegsPerPlan = perPlan });
 
-        Assert.Equal(errors == 0, compiled.Plan is not null);
-        Assert.True(compiled.Errors.Length >= errors);
+        Assert.Equal(pointers, string.Join(' ', compiled.Errors.Select(error => error.Pointer)));
+        Assert.Equal(pointers.Length == 0, compiled.Plan is not null);
     }
 
     private static (T Result, long Allocated) Measured<T>(Func<T> work)
