@@ -44,8 +44,12 @@ public sealed class WebhookOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (FastSchedule is not { Count: >= 1 and <= 10 } || FastSchedule.Any(wait => wait < TimeSpan.Zero || wait > TimeSpan.FromMinutes(1)))
+        if (FastSchedule is not { Count: >= 1 and <= 10 }
+            || FastSchedule.Any(wait => wait < TimeSpan.Zero || wait > TimeSpan.FromMinutes(1)))
+        {
             yield return new("FastSchedule holds 1 to 10 waits of 0 to 1 min.", [nameof(FastSchedule)]);
+        }
+
         if (AttemptTimeout < HeadersTimeout)
             yield return new("AttemptTimeout is not shorter than HeadersTimeout.", [nameof(AttemptTimeout)]);
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
 using System.Text;
@@ -9,6 +10,10 @@ namespace Orchestrator.Grains.Webhooks;
 public sealed class WebhookTarget
 {
     private const int LongestUrl = 2048;
+
+    // What RFC 3986 allows in a path and a query.
+    private static readonly SearchValues<char> Legal =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?[]@!$&'()*+,;=%");
 
     private WebhookTarget(UrlText text, Uri uri)
     {
@@ -39,7 +44,7 @@ public sealed class WebhookTarget
             return false;
 
         var text = UrlText.Of(written);
-        if (!Uri.TryCreate(text.Plain, UriKind.Absolute, out var uri)
+        if (!Uri.TryCreate(text.Plain, Creation(text), out var uri)
             || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps)
             || uri.UserInfo.Length > 0)
         {
@@ -51,6 +56,16 @@ public sealed class WebhookTarget
     }
 
     public override string ToString() => Origin;
+
+    /// <summary>
+    /// A legal path is requested as it was written, because it is signed as it was written: canonical form turns <c>%7e</c> into
+    /// <c>~</c>, and a receiver that checks the signature over the path it was asked for would refuse it. Anything else is escaped.
+    /// </summary>
+    private static UriCreationOptions Creation(UrlText text) => new()
+    {
+        DangerousDisablePathAndQueryCanonicalization =
+            text.Path.StartsWith('/') && !text.Path.ContainsAnyExcept(Legal),
+    };
 
     private static AuthenticationHeaderValue Basic(string userInfo)
     {

@@ -16,7 +16,8 @@ public sealed class WebhookPayloadsTests
     [Fact]
     public void CallState_Ringing_IsWrittenWithNullEndReason() => Equal(
         """
-        {"event_type":"calling.call.state","event_channel":"swml:0a1b","timestamp":1614265330.120,"project_id":"proj_1","space_id":"default",
+        {"event_type":"calling.call.state","event_channel":"swml:0a1b","timestamp":1614265330.120,
+        "project_id":"proj_1","space_id":"default",
         "params":{"call_id":"call_1","node_id":"node_a","call_state":"ringing","direction":"outbound",
         "device":{"type":"phone","params":{"from_number":"+15550001","to_number":"+15550002"}},"end_reason":null}}
         """,
@@ -25,7 +26,8 @@ public sealed class WebhookPayloadsTests
     [Fact]
     public void CallState_EndedSipLegWithEverything_IsWrittenWhole() => Equal(
         """
-        {"event_type":"calling.call.state","event_channel":"swml:0a1b","timestamp":1614265330.120,"project_id":"proj_1","space_id":"default",
+        {"event_type":"calling.call.state","event_channel":"swml:0a1b","timestamp":1614265330.120,
+        "project_id":"proj_1","space_id":"default",
         "params":{"call_id":"call_1","node_id":"node_a","call_state":"ended","direction":"outbound",
         "device":{"type":"sip","params":{"from":"sip:a@h","to":"sip:b@h;transport=tcp","headers":[{"name":"X-A","value":"<1> & 'ü'"}]}},
         "end_reason":"no_answer","segment_id":"seg","tag":"tag"}}
@@ -42,7 +44,8 @@ public sealed class WebhookPayloadsTests
     [Fact]
     public void ConnectState_Connecting_HasNeitherReasonNorPeer() => Equal(
         """
-        {"event_type":"calling.call.connect","event_channel":"swml:0a1b","timestamp":1614265330.120,"project_id":"proj_1","space_id":"default",
+        {"event_type":"calling.call.connect","event_channel":"swml:0a1b","timestamp":1614265330.120,
+        "project_id":"proj_1","space_id":"default",
         "params":{"call_id":"call_a","node_id":"node_a","connect_state":"connecting"}}
         """,
         WebhookPayloads.ConnectState(Envelope, new(
@@ -51,7 +54,8 @@ public sealed class WebhookPayloadsTests
     [Fact]
     public void ConnectState_Connected_HasThePeer() => Equal(
         """
-        {"event_type":"calling.call.connect","event_channel":"swml:0a1b","timestamp":1614265330.120,"project_id":"proj_1","space_id":"default",
+        {"event_type":"calling.call.connect","event_channel":"swml:0a1b","timestamp":1614265330.120,
+        "project_id":"proj_1","space_id":"default",
         "params":{"call_id":"call_a","node_id":"node_a","segment_id":"seg","tag":"tag","connect_state":"connected",
         "peer":{"call_id":"call_b","node_id":"node_b","device":{"type":"queue","params":{"from":"+15550001","to":"queue:sales"}},
         "tag":"peer","queue_id":"q_1","queue_name":"sales"}}}
@@ -67,7 +71,8 @@ public sealed class WebhookPayloadsTests
     [Fact]
     public void ConnectState_Failed_HasTheReason() => Equal(
         """
-        {"event_type":"calling.call.connect","event_channel":"swml:0a1b","timestamp":1614265330.120,"project_id":"proj_1","space_id":"default",
+        {"event_type":"calling.call.connect","event_channel":"swml:0a1b","timestamp":1614265330.120,
+        "project_id":"proj_1","space_id":"default",
         "params":{"call_id":"call_a","node_id":"node_a","connect_state":"failed","failed_reason":"no_answer"}}
         """,
         WebhookPayloads.ConnectState(Envelope, new("call_a", "node_a", ConnectStatus.Failed, FailedReason.NoAnswer)));

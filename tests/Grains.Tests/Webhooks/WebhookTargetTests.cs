@@ -34,6 +34,14 @@ public sealed class WebhookTargetTests
     [InlineData("http://@h.example/")]
     public void Authorization_NoUserinfo_IsNone(string written) => Assert.Null(Target(written).Authorization);
 
+    [Theory]
+    [InlineData("http://h.example", "/")]
+    [InlineData("http://h.example?q", "/?q")]
+    [InlineData("http://u:p@h.example/a/../%7e?b=%41#f", "/a/../%7e?b=%41")]
+    [InlineData("http://h.example/ü x", "/%C3%BC%20x")]
+    public void RequestUri_Path_IsAsWrittenWhereThatIsLegal(string written, string path) =>
+        Assert.Equal(("h.example", path), (Target(written).RequestUri.Host, Target(written).RequestUri.PathAndQuery));
+
     [Fact]
     public void Target_UrlWithUserinfo_ShowsNoneOfIt()
     {
@@ -53,6 +61,7 @@ public sealed class WebhookTargetTests
     [InlineData("/relative")]
     [InlineData("http://")]
     [InlineData("http://h.example/a\r\nb")]
+    [InlineData("http://h.example\\@x")]
     [InlineData("no url at all")]
     public void TryCreate_UrlThatCannotBeCalled_Refuses(string written) =>
         Assert.False(WebhookTarget.TryCreate(new CallbackUrl(written), out _));
