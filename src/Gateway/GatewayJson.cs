@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orchestrator.Gateway.Calls;
@@ -14,9 +15,7 @@ using Orchestrator.Grains.Interfaces.Timeline;
 namespace Orchestrator.Gateway;
 
 /// <summary>Everything this room writes as JSON: snake_case, nulls written, instants in UTC with milliseconds.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    Converters = [typeof(InstantConverter)])]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(AcceptedConnect))]
 [JsonSerializable(typeof(ConnectView))]
@@ -30,11 +29,19 @@ namespace Orchestrator.Gateway;
 [JsonSerializable(typeof(HealthBody))]
 internal sealed partial class GatewayJson : JsonSerializerContext
 {
+    /// <summary>The one to write with.</summary>
+    public static GatewayJson Readable { get; } = new(Set(new JsonSerializerOptions()));
+
     /// <summary>Tells the framework's own JSON to write as this room does.</summary>
-    public static void Apply(JsonSerializerOptions options)
+    public static void Apply(JsonSerializerOptions options) => Set(options).TypeInfoResolverChain.Insert(0, new GatewayJson());
+
+    private static JsonSerializerOptions Set(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        options.NumberHandling = JsonNumberHandling.Strict;
         options.Converters.Add(new InstantConverter());
-        options.TypeInfoResolverChain.Insert(0, Default);
+        // A + stays a +: nothing of this is ever put into HTML.
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        return options;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -57,7 +58,7 @@ public static class GatewayServices
         services.AddExceptionHandler<FailureHandler>();
         services.ConfigureHttpJsonOptions(options => GatewayJson.Apply(options.SerializerOptions));
         services.AddOpenApi("v1", ApiDocument.Configure);
-        services.AddControllers()
+        services.AddControllers(options => options.Filters.Add(new ProducesAttribute("application/json")))
             .ConfigureApplicationPartManager(parts => parts.FeatureProviders.Add(new OwnControllers()))
             .AddApplicationPart(typeof(GatewayServices).Assembly)
             .AddJsonOptions(options => GatewayJson.Apply(options.JsonSerializerOptions))

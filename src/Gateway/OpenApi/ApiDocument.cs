@@ -37,7 +37,7 @@ internal static class ApiDocument
         return Task.CompletedTask;
     }
 
-    private static async Task Complete(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    private static Task Complete(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<DescribedBodyAttribute>().FirstOrDefault() is { } body)
@@ -46,15 +46,16 @@ internal static class ApiDocument
             if (body.Name == RequestBodies.Connect) (operation.Parameters ??= []).Add(KeyParameter());
         }
 
-        if (!metadata.OfType<IAuthorizeData>().Any()) return;
+        if (!metadata.OfType<IAuthorizeData>().Any()) return Task.CompletedTask;
         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
-        var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemBody), cancellationToken: cancellation);
+        var problem = new OpenApiSchemaReference(nameof(ProblemBody), context.Document);
         operation.Responses ??= [];
         operation.Responses.TryAdd("401", Answer("Not authenticated", problem));
         operation.Responses.TryAdd("503", Answer("The cluster does not answer; see Retry-After", problem));
+        return Task.CompletedTask;
     }
 
-    private static OpenApiResponse Answer(string description, OpenApiSchema schema) => new()
+    private static OpenApiResponse Answer(string description, IOpenApiSchema schema) => new()
     {
         Description = description,
         Content = new Dictionary<string, OpenApiMediaType> { [ProblemWriter.ContentType] = new OpenApiMediaType { Schema = schema } },

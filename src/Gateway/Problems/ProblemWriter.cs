@@ -14,12 +14,11 @@ internal static class ProblemWriter
         var response = context.Response;
         response.StatusCode = problem.Status;
         response.ContentType = ContentType;
-        response.Headers.CacheControl = "no-store";
         if (problem.RetryAfter is { } wait)
             response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 
         var traced = problem with { TraceId = TraceIdOf(context) };
-        await JsonSerializer.SerializeAsync(response.Body, traced, GatewayJson.Default.ProblemBody, context.RequestAborted);
+        await JsonSerializer.SerializeAsync(response.Body, traced, GatewayJson.Readable.ProblemBody, context.RequestAborted);
     }
 
     public static string TraceIdOf(HttpContext context) =>

@@ -17,7 +17,7 @@ internal sealed class EntryRenderer(DateTimeOffset start)
         .ToFrozenDictionary(kind => kind.DerivedType, kind => (string)kind.TypeDiscriminator!);
 
     // What every event has is said beside the details, not again in them.
-    private static readonly string[] NoDetails = ["kind", "sentence", "is_abnormal"];
+    private static readonly string[] NoDetails = ["sentence", "is_abnormal"];
 
     /// <param name="entries">All of them, from the first.</param>
     public static Page<EntryBody> PageOf(IReadOnlyList<TimelineEntry> entries)
@@ -47,9 +47,10 @@ internal sealed class EntryRenderer(DateTimeOffset start)
         return parts.Length == 4 ? int.Parse(parts[3], CultureInfo.InvariantCulture) : 0;
     }
 
+    /// <summary>Written as the event that it is, not as one of many: <c>kind</c> among the details is then a fact of its own.</summary>
     private static JsonObject Details(TimelineEvent happened)
     {
-        var details = JsonSerializer.SerializeToNode(happened, GatewayJson.Default.TimelineEvent)!.AsObject();
+        var details = JsonSerializer.SerializeToNode(happened, GatewayJson.Readable.GetTypeInfo(happened.GetType())!)!.AsObject();
         foreach (var name in NoDetails) details.Remove(name);
         return details;
     }

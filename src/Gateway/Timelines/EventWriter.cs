@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Orchestrator.Grains.Interfaces.Connects;
@@ -22,14 +21,12 @@ internal sealed class EventWriter(HttpResponse response)
     }
 
     public Task Entry(EntryBody entry, CancellationToken cancellation) =>
-        Write("entry", entry.Sequence, JsonSerializer.Serialize(entry, Written<EntryBody>()), cancellation);
+        Write("entry", entry.Sequence, JsonSerializer.Serialize(entry, GatewayJson.Readable.EntryBody), cancellation);
 
     public Task End(ConnectView view, CancellationToken cancellation) =>
-        Write("end", null, JsonSerializer.Serialize(view, Written<ConnectView>()), cancellation);
+        Write("end", null, JsonSerializer.Serialize(view, GatewayJson.Readable.ConnectView), cancellation);
 
     public Task Ping(CancellationToken cancellation) => Write("ping", null, "{}", cancellation);
-
-    private static JsonTypeInfo<T> Written<T>() => (JsonTypeInfo<T>)GatewayJson.Default.GetTypeInfo(typeof(T))!;
 
     private async Task Write(string name, long? id, string json, CancellationToken cancellation)
     {
