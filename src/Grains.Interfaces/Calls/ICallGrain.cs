@@ -38,6 +38,14 @@ public interface ICallGrain : IGrainWithStringKey
     [Alias("ConnectOver")]
     Task ConnectOver(string connectId);
 
+    /// <summary>The leg to itself, when its plane has answered: bridged with the peer; or why not.</summary>
+    [Alias("MediaJoined")]
+    Task MediaJoined(string peerId, string? refusal);
+
+    /// <summary>The confirm script → leg.</summary>
+    [Alias("ConfirmEnded")]
+    Task ConfirmEnded(bool passed, string? detail);
+
     /// <summary>Plane → leg: something happened on the wire.</summary>
     [Alias("PlaneRaised")]
     Task PlaneRaised(PlaneEvent planeEvent);

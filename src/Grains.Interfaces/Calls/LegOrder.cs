@@ -6,6 +6,7 @@ namespace Orchestrator.Grains.Interfaces.Calls;
 /// <param name="Number">The leg's place in the plan, from 1.</param>
 /// <param name="Group">Its group, from 1.</param>
 /// <param name="From">Caller id, already resolved to the caller's own where the plan has none.</param>
+/// <param name="Trace">W3C traceparent of the request that began it all; null: it was not traced.</param>
 [GenerateSerializer, Immutable, Alias("orchestrator.LegOrder")]
 public sealed record LegOrder(
     string ProjectId,
@@ -14,4 +15,5 @@ public sealed record LegOrder(
     int Number,
     int Group,
     string From,
-    PlannedLeg Leg);
+    PlannedLeg Leg,
+    string? Trace);

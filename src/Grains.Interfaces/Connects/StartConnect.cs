@@ -4,6 +4,7 @@ namespace Orchestrator.Grains.Interfaces.Connects;
 
 /// <summary>A validated request to run one connect.</summary>
 /// <param name="RequestHash">Tells a repeated request from another one that reuses its idempotency key; null: no key was given.</param>
+/// <param name="Trace">W3C traceparent of the request; null: it is not traced.</param>
 /// <param name="Caller">The caller to bring up; null: the call must exist.</param>
 [GenerateSerializer, Immutable, Alias("orchestrator.StartConnect")]
 public sealed record StartConnect(
@@ -11,7 +12,8 @@ public sealed record StartConnect(
     string ConnectId,
     string? RequestHash,
     ConnectPlan Plan,
-    NewCaller? Caller);
+    NewCaller? Caller,
+    string? Trace = null);
 
 /// <summary>A caller for the plane to bring up.</summary>
 /// <param name="HangUpAfter">When he hangs up by himself, counted from the request; null: never.</param>
@@ -52,7 +54,8 @@ public sealed record AcceptConnect(
     string CallerTo,
     bool CallerAnswered,
     string? RequestHash,
-    ConnectPlan Plan);
+    ConnectPlan Plan,
+    string? Trace);
 
 /// <param name="Replayed">It had been accepted before; nothing was done now.</param>
 /// <param name="SameRequest">Whether that was by the same request.</param>

@@ -27,7 +27,7 @@ public sealed record CallbackUrl
 }
 
 /// <summary>Writes the URL whole: it is for snapshots and grain messages, never for logs or answers.</summary>
-internal sealed class CallbackUrlConverter : JsonConverter<CallbackUrl>
+public sealed class CallbackUrlConverter : JsonConverter<CallbackUrl>
 {
     public override CallbackUrl Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         new(reader.GetString()!);

@@ -6,6 +6,7 @@ namespace Orchestrator.Swml.Plan;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ConnectPlan))]
 public sealed partial class PlanJson : JsonSerializerContext;

@@ -1,0 +1,31 @@
+namespace Orchestrator.Gateway.Authentication;
+
+/// <summary>
+/// A project as far as the HTTP face is concerned. Other rooms bind what they need (signing key, space) from the same section.
+/// </summary>
+public sealed class ProjectOptions
+{
+    /// <summary>User name of Basic authentication: 1 to 64 visible ASCII characters, no colon.</summary>
+    public string Id { get; set; } = "";
+
+    /// <summary>Passwords of Basic authentication, any of them; several so that one can be replaced without a gap.</summary>
+    public IList<string> Tokens { get; init; } = [];
+}
+
+/// <summary>The projects that may use this service. Section <c>Orchestrator</c>, key <c>Projects</c>.</summary>
+public sealed class ProjectsOptions
+{
+    public const string Section = "Orchestrator";
+
+    /// <summary>Id and token of the project that is there when none is configured; on loopback only, see <see cref="Listening.ListenGuard"/>.</summary>
+    public const string Development = "dev";
+
+    public IList<ProjectOptions> Projects { get; init; } = [];
+
+    /// <summary>The development project, if none is configured.</summary>
+    internal static void UseDevelopmentProject(ProjectsOptions options)
+    {
+        if (options.Projects.Count == 0)
+            options.Projects.Add(new ProjectOptions { Id = Development, Tokens = { Development } });
+    }
+}

@@ -1,0 +1,42 @@
+using Orchestrator.Gateway.Problems;
+using Orchestrator.Swml.Documents;
+using Orchestrator.Swml.Validation;
+
+namespace Orchestrator.Gateway.Connects;
+
+/// <summary>Collects what is wrong with a request, of the envelope and of the document in it alike.</summary>
+internal sealed class EnvelopeErrors
+{
+    private readonly List<SwmlError> _errors = [];
+
+    public void Add(SwmlError error) => _errors.Add(error);
+
+    public void Missing(ObjectNode parent, string name) =>
+        Add(new SwmlError(RequestErrorCodes.Missing, parent.Pointer, $"no {name}", $"a member {name}", parent.Position));
+
+    public void Undefined(ObjectNode parent, SwmlMember member, IEnumerable<string> known) => Add(new SwmlError(
+        RequestErrorCodes.Undefined, member.Value.Pointer, "a member that is not known here", $"one of {string.Join(", ", known)}", member.NamePosition));
+
+    public void Invalid(SwmlNode node, string expected) =>
+        Add(new SwmlError(RequestErrorCodes.InvalidValue, node.Pointer, Shown(node), expected, node.Position));
+
+    public void Conflict(SwmlNode node, string found, string expected) =>
+        Add(new SwmlError(RequestErrorCodes.Conflict, node.Pointer, found, expected, node.Position));
+
+    /// <summary>In the order of the text.</summary>
+    public IReadOnlyList<ErrorItem> ToItems() =>
+        [.. _errors.OrderBy(error => error.Position?.Line ?? 0).ThenBy(error => error.Position?.Column ?? 0).Select(ErrorItem.Of)];
+
+    /// <summary>Says what a value is; a text is not repeated, it may be a secret in the wrong place.</summary>
+    private static string Shown(SwmlNode node) => node switch
+    {
+        ObjectNode => "an object",
+        ListNode => "a list",
+        TextNode { Value.Length: 0 } => "an empty text",
+        TextNode => "another text",
+        NumberNode { Text.Length: <= 32 } number => $"the number {number.Text}",
+        NumberNode => "a long number",
+        BooleanNode boolean => boolean.Value ? "true" : "false",
+        _ => "null",
+    };
+}

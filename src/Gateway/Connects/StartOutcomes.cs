@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+using Orchestrator.Gateway.Problems;
+using Orchestrator.Grains.Interfaces.Connects;
+
+namespace Orchestrator.Gateway.Connects;
+
+internal static class StartOutcomes
+{
+    /// <summary>Why a connect was not taken on, or null if it was, now or before.</summary>
+    public static ProblemBody? ProblemOf(StartConnectOutcome outcome) => outcome switch
+    {
+        StartConnectOutcome.Accepted or StartConnectOutcome.Replayed => null,
+        StartConnectOutcome.KeyReused => ProblemBody.Of(
+            StatusCodes.Status422UnprocessableEntity, ProblemCodes.IdempotencyKeyReused, "This Idempotency-Key belongs to a request with another body."),
+        StartConnectOutcome.CallNotFound => ProblemBody.Of(StatusCodes.Status404NotFound, ProblemCodes.CallNotFound, "There is no such call."),
+        StartConnectOutcome.CallEnded => ProblemBody.Of(StatusCodes.Status409Conflict, ProblemCodes.CallEnded, "The call has ended."),
+        StartConnectOutcome.CallBusy => ProblemBody.Of(StatusCodes.Status409Conflict, ProblemCodes.CallBusy, "The call is in another connect."),
+        _ => throw new InvalidOperationException($"Unknown outcome {outcome}."),
+    };
+}

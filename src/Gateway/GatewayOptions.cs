@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Orchestrator.Gateway;
+
+/// <summary>How the HTTP face behaves. Section <c>Orchestrator:Gateway</c>.</summary>
+public sealed class GatewayOptions
+{
+    public const string Section = "Orchestrator:Gateway";
+
+    /// <summary>Longest request body in bytes, 1 KiB to 256 KiB; a longer one is refused while it is read.</summary>
+    [Range(1024, 256 * 1024)]
+    public int MaxBodyBytes { get; set; } = 256 * 1024;
+
+    /// <summary>Longest wait for the cluster to answer one question, 0.1 to 60 s; then the client is told 503.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
+    public TimeSpan GrainTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What <c>Retry-After</c> says with a 503, 1 s to 5 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often an event stream shows that it is alive, 1 to 60 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
+    public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long an event stream goes on looking for a cluster that does not answer before it is closed, 1 s to 10 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan StreamPatience { get; set; } = TimeSpan.FromMinutes(1);
+}

@@ -1,0 +1,45 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Orchestrator.Gateway.Authentication;
+
+namespace Orchestrator.Gateway.Listening;
+
+/// <summary>Keeps the development token, which everybody knows, off every address that another machine can reach.</summary>
+public static class ListenGuard
+{
+    /// <param name="addresses">As servers write them: <c>http://127.0.0.1:8080</c>, <c>http://*:80</c>, <c>http://unix:/run/gateway</c>.</param>
+    /// <returns>Why the server must not start, or null if it may.</returns>
+    public static string? Refusal(IEnumerable<string> addresses, ProjectsOptions projects)
+    {
+        var reachable = addresses.Where(address => !IsLocal(address)).Distinct(StringComparer.Ordinal).ToList();
+        if (reachable.Count == 0) return null;
+
+        var where = string.Join(", ", reachable);
+        if (projects.Projects.Count == 0)
+            return $"Refusing to listen on {where}: no project is configured. {Remedy}";
+        return projects.Projects.Any(project => project.Tokens.Contains(ProjectsOptions.Development, StringComparer.Ordinal))
+            ? $"Refusing to listen on {where} with the development token '{ProjectsOptions.Development}', which everybody knows. {Remedy}"
+            : null;
+    }
+
+    private const string Remedy =
+        "Set Orchestrator:Projects:0:Id and Orchestrator:Projects:0:Tokens:0 to your own, or listen on 127.0.0.1 only.";
+
+    private static bool IsLocal(string address)
+    {
+        BindingAddress binding;
+        try
+        {
+            binding = BindingAddress.Parse(address);
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+
+        return binding.IsUnixPipe
+            || binding.IsNamedPipe
+            || binding.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(binding.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+    }
+}

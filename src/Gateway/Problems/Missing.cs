@@ -1,0 +1,13 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Orchestrator.Gateway.Problems;
+
+/// <summary>What is not there, or is another project's: the two cannot be told apart.</summary>
+internal static class Missing
+{
+    public static ProblemResult Connect { get; } =
+        new(ProblemBody.Of(StatusCodes.Status404NotFound, ProblemCodes.ConnectNotFound, "There is no such connect."));
+
+    public static ProblemResult Call { get; } =
+        new(ProblemBody.Of(StatusCodes.Status404NotFound, ProblemCodes.CallNotFound, "There is no such call."));
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Orchestrator.Swml.Plan;
+using Orchestrator.Telephony.Port;
+using Orleans.Serialization;
+
+namespace Orchestrator.Grains.Interfaces;
+
+/// <summary>
+/// How the plan and the plane's events travel between processes. Swml and Telephony know no Orleans, so they travel as the JSON that
+/// they are stored as; silos and clients must agree on it.
+/// </summary>
+public static class CallSerialization
+{
+    private static readonly JsonSerializerOptions Json = new(PlanJson.Default.Options)
+    {
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(PlanJson.Default, new DefaultJsonTypeInfoResolver()),
+    };
+
+    public static ISerializerBuilder AddCallSerialization(this ISerializerBuilder serializer) => serializer.AddJsonSerializer(
+        type => type.Assembly == typeof(ConnectPlan).Assembly || type.Assembly == typeof(PlaneEvent).Assembly, Json);
+}

@@ -1,0 +1,91 @@
+using Orchestrator.Grains.Interfaces.Calls;
+using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Telephony.Port;
+
+namespace Orchestrator.Grains.Calls;
+
+/// <summary>What a leg wants done, carried out: towards its plane and towards its connect.</summary>
+internal sealed partial class CallGrain
+{
+    private const string ThePlane = "plane";
+    private const string TheConnect = "connect";
+
+    private protected override void CarryOut(LegEffect effect)
+    {
+        switch (effect)
+        {
+            case PlaceCall:
+                // Asked just before it dials: a leg that was released meanwhile is not dialed any more.
+                ToPlane(effect, () => Record!.State is LiveLeg, Place);
+                break;
+            case AnswerCall:
+                ToPlane(effect, () => Record!.State is Offered, () => Command(new Answer(Id)));
+                break;
+            case LetGo e:
+                ToPlane(effect, () => Record!.State is LegOver { Dead: false }, () => Let(e));
+                break;
+            case JoinMedia e:
+                ToPlane(effect, () => Record!.State is Up, () => Join(e.Peer));
+                break;
+            case PartMedia e:
+                ToPlane(effect, () => true, () => Command(new Unbridge(Id, e.Peer)));
+                break;
+            case ForgetCall:
+                ToPlane(effect, () => true, () => Command(new Release(Id)));
+                break;
+            case StartConfirm:
+                // Scripts are not run yet; the gateway refuses a plan with `confirm`. One that came here all the same fails at once.
+                ToPlane(effect, () => Record!.State is Confirming, () => Self.ConfirmEnded(passed: false, "scripts are not supported yet"));
+                break;
+            case TellConnect e:
+                Errands.Run(TheConnect, nameof(TellConnect), () => true, () =>
+                    ConnectOf(Record!.Order!.ConnectId).LegReported(new LegReport(Record.Order.Number, e.News, e.Ending)));
+                break;
+            case TellCallersConnect e when Record!.ActiveConnect is { } connectId:
+                Errands.Run(TheConnect, nameof(TellCallersConnect), () => true, () =>
+                    ConnectOf(connectId).CallerReported(new CallerReport(e.News, e.Peer, e.Detail)));
+                break;
+        }
+    }
+
+    private void ToPlane(LegEffect effect, Func<bool> wanted, Func<Task> carryOut) =>
+        Errands.Run(ThePlane, effect.GetType().Name, wanted, carryOut);
+
+    private async Task<CommandResult> Command(PlaneCommand command)
+    {
+        var result = await Services.Plane.Execute(command);
+        Services.Instruments.PlaneCommand(command, result);
+        return result;
+    }
+
+    private async Task Place()
+    {
+        var record = Record!;
+        PlaneCommand command = record.Order is { } order
+            ? new Dial(Id, PlaneTargets.Of(order))
+            : new StartCaller(Id, record.From, record.To, record.Caller!.Answered, record.Caller.HangUpAfter);
+        var result = await Command(command);
+        if (!result.IsDone)
+            await Self.PlaneRaised(new Ended(Id, 0, new EndCause(EndKind.NoRoute, null, result.Detail ?? "the plane refused it")));
+    }
+
+    /// <summary>A leg that the plane does not know was never placed, or is forgotten: it is dead either way.</summary>
+    private async Task Let(LetGo e)
+    {
+        PlaneCommand command = e.WasAnswered || Record!.Terms.IsCaller
+            ? new HangUp(Id, PlaneTargets.HangUpCauseOf(e.Cause))
+            : new Cancel(Id, PlaneTargets.CancelCauseOf(e.Cause));
+        var result = await Command(command);
+        if (!result.IsDone)
+            await Self.PlaneRaised(new Ended(Id, 0, new EndCause(EndKind.LocalHangUp)));
+    }
+
+    private async Task Join(string peer)
+    {
+        var result = await Command(new Bridge(Id, peer));
+        await Self.MediaJoined(peer, result.IsDone ? null : result.Detail ?? "the plane refused it");
+    }
+
+    /// <summary>By the mailbox, so that what comes back is handled in a turn of its own.</summary>
+    private ICallGrain Self => GrainFactory.GetGrain<ICallGrain>(Id);
+}

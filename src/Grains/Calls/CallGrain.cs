@@ -1,0 +1,138 @@
+using Orchestrator.Grains.Engine;
+using Orchestrator.Grains.Interfaces.Calls;
+using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Directory;
+using Orchestrator.Grains.Interfaces.Timeline;
+using Orchestrator.Grains.Storage;
+using Orchestrator.Telephony.Port;
+
+namespace Orchestrator.Grains.Calls;
+
+/// <summary>One leg: the interpreter of <see cref="LegMachine"/>.</summary>
+internal sealed partial class CallGrain(EngineServices services)
+    : MachineGrain<CallRecord, LegState, LegEffect>(services, RecordJson.Default.CallRecord), ICallGrain
+{
+    public async Task<StartConnectResult> StartConnect(StartConnect request)
+    {
+        if (await Admit(request) is { } refusal)
+            return new StartConnectResult(refusal, default);
+        var caller = Record!;
+        var accepted = await ConnectOf(request.ConnectId).Accept(new AcceptConnect(
+            caller.ProjectId, Id, caller.From, caller.To, caller.State is Up or Bridged, request.RequestHash, request.Plan, request.Trace));
+        // The plane is told last: nothing can be reported about the caller before there is a connect to report to.
+        if (!accepted.Replayed && request.Caller is not null)
+            CarryOut(new PlaceCall());
+        var outcome = !accepted.Replayed ? StartConnectOutcome.Accepted
+            : accepted.SameRequest ? StartConnectOutcome.Replayed : StartConnectOutcome.KeyReused;
+        return new StartConnectResult(outcome, accepted.CreatedAt);
+    }
+
+    public Task Dial(LegOrder order) => Ordered(order, new DialOrdered(Now));
+
+    public Task Release(LegOrder order, ReleaseCause cause) => Ordered(order, new ReleaseOrdered(Now, cause));
+
+    public Task Join(string callerId, TimeSpan limit) => Happened(new JoinOrdered(Now, callerId, limit));
+
+    public Task Answer() => Happened(new AnswerOrdered(Now));
+
+    public Task Bridge(string peerId) => Happened(new BridgeOrdered(Now, peerId));
+
+    public async Task ConnectOver(string connectId)
+    {
+        if (Record is not { } record || record.ActiveConnect != connectId)
+            return;
+        if (record.EndsWithConnect)
+        {
+            await Happened(new ReleaseOrdered(Now, ReleaseCause.ConnectOver));
+            return;
+        }
+
+        var parted = LegMachine.Step(record.Terms, record.State, new PartOrdered(Now));
+        await Take(record with { ActiveConnect = null }, parted.Decide(), Now);
+    }
+
+    public Task PlaneRaised(PlaneEvent planeEvent)
+    {
+        var at = Now;
+        return planeEvent switch
+        {
+            Progress => Happened(new FarEndRang(at)),
+            EarlyMedia => Happened(new FarEndSentMedia(at)),
+            Answered => Happened(new FarEndAnswered(at)),
+            Ended e => Happened(new FarEndEnded(at, e.Cause)),
+            MediaLost => Happened(new FarEndLostMedia(at)),
+            DigitPressed e => Happened(new DigitCame(at, e.Digit)),
+            _ => Task.CompletedTask, // playbacks end without anybody waiting for them yet
+        };
+    }
+
+    public Task MediaJoined(string peerId, string? refusal) =>
+        Happened(refusal is null ? new BridgeMade(Now, peerId) : new BridgeRefused(Now, peerId, refusal));
+
+    public Task ConfirmEnded(bool passed, string? detail) => Happened(new ConfirmEnded(Now, passed, detail));
+
+    private Task Happened(LegEvent happened) => Record is { } record
+        ? Take(record, LegMachine.Step(record.Terms, record.State, happened), happened.At)
+        : Task.CompletedTask; // never was, or its retention is over
+
+    /// <summary>The first order makes the leg; a leg that was released before it was dialed is made, and over.</summary>
+    private Task Ordered(LegOrder order, LegEvent happened)
+    {
+        if (Record is not null)
+            return Happened(happened);
+        var record = CallRecords.OfLeg(order, Services.NodeId, happened.At);
+        return Take(
+            record, LegMachine.Step(record.Terms, record.State, happened), happened.At, alarmRang: false,
+            new LegCreated(
+                order.Number, order.Group, order.Leg.To.Kind, order.From, order.Leg.To.Address, (int)order.Leg.Timeout.TotalSeconds));
+    }
+
+    /// <returns>Why this call cannot run the connect; null: it can, or already does.</returns>
+    private async Task<StartConnectOutcome?> Admit(StartConnect request)
+    {
+        if (Record is null && request.Caller is { } caller)
+        {
+            var record = CallRecords.OfCaller(request, caller, Services.NodeId, Now);
+            var step = LegMachine.Step(record.Terms, record.State, new CallerStarted(Now, caller.Answered));
+            await Take(
+                record, step with { Effects = [] }, Now, alarmRang: false,
+                new CallerArrived(request.ProjectId, caller.From, caller.To, caller.Answered));
+            return null;
+        }
+
+        if (Record is not { } known || known.ProjectId != request.ProjectId)
+            return StartConnectOutcome.CallNotFound;
+        if (known.ActiveConnect == request.ConnectId)
+            return null;
+        if (known.State is LegOver)
+            return StartConnectOutcome.CallEnded;
+        if (known.ActiveConnect is not null || known.Order is not null)
+            return StartConnectOutcome.CallBusy;
+        await Take(known with { ActiveConnect = request.ConnectId }, Step<LegState, LegEffect>.To(known.State).Decide(), Now);
+        return null;
+    }
+
+    private protected override LegState StateOf(CallRecord record) => record.State;
+    private protected override CallRecord With(CallRecord record, LegState state) => record with { State = state };
+    private protected override Alarm? PendingOf(LegState state) => state.Pending;
+    private protected override bool IsOver(LegState state) => state is LegOver;
+    private protected override bool IsDone(LegState state) => state is LegOver { Dead: true };
+    private protected override ListRow RowOf(CallRecord record) => CallRecords.RowOf(Id, record);
+
+    private protected override TimelineEntry Entry(CallRecord record, DateTimeOffset at, TimelineEvent fact) =>
+        new(0, at, Id, record.ConnectId, fact);
+
+    private protected override (CallRecord Record, IReadOnlyList<OutboxEntry> Webhooks) WebhooksOf(
+        CallRecord record, DateTimeOffset at, IReadOnlyList<TimelineEvent> facts) =>
+        LegWebhooks.Of(Services.SpaceId, Id, record, at, facts);
+
+    private protected override Step<LegState, LegEffect> AlarmRings(CallRecord record, DateTimeOffset at) =>
+        LegMachine.Step(record.Terms, record.State, new AlarmRang(at));
+
+    private protected override Step<LegState, LegEffect> Restored(CallRecord record) => LegMachine.Restore(record.Terms, record.State);
+
+    private protected override void Measure(CallRecord record, IReadOnlyList<TimelineEvent> facts, DateTimeOffset at) =>
+        Services.Instruments.Leg(Id, record, facts, at);
+
+    private IConnectGrain ConnectOf(string connectId) => GrainFactory.GetGrain<IConnectGrain>(connectId);
+}

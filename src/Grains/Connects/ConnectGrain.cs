@@ -1,0 +1,133 @@
+using System.Globalization;
+using Orchestrator.Grains.Engine;
+using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Interfaces.Calls;
+using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Directory;
+using Orchestrator.Grains.Interfaces.Timeline;
+using Orchestrator.Grains.Storage;
+
+namespace Orchestrator.Grains.Connects;
+
+/// <summary>One connect operation: the interpreter of <see cref="ConnectMachine"/>.</summary>
+internal sealed class ConnectGrain(EngineServices services)
+    : MachineGrain<ConnectRecord, ConnectState, ConnectEffect>(services, RecordJson.Default.ConnectRecord), IConnectGrain
+{
+    private ConnectTerms? _terms;
+
+    public async Task<AcceptConnectResult> Accept(AcceptConnect request)
+    {
+        if (Record is { } known)
+            return new AcceptConnectResult(Replayed: true, known.RequestHash == request.RequestHash, known.CreatedAt);
+        var at = Now;
+        var record = ConnectRecord.Of(request, at);
+        await Take(record, ConnectMachine.Step(TermsOf(record), record.State, new Accepted(at, request.CallerAnswered)), at);
+        return new AcceptConnectResult(Replayed: false, SameRequest: true, at);
+    }
+
+    public Task LegReported(LegReport report)
+    {
+        var at = Now;
+        return Happened(report.News switch
+        {
+            LegNews.Ringing => new LegRinging(at, report.Number),
+            LegNews.Confirming => new LegConfirms(at, report.Number),
+            LegNews.Ready => new LegAsks(at, report.Number),
+            _ => new LegIsOver(at, report.Number, report.Ending!),
+        });
+    }
+
+    public Task CallerReported(CallerReport report)
+    {
+        var at = Now;
+        return Happened(report.News switch
+        {
+            CallerNews.Answered => new CallerWasAnswered(at),
+            CallerNews.Bridged => new CallerBridged(at, NumberOf(report.PeerId!)),
+            CallerNews.BridgeRefused => new CallerNotBridged(at, NumberOf(report.PeerId!), report.Detail),
+            _ => new CallerLeft(at),
+        });
+    }
+
+    public async Task<CancelConnectOutcome> Cancel(string projectId)
+    {
+        if (Record is not { } record || record.ProjectId != projectId)
+            return CancelConnectOutcome.NotFound;
+        if (record.State is ConnectOver)
+            return CancelConnectOutcome.AlreadyEnded;
+        await Happened(new EndOrdered(Now));
+        return CancelConnectOutcome.Ended;
+    }
+
+    private Task Happened(ConnectEvent happened) => Record is { } record
+        ? Take(record, ConnectMachine.Step(TermsOf(record), record.State, happened), happened.At)
+        : Task.CompletedTask; // never was, or its retention is over
+
+    private protected override void CarryOut(ConnectEffect effect)
+    {
+        var record = Record!;
+        switch (effect)
+        {
+            case DialLeg e:
+                ToLeg(e.Leg, nameof(DialLeg), () => Record!.State.Leg(e.Leg).IsOpen, leg => leg.Dial(record.OrderOf(Id, e.Leg)));
+                break;
+            case ReleaseLeg e:
+                ToLeg(e.Leg, nameof(ReleaseLeg), () => !Record!.State.Leg(e.Leg).Told, leg => leg.Release(record.OrderOf(Id, e.Leg), e.Cause));
+                break;
+            case JoinLeg e:
+                ToLeg(e.Leg, nameof(JoinLeg), () => Record!.State is Connected, leg => leg.Join(record.CallerId, record.Plan.MaxDuration));
+                break;
+            case AnswerCaller:
+                ToCaller(nameof(AnswerCaller), () => Record!.State is AnsweringCaller, caller => caller.Answer());
+                break;
+            case BridgeCaller e:
+                ToCaller(nameof(BridgeCaller), () => Record!.State is Bridging or Connected, caller => caller.Bridge(CallIds.Leg(Id, e.Leg)));
+                break;
+            case FreeCaller:
+                ToCaller(nameof(FreeCaller), () => true, caller => caller.ConnectOver(Id));
+                break;
+        }
+    }
+
+    private void ToLeg(int number, string errand, Func<bool> wanted, Func<ICallGrain, Task> tell)
+    {
+        var id = CallIds.Leg(Id, number);
+        Errands.Run(id, errand, wanted, () => tell(GrainFactory.GetGrain<ICallGrain>(id)));
+    }
+
+    private void ToCaller(string errand, Func<bool> wanted, Func<ICallGrain, Task> tell) =>
+        Errands.Run(Record!.CallerId, errand, wanted, () => tell(GrainFactory.GetGrain<ICallGrain>(Record.CallerId)));
+
+    private protected override ConnectState StateOf(ConnectRecord record) => record.State;
+
+    private protected override ConnectRecord With(ConnectRecord record, ConnectState state) => record with
+    {
+        State = state,
+        EndedAt = record.EndedAt ?? (state is ConnectOver ? Now : null),
+    };
+
+    private protected override Alarm? PendingOf(ConnectState state) => state.Pending;
+    private protected override ListRow RowOf(ConnectRecord record) => record.RowOf(Id);
+    private protected override bool IsOver(ConnectState state) => state is ConnectOver;
+
+    private protected override bool IsDone(ConnectState state) =>
+        state is ConnectOver && state.Legs.All(leg => leg.Standing is LegStanding.Planned || leg.Told);
+
+    private protected override TimelineEntry Entry(ConnectRecord record, DateTimeOffset at, TimelineEvent fact) => new(0, at, null, Id, fact);
+
+    private protected override (ConnectRecord Record, IReadOnlyList<OutboxEntry> Webhooks) WebhooksOf(
+        ConnectRecord record, DateTimeOffset at, IReadOnlyList<TimelineEvent> facts) =>
+        ConnectWebhooks.Of(Services.SpaceId, Services.NodeId, Id, record, at, facts);
+
+    private protected override Step<ConnectState, ConnectEffect> AlarmRings(ConnectRecord record, DateTimeOffset at) =>
+        ConnectMachine.Step(TermsOf(record), record.State, new AlarmRang(at));
+
+    private protected override Step<ConnectState, ConnectEffect> Restored(ConnectRecord record) => ConnectMachine.Restore(record.State);
+
+    private protected override void Measure(ConnectRecord record, IReadOnlyList<TimelineEvent> facts, DateTimeOffset at) =>
+        Services.Instruments.Connect(Id, record, facts, at);
+
+    private ConnectTerms TermsOf(ConnectRecord record) => _terms ??= ConnectTerms.Of(record.Plan);
+
+    private static int NumberOf(string peerId) => int.Parse(peerId.AsSpan(peerId.LastIndexOf('_') + 1), CultureInfo.InvariantCulture);
+}

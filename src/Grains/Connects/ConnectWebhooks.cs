@@ -1,0 +1,47 @@
+using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Timeline;
+using Orchestrator.Grains.Storage;
+using Orchestrator.Grains.Webhooks.Payloads;
+
+namespace Orchestrator.Grains.Connects;
+
+/// <summary>Which facts about a connect its <c>status_url</c> is told, and how.</summary>
+internal static class ConnectWebhooks
+{
+    public static (ConnectRecord Record, IReadOnlyList<OutboxEntry> Webhooks) Of(
+        string spaceId, string nodeId, string id, ConnectRecord record, DateTimeOffset at, IReadOnlyList<TimelineEvent> facts)
+    {
+        if (record.Plan.StatusUrl is not { } url)
+            return (record, []);
+        List<OutboxEntry> webhooks = [];
+        foreach (var fact in facts)
+        {
+            if (FactsOf(nodeId, id, record, fact) is not { } told)
+                continue;
+            record = record with { Webhooks = record.Webhooks + 1 };
+            var body = WebhookPayloads.ConnectState(new WebhookEnvelope(CallIds.SessionOf(id), at, record.ProjectId, spaceId), told);
+            webhooks.Add(new OutboxEntry(
+                WebhookIds.Of(id, record.Webhooks), id, id, record.ProjectId, url, record.Webhooks,
+                WebhookPayloads.ConnectEvent, SnakeCase.Of(told.State), at, body));
+        }
+
+        return (record, webhooks);
+    }
+
+    /// <summary><c>connecting</c> is told when the first leg is dialed, not before.</summary>
+    private static ConnectStateFacts? FactsOf(string nodeId, string id, ConnectRecord record, TimelineEvent fact) => fact switch
+    {
+        GroupStarted { Group: 1 } => new(record.CallerId, nodeId, ConnectStatus.Connecting),
+        ConnectBridged e => new(record.CallerId, nodeId, ConnectStatus.Connected, Peer: PeerOf(nodeId, id, record, e.Leg)),
+        ConnectDisconnected => new(record.CallerId, nodeId, ConnectStatus.Disconnected),
+        ConnectFailed e => new(record.CallerId, nodeId, ConnectStatus.Failed, e.Reason),
+        _ => null,
+    };
+
+    private static ConnectPeer PeerOf(string nodeId, string id, ConnectRecord record, int number)
+    {
+        var order = record.OrderOf(id, number);
+        return new ConnectPeer(CallIds.Leg(id, number), nodeId, Device.Of(order.Leg.To, order.From, order.Leg.Headers));
+    }
+}

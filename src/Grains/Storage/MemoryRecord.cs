@@ -1,0 +1,14 @@
+using Orchestrator.Grains.Interfaces.Directory;
+
+namespace Orchestrator.Grains.Storage;
+
+/// <summary>A record as the memory store holds it.</summary>
+/// <param name="Row">The row that lists show now; null: none was ever committed.</param>
+internal sealed record MemoryRecord(StoredRecord Stored, ListRow? Row, bool Ended)
+{
+    /// <summary>The record after a commit; the snapshot becomes a copy, since the writer may use its buffer again.</summary>
+    public static MemoryRecord After(MemoryRecord? before, Commit commit) => new(
+        new StoredRecord(commit.Id, commit.ExpectedVersion + 1, commit.Snapshot.ToArray(), commit.Deadline),
+        commit.Row ?? before?.Row,
+        commit.Ended);
+}

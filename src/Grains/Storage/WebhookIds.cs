@@ -1,0 +1,12 @@
+namespace Orchestrator.Grains.Storage;
+
+/// <summary>
+/// A webhook's id follows from its owner and its number: a transition that is tried twice by two owners names the same webhook, and
+/// receivers drop the second by it.
+/// </summary>
+public static class WebhookIds
+{
+    /// <param name="ownerId">The call or connect it tells about.</param>
+    /// <param name="sequence">Its number among the owner's webhooks, from 1.</param>
+    public static string Of(string ownerId, long sequence) => $"msg_{ownerId}_{sequence}";
+}

@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Orchestrator.Grains.Calls;
+using Orchestrator.Grains.Connects;
+using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Interfaces.Calls;
+using Orchestrator.Grains.Interfaces.Timeline;
+using Orchestrator.Telephony.Port;
+
+namespace Orchestrator.Grains.Telemetry;
+
+/// <summary>What the engine measures. No id, number or URL is ever an attribute; <c>error.type</c> stands only on failures.</summary>
+public sealed class EngineInstruments
+{
+    /// <summary>The meter's, and the activity source's, name.</summary>
+    public const string Name = "Orchestrator";
+
+    private readonly Histogram<double> _connectDuration;
+    private readonly UpDownCounter<long> _connectActive;
+    private readonly Histogram<double> _dispatch;
+    private readonly Histogram<double> _bridge;
+    private readonly Counter<long> _legs;
+    private readonly Histogram<double> _postDialDelay;
+    private readonly Histogram<double> _ring;
+    private readonly Histogram<double> _cancel;
+    private readonly Histogram<double> _timerLag;
+    private readonly Counter<long> _conflicts;
+    private readonly Counter<long> _refusedCommands;
+
+    public EngineInstruments(IMeterFactory meters)
+    {
+        var meter = meters.Create(Name);
+        _connectDuration = meter.CreateHistogram<double>("orchestrator.connect.duration", "s", "From acceptance to the end of a connect.");
+        _connectActive = meter.CreateUpDownCounter<long>("orchestrator.connect.active", "{connect}", "Connects that are not over.");
+        _dispatch = meter.CreateHistogram<double>("orchestrator.connect.dispatch.duration", "s", "From acceptance to the first leg's creation.");
+        _bridge = meter.CreateHistogram<double>("orchestrator.bridge.duration", "s", "How long caller and callee were connected.");
+        _legs = meter.CreateCounter<long>("orchestrator.leg.attempts", "{leg}", "Legs that ended, by how.");
+        _postDialDelay = meter.CreateHistogram<double>("orchestrator.leg.post_dial_delay", "s", "From a leg's creation to its ringing.");
+        _ring = meter.CreateHistogram<double>("orchestrator.leg.ring.duration", "s", "From a leg's creation to its answer.");
+        _cancel = meter.CreateHistogram<double>("orchestrator.leg.cancel.duration", "s", "From a leg's end to the wire's last word.");
+        _timerLag = meter.CreateHistogram<double>("orchestrator.timer.lag", "s", "How long after its instant a deadline was acted on.");
+        _conflicts = meter.CreateCounter<long>("orchestrator.commit.conflicts", "{commit}", "Commits refused: another owner had committed.");
+        _refusedCommands = meter.CreateCounter<long>("orchestrator.plane.refusals", "{command}", "Commands the plane did not carry out.");
+    }
+
+    public ActivitySource Source { get; } = new(Name);
+
+    public void CommitConflict() => _conflicts.Add(1);
+
+    internal void PlaneCommand(PlaneCommand command, CommandResult result)
+    {
+        if (!result.IsDone)
+            _refusedCommands.Add(1, new("command", command.Name), new("error.type", SnakeCase.Of(result.Outcome)));
+    }
+
+    internal void Leg(string id, CallRecord record, IReadOnlyList<TimelineEvent> facts, DateTimeOffset at)
+    {
+        var kind = new KeyValuePair<string, object?>("kind", record.Order?.Leg.To.Kind ?? "caller");
+        foreach (var fact in facts)
+        {
+            switch (fact)
+            {
+                case LegRang:
+                    _postDialDelay.Record((at - record.CreatedAt).TotalSeconds, kind);
+                    break;
+                case LegAnswered when record.Order is not null:
+                    _ring.Record((at - record.CreatedAt).TotalSeconds, kind);
+                    break;
+                case LegEnded e:
+                    _legs.Add(1, kind, new("end_reason", SnakeCase.Of(e.Reason)), new("fault", SnakeCase.Of(e.Fault)));
+                    LegSpan(id, record, e, at);
+                    break;
+                case LegDead e:
+                    _cancel.Record(e.AfterMilliseconds / 1000, kind);
+                    break;
+                case TimerFired e:
+                    Lag(e);
+                    break;
+            }
+        }
+    }
+
+    internal void Connect(string id, ConnectRecord record, IReadOnlyList<TimelineEvent> facts, DateTimeOffset at)
+    {
+        foreach (var fact in facts)
+        {
+            switch (fact)
+            {
+                case ConnectAccepted:
+                    _connectActive.Add(1);
+                    break;
+                case GroupStarted { Group: 1 }:
+                    _dispatch.Record((at - record.CreatedAt).TotalSeconds);
+                    break;
+                case ConnectBridged:
+                    ConnectSpan(id, record, at, error: null);
+                    break;
+                case ConnectDisconnected e:
+                    _bridge.Record(e.BridgedSeconds, new KeyValuePair<string, object?>("ended_by", SnakeCase.Of(e.EndedBy)));
+                    ConnectEnded(record, at, new("result", "connected"), new("fault", SnakeCase.Of(Fault.None)));
+                    break;
+                case ConnectFailed e:
+                    ConnectSpan(id, record, at, SnakeCase.Of(e.Reason));
+                    ConnectEnded(record, at, new("result", "failed"), new("fault", SnakeCase.Of(e.Fault)), new("error.type", SnakeCase.Of(e.Reason)));
+                    break;
+                case TimerFired e:
+                    Lag(e);
+                    break;
+            }
+        }
+    }
+
+    private void ConnectEnded(ConnectRecord record, DateTimeOffset at, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        _connectActive.Add(-1);
+        _connectDuration.Record((at - record.CreatedAt).TotalSeconds, tags);
+    }
+
+    private void Lag(TimerFired e) => _timerLag.Record(e.LateMilliseconds / 1000, new KeyValuePair<string, object?>("timer", SnakeCase.Of(e.Timer)));
+
+    /// <summary>A span of the setup, written when its verdict is known: it ends with the answer, not with the talk.</summary>
+    private void ConnectSpan(string id, ConnectRecord record, DateTimeOffset at, string? error) =>
+        Span("connect", ActivityKind.Internal, id, record.Trace, record.CreatedAt, at, error);
+
+    private void LegSpan(string id, CallRecord record, LegEnded e, DateTimeOffset at)
+    {
+        if (record.Order is { } order)
+            Span($"leg {order.Leg.To.Kind}", ActivityKind.Client, id, order.Trace, record.CreatedAt, at, e.Reason == EndReason.Hangup ? null : SnakeCase.Of(e.Reason));
+    }
+
+    private void Span(string name, ActivityKind kind, string id, string? parent, DateTimeOffset from, DateTimeOffset to, string? error)
+    {
+        if (!Source.HasListeners())
+            return;
+        ActivityContext.TryParse(parent, null, out var context);
+        using var span = Source.StartActivity(name, kind, context, startTime: from);
+        if (span is null)
+            return;
+        span.SetTag("orchestrator.id", id);
+        if (error is not null)
+            span.SetStatus(ActivityStatusCode.Error).SetTag("error.type", error);
+        span.SetEndTime(to.UtcDateTime);
+    }
+}

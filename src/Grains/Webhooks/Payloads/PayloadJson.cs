@@ -1,0 +1,37 @@
+using System.Text.Json.Serialization;
+using Orchestrator.Grains.Interfaces.Calls;
+using Orchestrator.Grains.Interfaces.Connects;
+
+namespace Orchestrator.Grains.Webhooks.Payloads;
+
+internal sealed record Event<TParams>(
+    string EventType,
+    string EventChannel,
+    decimal Timestamp,
+    string ProjectId,
+    string SpaceId,
+    TParams Params);
+
+internal sealed record CallStateParams(
+    string CallId,
+    string NodeId,
+    CallState CallState,
+    CallDirection Direction,
+    Device Device,
+    EndReason? EndReason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SegmentId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Tag);
+
+internal sealed record ConnectParams(
+    string CallId,
+    string NodeId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SegmentId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Tag,
+    ConnectStatus ConnectState,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FailedReason? FailedReason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ConnectPeer? Peer);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(Event<CallStateParams>))]
+[JsonSerializable(typeof(Event<ConnectParams>))]
+internal sealed partial class PayloadJson : JsonSerializerContext;

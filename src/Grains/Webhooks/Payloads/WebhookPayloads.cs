@@ -1,0 +1,47 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Orchestrator.Grains.Interfaces.Calls;
+using Orchestrator.Grains.Interfaces.Connects;
+
+namespace Orchestrator.Grains.Webhooks.Payloads;
+
+/// <summary>Writes the bodies of webhooks: once, when the transition is made; these bytes are signed and sent at every attempt.</summary>
+public static class WebhookPayloads
+{
+    public const string CallStateEvent = "calling.call.state";
+    public const string ConnectEvent = "calling.call.connect";
+
+    // A body is not a web page: "+1555…" and names in any script are written as they are.
+    private static readonly PayloadJson Json =
+        new(new JsonSerializerOptions(PayloadJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    public static ReadOnlyMemory<byte> CallState(WebhookEnvelope envelope, CallStateFacts facts) =>
+        Write(envelope, CallStateEvent, Json.EventCallStateParams, new CallStateParams(
+            facts.CallId,
+            facts.NodeId,
+            facts.State,
+            CallDirection.Outbound,
+            facts.Device,
+            facts.State == Interfaces.Calls.CallState.Ended ? facts.EndReason : null,
+            facts.SegmentId,
+            facts.Tag));
+
+    public static ReadOnlyMemory<byte> ConnectState(WebhookEnvelope envelope, ConnectStateFacts facts) =>
+        Write(envelope, ConnectEvent, Json.EventConnectParams, new ConnectParams(
+            facts.CallId,
+            facts.NodeId,
+            facts.SegmentId,
+            facts.Tag,
+            facts.State,
+            facts.State == ConnectStatus.Failed ? facts.FailedReason : null,
+            facts.State == ConnectStatus.Connected ? facts.Peer : null));
+
+    private static byte[] Write<TParams>(WebhookEnvelope envelope, string type, JsonTypeInfo<Event<TParams>> json, TParams parameters) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new(type, $"swml:{envelope.SessionId}", Seconds(envelope.At), envelope.ProjectId, envelope.SpaceId, parameters),
+            json);
+
+    /// <summary>Always three decimals, so that a receiver never finds an integer where it declared a float.</summary>
+    private static decimal Seconds(DateTimeOffset at) => at.ToUnixTimeMilliseconds() * 0.001m;
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Options;
+using Orchestrator.Gateway.Authentication;
+
+namespace Orchestrator.Silo;
+
+/// <summary>What a newcomer reads when the service has started.</summary>
+internal static class Banner
+{
+    public static void AnnounceWhenStarted(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
+    {
+        var address = app.Urls.FirstOrDefault() ?? "?";
+        var projects = app.Services.GetRequiredService<IOptions<ProjectsOptions>>().Value.Projects;
+        var isDevelopment = projects.Any(project => project.Tokens.Contains(ProjectsOptions.Development));
+        Console.WriteLine($"""
+
+              Call orchestrator is up: gateway, silo, simulated phone network; calls are kept in memory.
+                console  {address}/
+                API      {address}/api/v1       reference: {address}/docs
+                sign in  {(isDevelopment ? "project dev, token dev (loopback only)" : "with a configured project and token")}
+
+              """);
+    });
+}

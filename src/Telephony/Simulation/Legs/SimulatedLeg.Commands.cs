@@ -1,0 +1,101 @@
+using Orchestrator.Telephony.Port;
+using Orchestrator.Telephony.Simulation.Addresses;
+
+namespace Orchestrator.Telephony.Simulation.Legs;
+
+/// <summary>What the engine tells the leg, command by command.</summary>
+internal sealed partial class SimulatedLeg
+{
+    private bool _hasRung;
+    private bool _wasAnsweredByUs;
+    private string _digitsSent = "";
+
+    /// <summary>All that was sent by <see cref="SendDigits"/>, in order.</summary>
+    public string DigitsSent
+    {
+        get
+        {
+            lock (Gate) return _digitsSent;
+        }
+    }
+
+    private CommandResult Apply(PlaneCommand command) => command switch
+    {
+        Dial dial => Invite(dial.Target),
+        StartCaller caller => TakeCall(caller),
+        Cancel when _isCaller => Refusal.Gone($"leg {Id} is a caller, expected a leg that was dialed"),
+        Cancel => GiveUp(),
+        HangUp hangUp => EndByUs(hangUp.Cause),
+        Release => LetGo(),
+        Answer => AnswerCaller(),
+        Ring => RingCaller(),
+        Play play => StartPlayback(play),
+        StopPlay stop => StopPlayback(stop.PlaybackId),
+        SendDigits send => PressDigits(send.Digits),
+        _ => Refusal.Unsupported($"found command {command.Name}, which the simulated plane does not know"),
+    };
+
+    private CommandResult Invite(DialTarget target)
+    {
+        if (_stage != LegStage.New) return _isCaller ? Refusal.Gone($"leg {Id} is a caller, expected a leg to dial") : Repeat();
+
+        _stage = LegStage.Dialed;
+        _context.CountLegUp();
+        var reading = SimulatedAddress.Read(target.To);
+        if (reading.FarEnd is null)
+        {
+            End(new EndCause(EndKind.NoRoute, Detail: reading.Problem));
+            return CommandResult.Done;
+        }
+
+        _farEnd = reading.FarEnd;
+        foreach (var step in _farEnd.FromInvite) _agenda.Add(_now + step.After, step.What);
+        return CommandResult.Done;
+    }
+
+    private CommandResult TakeCall(StartCaller caller)
+    {
+        if (_stage != LegStage.New) return _isCaller ? Repeat() : Refusal.Gone($"leg {Id} was dialed, expected a caller");
+
+        _stage = LegStage.Offered;
+        _isCaller = true;
+        _context.CountLegUp();
+        if (caller.Answered) RaiseAnswered();
+        if (caller.HangUpAfter is { } after) _agenda.Add(_now + after, Happening.RemoteHangUp);
+        return CommandResult.Done;
+    }
+
+    private CommandResult Repeat()
+    {
+        _log.Rewind();
+        return CommandResult.Done;
+    }
+
+    private CommandResult AnswerCaller()
+    {
+        if (_stage == LegStage.Answered && _wasAnsweredByUs) return CommandResult.Done;
+        if (_stage != LegStage.Offered) return NotOffered();
+        _wasAnsweredByUs = true;
+        RaiseAnswered();
+        return CommandResult.Done;
+    }
+
+    private CommandResult RingCaller()
+    {
+        if (_stage != LegStage.Offered && !(_stage == LegStage.Answered && _hasRung)) return NotOffered();
+        _hasRung = true;
+        return CommandResult.Done;
+    }
+
+    private CommandResult PressDigits(string digits)
+    {
+        if (WhyNotAnswered() is { } notUp) return Refusal.Gone(notUp);
+        if (!Dtmf.CanBeSent(digits)) return Refusal.Unsupported($"found digits '{digits}', expected some of 0-9 * # A-D w W");
+        _digitsSent += digits;
+        return CommandResult.Done;
+    }
+
+    private CommandResult NotOffered() => Refusal.Gone(_isCaller
+        ? $"leg {Id} is {Words(_stage)}, expected a caller not answered yet"
+        : $"leg {Id} was dialed, expected a caller");
+}

@@ -1,0 +1,38 @@
+namespace Orchestrator.Telephony.Simulation;
+
+/// <summary>What tests, benches and checkers look at.</summary>
+public sealed partial class SimulatedPlane
+{
+    /// <summary>Legs that have not ended.</summary>
+    public int LegsUp => _context.LegsUp;
+
+    /// <summary>Legs that are remembered: not released, or released and not dead yet.</summary>
+    public int ActiveLegs => _context.Legs.Count;
+
+    /// <summary>Bridges that stand.</summary>
+    public int Bridges => _context.Bridges;
+
+    /// <summary>How often a leg in a bridge was to be bridged to another: the engine never does this, so anything but 0 is a bug.</summary>
+    public int BridgeConflicts => _context.BridgeConflicts;
+
+    /// <summary>How often the listener has thrown.</summary>
+    public long Faults => _context.Faults;
+
+    public Exception? LastFault => _context.LastFault;
+
+    /// <summary>
+    /// Told of every command and event. Called inside a leg's gate, so that its order is the order of the wire: it must be quick, must
+    /// not throw and must not give commands. Set before the first command.
+    /// </summary>
+    public Action<PlaneRecord>? Journal
+    {
+        get => _context.Journal;
+        set => _context.Journal = value;
+    }
+
+    /// <summary>The leg at the other end of the bridge; null when the leg is in none, or not known.</summary>
+    public string? BridgeOf(string legId) => Find(legId) is { Bridge: { } bridge } leg ? bridge.PeerOf(leg).Id : null;
+
+    /// <summary>What was sent to the far end by digits, in order; null when the leg is not known.</summary>
+    public string? DigitsSentTo(string legId) => Find(legId)?.DigitsSent;
+}

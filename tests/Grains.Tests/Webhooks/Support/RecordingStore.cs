@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Orchestrator.Grains.Interfaces.Timeline;
+using Orchestrator.Grains.Storage;
+
+namespace Orchestrator.Grains.Tests.Webhooks.Support;
+
+/// <summary>The part of a call store that delivery uses; tells a test of every line and settlement as it comes.</summary>
+internal sealed class RecordingStore : ICallStore
+{
+    private readonly Channel<TimelineEvent> _lines = Channel.CreateUnbounded<TimelineEvent>();
+    private readonly ConcurrentQueue<(string Session, TimelineEntry Entry)> _timeline = new();
+    private readonly ConcurrentQueue<string> _settled = new();
+
+    /// <summary>Called before anything is recorded; what it throws is the store's failure.</summary>
+    public Action<string> OnCall { get; set; } = _ => { };
+
+    public IReadOnlyList<(string Session, TimelineEntry Entry)> Timeline => [.. _timeline];
+
+    public IReadOnlyList<string> Settled => [.. _settled];
+
+    /// <summary>The lines in the order in which they were written; one reader.</summary>
+    public ChannelReader<TimelineEvent> Lines => _lines.Reader;
+
+    public ValueTask Append(string session, IReadOnlyList<TimelineEntry> entries, CancellationToken cancellationToken = default)
+    {
+        OnCall(nameof(Append));
+        foreach (var entry in entries)
+        {
+            _timeline.Enqueue((session, entry));
+            _lines.Writer.TryWrite(entry.Event);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask SettleWebhook(OutboxEntry entry, CancellationToken cancellationToken = default)
+    {
+        OnCall(nameof(SettleWebhook));
+        _settled.Enqueue(entry.WebhookId);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<StoredRecord?> Load(string id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<CommitResult> Commit(Commit commit, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<TimelineEntry>> ReadTimeline(
+        string session, long after, int limit, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask WaitForEntry(string session, long after, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<ListRow>> List(ListQuery query, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<OutboxEntry>> PendingWebhooks(string id, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+}

@@ -1,0 +1,105 @@
+using Orchestrator.Telephony.Port;
+
+namespace Orchestrator.Telephony.Tests.Simulation;
+
+public sealed class CallerTests
+{
+    private readonly Bench _bench = new();
+
+    [Fact]
+    public void StartCaller_NotAnswered_IsUpAndRaisesNothing()
+    {
+        Assert.Equal(CommandResult.Done, _bench.Caller("a1"));
+        _bench.AdvanceTo(40_000);
+
+        Assert.Empty(_bench.Log);
+        Assert.Equal(1, _bench.Plane.LegsUp);
+    }
+
+    [Fact]
+    public void StartCaller_Answered_RaisesAnsweredAtOnce()
+    {
+        _bench.Caller("a1", answered: true);
+        Assert.Equal(["0 a1 #1 Answered"], _bench.Log);
+    }
+
+    [Theory]
+    [InlineData(false, "1500 a1 #1 Ended RemoteHangUp")]
+    [InlineData(true, "1500 a1 #2 Ended RemoteHangUp")]
+    public void StartCaller_HangUpAfter_CountsFromTheCommand(bool answered, string last)
+    {
+        _bench.AdvanceTo(500);
+        _bench.Caller("a1", answered, TimeSpan.FromSeconds(1));
+        _bench.AdvanceTo(5000);
+
+        Assert.Equal(last, _bench.Log[^1]);
+        Assert.Equal(0, _bench.Plane.LegsUp);
+    }
+
+    [Fact]
+    public void StartCaller_Again_RepeatsTheEvents()
+    {
+        _bench.Caller("a1", answered: true);
+        _bench.AdvanceTo(10);
+        Assert.Equal(CommandResult.Done, _bench.Caller("a1", answered: true));
+
+        Assert.Equal(["0 a1 #1 Answered", "10 a1 #1 Answered"], _bench.Log);
+        Assert.Equal(1, _bench.Plane.LegsUp);
+    }
+
+    [Fact]
+    public void StartCaller_NegativeHangUpAfter_IsRefused()
+    {
+        Assert.Equal(CommandOutcome.NotSupported, _bench.Caller("a1", hangUpAfter: TimeSpan.FromSeconds(-1)).Outcome);
+        Assert.Equal(0, _bench.Plane.ActiveLegs);
+    }
+
+    [Fact]
+    public void Answer_Caller_RaisesAnsweredOnce()
+    {
+        _bench.Caller("a1", hangUpAfter: TimeSpan.FromSeconds(1));
+        _bench.AdvanceTo(20);
+        Assert.Equal(CommandResult.Done, _bench.Give(new Ring("a1")));
+        Assert.Equal(CommandResult.Done, _bench.Give(new Answer("a1")));
+        Assert.Equal(CommandResult.Done, _bench.Give(new Answer("a1")));
+        Assert.Equal(CommandResult.Done, _bench.Give(new Ring("a1")));
+        _bench.AdvanceTo(2000);
+
+        Assert.Equal(["20 a1 #1 Answered", "1000 a1 #2 Ended RemoteHangUp"], _bench.Log);
+    }
+
+    [Fact]
+    public void Answer_CallerWhoHangsUpAtTheSameInstant_IsRefused()
+    {
+        _bench.Caller("a1", hangUpAfter: TimeSpan.Zero);
+
+        Assert.Equal(new(CommandOutcome.LegGone, "leg a1 is ended, expected a caller not answered yet"), _bench.Give(new Answer("a1")));
+        Assert.Equal(["0 a1 #1 Ended RemoteHangUp"], _bench.Log);
+    }
+
+    [Fact]
+    public void Ring_CallerAnsweredWithoutRinging_IsRefused()
+    {
+        _bench.Caller("a1", answered: true);
+        Assert.Equal(CommandOutcome.LegGone, _bench.Give(new Ring("a1")).Outcome);
+    }
+
+    [Fact]
+    public void AnswerAndRing_DialedLeg_AreRefused()
+    {
+        _bench.Dial("b1", "sip:bob@sim");
+        Assert.Equal(new(CommandOutcome.LegGone, "leg b1 was dialed, expected a caller"), _bench.Give(new Answer("b1")));
+        Assert.Equal(CommandOutcome.LegGone, _bench.Give(new Ring("b1")).Outcome);
+    }
+
+    [Fact]
+    public void DialAndStartCaller_SameLegId_IsRefusedTheSecondTime()
+    {
+        _bench.Caller("a1");
+        _bench.Dial("b1", "sip:bob@sim");
+
+        Assert.Equal(CommandOutcome.LegGone, _bench.Dial("a1", "sip:bob@sim").Outcome);
+        Assert.Equal(CommandOutcome.LegGone, _bench.Caller("b1").Outcome);
+        Assert.Equal(2, _bench.Plane.LegsUp);
+    }
+}
