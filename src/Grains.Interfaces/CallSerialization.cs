@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using System.Text.Json.Serialization;
 using Orchestrator.Swml.Plan;
 using Orchestrator.Telephony.Port;
 using Orleans.Serialization;
@@ -12,10 +12,8 @@ namespace Orchestrator.Grains.Interfaces;
 /// </summary>
 public static class CallSerialization
 {
-    private static readonly JsonSerializerOptions Json = new(PlanJson.Default.Options)
-    {
-        TypeInfoResolver = JsonTypeInfoResolver.Combine(PlanJson.Default, new DefaultJsonTypeInfoResolver()),
-    };
+    // A value that stands alone travels with its own type's name and its discriminator: the second is skipped when it is read.
+    private static readonly JsonSerializerOptions Json = new() { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
 
     public static ISerializerBuilder AddCallSerialization(this ISerializerBuilder serializer) => serializer.AddJsonSerializer(
         type => type.Assembly == typeof(ConnectPlan).Assembly || type.Assembly == typeof(PlaneEvent).Assembly, Json);

@@ -2,7 +2,8 @@ using Orchestrator.Gateway;
 using Orchestrator.Grains;
 using Orchestrator.Silo;
 
-var builder = WebApplication.CreateBuilder(args);
+// Settings are found beside the program, from whatever folder it is started.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
 builder.ListenOnLoopbackByDefault();
 builder.Services.AddGateway(builder.Configuration);

@@ -48,5 +48,5 @@ public interface ICallGrain : IGrainWithStringKey
 
     /// <summary>Plane → leg: something happened on the wire.</summary>
     [Alias("PlaneRaised")]
-    Task PlaneRaised(PlaneEvent planeEvent);
+    Task PlaneRaised([Immutable] PlaneEvent planeEvent);
 }
