@@ -1,0 +1,194 @@
+// One connect: what happened, as a sentence, as lanes and as a list, and all three as it happens.
+import * as api from './api.js';
+import { h, icon, say } from './dom.js';
+import { eventTable, showChosen } from './events.js';
+import { drawLanes } from './lanes.js';
+import { fold } from './story.js';
+import { follow } from './stream.js';
+import { header, legend, sectionToggles } from './summary.js';
+
+const REDRAW_MS = 200;
+const REREAD_MS = 150;
+const MANY_TIMERS = 8;
+
+export function mount(place, route, signal) {
+  const { id } = route;
+  const linkTo = sequence => `#/connects/${encodeURIComponent(id)}/events/${sequence}`;
+  const entries = new Map();
+  let view = null;
+  let story = null;
+  let chosen = route.event;
+  let aheadMs = 0;
+  let rereadTimer = null;
+  let stream = null;
+  const hidden = new Set();
+
+  const top = h('div', { class: 'summary' });
+  const stale = h('div', { class: 'stale', role: 'status', hidden: true });
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  svg.setAttribute('role', 'img');
+  const picture = h('div', { class: 'picture' }, svg);
+  const toggles = h('div', { class: 'toggles' });
+  const strip = h('div', { class: 'chosen', 'aria-live': 'polite', hidden: true });
+  const table = eventTable(linkTo);
+
+  read();
+  return { title: id, update };
+
+  async function read() {
+    place.replaceChildren(h('p', { class: 'muted' }, 'Reading…'));
+    try {
+      const [snapshot, connect] = await Promise.all([api.timeline(id, signal), api.connect(id, signal)]);
+      aheadMs = snapshot.aheadMs;
+      place.replaceChildren(
+        h('p', { class: 'back' }, h('a', { href: '#/connects' }, '← All connects')), stale, top,
+        h('section', { class: 'card lanes', 'aria-label': 'Lanes' }, h('div', { class: 'bar' }, h('h2', null, 'Lanes'), toggles), picture, strip, legend()),
+        h('section', { class: 'card' }, h('div', { class: 'bar' }, h('h2', null, 'Events')), table.element));
+      for (const entry of snapshot.entries) keep(entry);
+      show(connect);
+      showToggles();
+      choose(true);
+      observe();
+      if (!connect.complete) listen();
+    } catch (error) {
+      if (!signal.aborted) showFailure(error);
+    }
+  }
+
+  function showFailure(error) {
+    const gone = error instanceof api.Problem && error.status === 404;
+    place.replaceChildren(h('section', { class: 'card empty' },
+      h('h1', null, gone ? 'No such connect' : 'Could not be read'),
+      h('p', null, gone ? 'It is not there, or it belongs to another project.' : error.message),
+      h('p', null, gone ? h('a', { href: '#/connects' }, 'All connects') : h('button', { type: 'button', onclick: read }, 'Try again'))));
+  }
+
+  function keep(entry) {
+    if (entries.has(entry.sequence)) return;
+    entries.set(entry.sequence, entry);
+    table.add(entry);
+    story = null;
+  }
+
+  function listen() {
+    const last = Math.max(0, ...entries.keys());
+    stream = follow(id, last, signal, {
+      entry(entry) {
+        keep(entry);
+        aheadMs = Math.max(aheadMs, Date.parse(entry.at) - Date.now());
+        if (entry.sequence === chosen || entry.sequence === chosen + 1) choose(false);
+        showToggles();
+        draw();
+        clearTimeout(rereadTimer);
+        rereadTimer = setTimeout(reread, REREAD_MS);
+      },
+      end(connect) {
+        clearTimeout(rereadTimer);
+        stream = null;
+        stale.hidden = true;
+        show(connect);
+        say(`Over. ${connect.verdict}`);
+      },
+      live() {
+        stale.hidden = true;
+      },
+      stale: showStale,
+      refused(problem) {
+        stream = null;
+        if (problem.status === 404) showFailure(problem);
+      },
+    });
+  }
+
+  function showStale(waitMs) {
+    stale.hidden = false;
+    stale.replaceChildren(icon('warn'),
+      h('span', null, `Not live: the connection was lost. Trying again in ${Math.max(1, Math.round(waitMs / 1000))} s.`),
+      h('button', { type: 'button', class: 'quiet', onclick: () => stream?.retry() }, 'Now'));
+  }
+
+  /** Verdict and state are the service's own fold: they are read again after something has happened. */
+  async function reread() {
+    try {
+      const connect = await api.connect(id, signal);
+      if (stream !== null) show(connect);
+    } catch {
+      // The stream says when the service is away.
+    }
+  }
+
+  function show(connect) {
+    view = connect;
+    header(top, view, linkTo, endIt);
+    draw();
+  }
+
+  async function endIt(button) {
+    button.disabled = true;
+    try {
+      show(await api.endConnect(id));
+    } catch (error) {
+      say(error.message);
+      button.disabled = false;
+      reread();
+    }
+  }
+
+  function showToggles() {
+    sectionToggles(toggles, currentStory(), hidden, MANY_TIMERS, draw);
+  }
+
+  function currentStory() {
+    return (story ??= fold([...entries.values()].sort((one, other) => one.sequence - other.sequence)));
+  }
+
+  function draw() {
+    if (!view || picture.clientWidth === 0) return;
+    const told = currentStory();
+    const first = entries.values().next().value;
+    const open = !view.complete && first !== undefined;
+    const now = open ? Date.now() + aheadMs - (Date.parse(first.at) - first.offset_ms) : told.lastOffset;
+    drawLanes(svg, told, {
+      width: picture.clientWidth,
+      now: stale.hidden ? Math.max(now, told.lastOffset) : told.lastOffset,
+      selected: entries.get(chosen) ?? null,
+      hidden,
+      summary: inWords(told),
+    });
+  }
+
+  function observe() {
+    const resized = new ResizeObserver(draw);
+    resized.observe(picture);
+    const ticking = setInterval(() => {
+      if (view && !view.complete && !document.hidden && stale.hidden) draw();
+    }, REDRAW_MS);
+    // The picture is drawn anew while it is live, so what was clicked is asked for by position.
+    picture.addEventListener('click', event => {
+      const hit = document.elementFromPoint(event.clientX, event.clientY)?.closest('[data-sequence]');
+      if (hit) location.replace(linkTo(Number(hit.dataset.sequence)));
+    });
+    signal.addEventListener('abort', () => {
+      resized.disconnect();
+      clearInterval(ticking);
+      clearTimeout(rereadTimer);
+    });
+  }
+
+  function update(next) {
+    chosen = next.event;
+    choose(!table.element.contains(document.activeElement));
+    draw();
+  }
+
+  function choose(bringIntoView) {
+    table.choose(chosen);
+    showChosen(strip, entries, chosen, linkTo);
+    if (bringIntoView && !strip.hidden) strip.scrollIntoView({ block: 'nearest' });
+  }
+}
+
+function inWords(story) {
+  const calls = story.lanes.filter(lane => lane.section === 'call').map(lane => `${lane.name}: ${lane.result.text}.`);
+  return [...calls, 'The events below say the same in words.'].join(' ');
+}

@@ -1,0 +1,203 @@
+// The fold of a timeline into lanes. Pure: entries in, plain objects out; no DOM, no clock.
+//
+// lane  { id, section: call|timer|webhook, leg, group, name, address, result: {glyph, text}|null, spans, ticks }
+// span  { kind, from, to (null: still going on), sequence }      tick  { kind, at, sequence, text }
+// mark  { kind, at, sequence, text }: what happened to the connect itself
+import { duration, releaseCause, who } from './words.js';
+
+const SPAN_BEGUN_BY = {
+  'call.created': 'dialing',
+  'call.ringing': 'ringing',
+  'call.early_media': 'early_media',
+  'call.answered': 'answered',
+  'call.confirming': 'confirming',
+  'call.confirmed': 'answered',
+  'call.bridged': 'bridged',
+  'call.unbridged': 'answered',
+};
+
+/** @param entries in the order of their sequence */
+export function fold(entries) {
+  const story = { lanes: new Map(), marks: [], lastOffset: 0, laneOf: new Map() };
+  for (const entry of entries) {
+    story.lastOffset = Math.max(story.lastOffset, entry.offset_ms);
+    const lane = step(story, entry);
+    if (lane) story.laneOf.set(entry.sequence, lane.id);
+  }
+  const lanes = [...story.lanes.values()];
+  for (const lane of lanes) lane.result = RESULTS[lane.section](lane);
+  return {
+    lanes: [
+      ...lanes.filter(lane => lane.section === 'call').sort((one, other) => one.leg - other.leg),
+      ...lanes.filter(lane => lane.section === 'timer'),
+      ...lanes.filter(lane => lane.section === 'webhook'),
+    ],
+    groups: Math.max(0, ...lanes.map(lane => lane.group ?? 0)),
+    marks: story.marks,
+    laneOf: story.laneOf,
+    lastOffset: story.lastOffset,
+    times: [...new Set(entries.map(entry => entry.offset_ms))].sort((one, other) => one - other),
+  };
+}
+
+function step(story, entry) {
+  const topic = entry.kind.split('.')[0];
+  if (topic === 'call') return stepCall(story, entry);
+  if (topic === 'timer') return stepTimer(story, entry);
+  if (topic === 'webhook') return stepWebhook(story, entry);
+  return topic === 'connect' ? stepConnect(story, entry) : null;
+}
+
+function laneFor(story, id, made) {
+  if (!story.lanes.has(id)) story.lanes.set(id, { id, result: null, spans: [], ticks: [], facts: {}, ...made() });
+  return story.lanes.get(id);
+}
+
+function callLane(story, leg) {
+  return laneFor(story, `call ${leg}`, () => ({ section: 'call', leg, group: leg === 0 ? 0 : 1, name: who(leg), address: '' }));
+}
+
+function begin(lane, entry, kind) {
+  end(lane, entry);
+  lane.spans.push({ kind, from: entry.offset_ms, to: null, sequence: entry.sequence });
+}
+
+function end(lane, entry) {
+  const last = lane.spans.at(-1);
+  if (last && last.to === null) last.to = entry.offset_ms;
+}
+
+function tick(lane, entry, kind, text) {
+  lane.ticks.push({ kind, at: entry.offset_ms, sequence: entry.sequence, text });
+}
+
+function stepCall(story, entry) {
+  const { kind, details } = entry;
+  const lane = callLane(story, entry.leg ?? 0);
+  const facts = lane.facts;
+  const now = lane.spans.at(-1);
+  const ongoing = now?.to === null ? now.kind : null;
+  if (kind === 'call.arrived') {
+    lane.address = details.from;
+    begin(lane, entry, details.answered ? 'answered' : 'waiting');
+  } else if (kind === 'call.created') {
+    lane.address = details.to;
+    lane.group = details.group;
+  } else if (kind === 'call.answered') {
+    tick(lane, entry, 'answer', 'answer');
+  } else if (kind === 'call.confirmed') {
+    facts.unconfirmed = !details.passed;
+    tick(lane, entry, details.passed ? 'confirmed' : 'refused', details.passed ? 'confirmed' : 'not confirmed');
+  } else if (kind === 'call.digit') {
+    tick(lane, entry, 'digit', `key ${details.digit}`);
+  } else if (kind === 'call.released') {
+    facts.released = details;
+    tick(lane, entry, 'released', details.was_answered ? 'BYE' : 'CANCEL');
+    if (ongoing) begin(lane, entry, 'releasing');
+  } else if (kind === 'call.ended') {
+    facts.ended = details;
+    end(lane, entry);
+    tick(lane, entry, 'ended', details.sip_status ? `${details.sip_status}` : details.reason);
+  } else if (kind === 'call.dead') {
+    const ended = lane.ticks.find(one => one.kind === 'ended');
+    if (ended) lane.spans.push({ kind: 'fading', from: ended.at, to: entry.offset_ms, sequence: entry.sequence });
+    tick(lane, entry, 'dead', 'gone');
+  }
+  const next = SPAN_BEGUN_BY[kind];
+  const heardAlready = ongoing === 'early_media' && next === 'ringing';
+  if (next && !facts.ended && !facts.released && !heardAlready) begin(lane, entry, next);
+  return lane;
+}
+
+function stepConnect(story, entry) {
+  const { kind, details } = entry;
+  const mark = text => story.marks.push({ kind, at: entry.offset_ms, sequence: entry.sequence, text });
+  if (kind === 'connect.leg_won') {
+    const lane = callLane(story, details.leg);
+    lane.facts.won = true;
+    tick(lane, entry, 'won', 'won');
+    return lane;
+  }
+  if (kind === 'connect.late_answer_refused') {
+    const lane = callLane(story, details.leg);
+    lane.facts.late = true;
+    tick(lane, entry, 'refused', 'late answer');
+    return lane;
+  }
+  if (kind === 'connect.group_started' && details.groups > 1) mark(`group ${details.group}`);
+  if (kind === 'connect.connected') mark('connected');
+  if (kind === 'connect.disconnected') mark('disconnected');
+  if (kind === 'connect.failed') mark(`failed: ${details.reason}`);
+  return null;
+}
+
+function stepTimer(story, entry) {
+  const { kind, details } = entry;
+  const owner = who(entry.leg);
+  const lane = laneFor(story, `timer ${owner} ${details.timer}`, () => ({
+    section: 'timer', leg: entry.leg, name: details.timer, address: owner,
+  }));
+  if (kind === 'timer.armed') {
+    begin(lane, entry, 'armed');
+    lane.facts = { state: 'armed', forMs: Date.parse(details.due) - Date.parse(entry.at) };
+  } else {
+    end(lane, entry);
+    const fired = kind === 'timer.fired';
+    lane.facts = { ...lane.facts, state: fired ? 'fired' : 'cleared', late: details.late_milliseconds };
+    tick(lane, entry, fired ? 'fired' : 'cleared', fired ? 'fired' : 'cleared');
+  }
+  return lane;
+}
+
+function stepWebhook(story, entry) {
+  const { kind, details } = entry;
+  const lane = laneFor(story, `webhook ${details.webhook_id}`, () => ({
+    section: 'webhook', leg: entry.leg, name: details.what.replace(/^calling\.call\./, ''), address: entry.leg === null ? '' : who(entry.leg),
+  }));
+  if (kind === 'webhook.queued') {
+    begin(lane, entry, 'queued');
+  } else if (kind === 'webhook.attempted') {
+    const good = details.outcome === 'ok';
+    lane.facts = { attempt: details.attempt, outcome: details.outcome, status: details.status, next: details.next_in_seconds };
+    end(lane, entry);
+    const started = Math.max(0, entry.offset_ms - details.milliseconds);
+    lane.spans.push({ kind: 'attempt', from: started, to: entry.offset_ms, sequence: entry.sequence });
+    tick(lane, entry, good ? 'delivered' : 'undelivered', details.status ? `${details.status}` : details.outcome);
+    if (!good && details.next_in_seconds !== null) begin(lane, entry, 'queued');
+  } else {
+    end(lane, entry);
+    lane.facts = { ...lane.facts, givenUp: true, attempt: details.attempts, outcome: details.outcome };
+    tick(lane, entry, 'refused', 'given up');
+  }
+  return lane;
+}
+
+const lengthOf = (lane, kind) => lane.spans.filter(span => span.kind === kind && span.to !== null)
+  .reduce((sum, span) => sum + span.to - span.from, 0);
+
+const RESULTS = {
+  call({ leg, spans, facts, ...lane }) {
+    const { released, ended, won, late, unconfirmed } = facts;
+    const bridged = lengthOf({ spans }, 'bridged');
+    if (!ended) return { glyph: won ? 'star' : 'wait', text: spans.at(-1) ? `${won ? 'won, ' : ''}${spans.at(-1).kind.replace('_', ' ')}` : '' };
+    if (won) return { glyph: 'star', text: bridged > 0 ? `won, bridged ${duration(bridged)}` : `won, then ${ended.reason}` };
+    if (leg === 0) return { glyph: 'stop', text: bridged > 0 ? `${ended.reason}, bridged ${duration(bridged)}` : ended.reason };
+    const status = ended.sip_status ? ` (${ended.sip_status})` : '';
+    if (late) return { glyph: 'cross', text: `${ended.reason}: answered too late` };
+    if (unconfirmed) return { glyph: 'cross', text: `${ended.reason}: not confirmed` };
+    if (released) return { glyph: 'cut', text: `${ended.reason}: ${releaseCause(released.cause)}` };
+    return { glyph: 'cross', text: `${ended.reason}${status}${ended.detail ? `: ${ended.detail}` : ''}` };
+  },
+  timer({ facts }) {
+    const length = facts.forMs > 0 ? `${duration(facts.forMs)}, ` : '';
+    const late = facts.state === 'fired' && facts.late >= 50 ? ` ${duration(facts.late)} late` : '';
+    return { glyph: { armed: 'wait', fired: 'warn', cleared: 'check' }[facts.state], text: `${length}${facts.state}${late}` };
+  },
+  webhook({ facts }) {
+    if (facts.givenUp) return { glyph: 'cross', text: `given up after ${facts.attempt}: ${facts.outcome}` };
+    if (!facts.outcome) return { glyph: 'wait', text: 'queued' };
+    if (facts.outcome === 'ok') return { glyph: 'check', text: facts.attempt > 1 ? `delivered, try ${facts.attempt}` : 'delivered' };
+    const next = facts.next === null || facts.next === undefined ? '' : `, again in ${duration(facts.next * 1000)}`;
+    return { glyph: 'warn', text: `${facts.outcome}${next}` };
+  },
+};

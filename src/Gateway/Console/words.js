@@ -1,0 +1,55 @@
+// How numbers, states and causes are said. SignalWire's words stay exact; the rest is plain English.
+import { h, icon } from './dom.js';
+
+/** 840 ms · 3.20 s · 41.5 s · 1 min · 12 min 5 s · 3 h 20 min */
+export function duration(ms) {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 10_000) return `${(ms / 1000).toFixed(2)} s`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return seconds < 3600 ? pair(seconds, 60, 'min', 's') : pair(Math.floor(seconds / 60), 60, 'h', 'min');
+}
+
+function pair(amount, size, unit, smaller) {
+  const rest = amount % size;
+  return `${Math.floor(amount / size)} ${unit}${rest > 0 ? ` ${rest} ${smaller}` : ''}`;
+}
+
+/** Since the first event: +0.000 s, +12:05.300 */
+export function offset(ms) {
+  if (ms < 60_000) return `+${(ms / 1000).toFixed(3)} s`;
+  const minutes = Math.floor(ms / 60_000);
+  return `+${minutes}:${((ms % 60_000) / 1000).toFixed(3).padStart(6, '0')}`;
+}
+
+/** The reader's own clock; the day only when it is not today. */
+export function clock(at) {
+  const time = new Date(at);
+  const today = time.toDateString() === new Date().toDateString();
+  return today ? time.toLocaleTimeString() : time.toLocaleString();
+}
+
+export const between = (from, to) => duration(Math.max(0, Date.parse(to) - Date.parse(from)));
+
+export const STATES = ['connecting', 'connected', 'disconnected', 'failed'];
+const STATE_ICONS = { connecting: 'wait', connected: 'talk', disconnected: 'stop', failed: 'cross' };
+
+/** State as glyph and word, never colour alone. */
+export function badge(state) {
+  return h('span', { class: `badge is-${state}` }, icon(STATE_ICONS[state] ?? 'wait'), state);
+}
+
+const RELEASE_CAUSES = {
+  lost_race: 'another leg won',
+  caller_gone: 'the caller gave up',
+  no_answer: 'nobody answered in time',
+  api_request: 'the API asked for it',
+  max_duration: 'max_duration was reached',
+  connect_over: 'its connect is over',
+  engine_error: 'an error of the engine',
+};
+
+export const releaseCause = cause => RELEASE_CAUSES[cause] ?? cause;
+
+/** A, B1, connect. */
+export const who = leg => (leg === null || leg === undefined ? 'connect' : leg === 0 ? 'A' : `B${leg}`);
