@@ -12,6 +12,7 @@ namespace Orchestrator.Grains.Timeline;
 /// stateless worker, for every one of those calls has to reach the same activation.
 /// </summary>
 [Reentrant]
+[CollectionAgeLimit(Minutes = 2)]
 public sealed class TimelineGrain(ICallStore store) : Grain, ITimelineGrain
 {
     private SessionReader Session => field ??= new(store, this.GetPrimaryKeyString());
