@@ -107,6 +107,7 @@ internal ref struct JsonDocumentReader
     {
         var offset = PositionTracker.Offset(_utf8, broken.LineNumber ?? 0, broken.BytePositionInLine ?? 0);
         var reason = broken.Message.Split(" LineNumber:", 2)[0].TrimEnd('.');
-        return _errors.Unreadable(SwmlPath.Root, new PositionTracker(_utf8).At(offset), $"text that is not JSON ({reason})", "a JSON value and nothing else");
+        var position = new PositionTracker(_utf8).At(offset);
+        return _errors.Unreadable(SwmlPath.Root, position, $"text that is not JSON ({reason})", "a JSON value and nothing else");
     }
 }

@@ -27,9 +27,11 @@ internal sealed class YamlDocumentReader
         }
         catch (YamlException broken)
         {
-            return errors.Unreadable(SwmlPath.Root, PositionOf(broken.Start), $"text that is not YAML ({Reason(broken)})", "a YAML document");
+            var found = $"text that is not YAML ({Reason(broken)})";
+            return errors.Unreadable(SwmlPath.Root, PositionOf(broken.Start), found, "a YAML document");
         }
-        catch (Exception broken) when (broken is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException or OverflowException)
+        catch (Exception slip) when (slip is InvalidOperationException or ArgumentException or IndexOutOfRangeException
+            or FormatException or OverflowException)
         {
             // The YAML library's own slips on malformed text; the text is to blame, the position is not known.
             return errors.Unreadable(SwmlPath.Root, SourcePosition.Start, "text that is not YAML", "a YAML document");
@@ -75,7 +77,11 @@ internal sealed class YamlDocumentReader
         {
             var namePosition = PositionOf(Current.Start);
             if (Current is not Scalar { Value: var name } scalar)
-                return _errors.Unreadable(path, namePosition, Current is AnchorAlias ? "an alias as a name" : "an object or list as a name", "a name");
+            {
+                var found = Current is AnchorAlias ? "an alias as a name" : "an object or list as a name";
+                return _errors.Unreadable(path, namePosition, found, "a name");
+            }
+
             if (scalar is { Value: "<<", Style: ScalarStyle.Plain })
                 return _errors.Unreadable(path, namePosition, "a merge key", "the members themselves");
             if (IsForeign(scalar.Tag, "str")) return Tagged(path, namePosition);

@@ -64,7 +64,9 @@ internal static partial class YamlScalar
         return value.ToString(CultureInfo.InvariantCulture);
     }
 
-    [GeneratedRegex(@"\A(?<sign>[-+]?)(?:(?<whole>[0-9]+)(?:\.(?<fraction>[0-9]*))?|\.(?<fraction>[0-9]+))(?<exponent>[eE][-+]?[0-9]+)?\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\A(?<sign>[-+]?)(?:(?<whole>[0-9]+)(?:\.(?<fraction>[0-9]*))?|\.(?<fraction>[0-9]+))(?<exponent>[eE][-+]?[0-9]+)?\z",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Decimal();
 
     [GeneratedRegex(@"\A(?:0o[0-7]+|0x[0-9a-fA-F]+)\z")]

@@ -15,48 +15,45 @@ public abstract record Destination
     {
     }
 
+    // Computed here and not overridden: an override does not inherit JsonIgnore and would clash with the discriminator.
+
     /// <summary>The kind's name as users read it: phone, sip, fabric, queue, stream.</summary>
     [JsonIgnore]
-    public abstract string Kind { get; }
+    public string Kind => this switch
+    {
+        PhoneDestination => "phone",
+        SipDestination => "sip",
+        FabricDestination => "fabric",
+        QueueDestination => "queue",
+        _ => "stream",
+    };
 
     /// <summary>The address as it was written.</summary>
     [JsonIgnore]
-    public abstract string Address { get; }
+    public string Address => this switch
+    {
+        PhoneDestination phone => phone.Number,
+        SipDestination sip => sip.Uri,
+        FabricDestination { Query: null } fabric => $"/{fabric.Context}/{fabric.Name}",
+        FabricDestination fabric => $"/{fabric.Context}/{fabric.Name}?{fabric.Query}",
+        QueueDestination queue => $"queue:{queue.Name}",
+        _ => $"stream:{((StreamDestination)this).Url}",
+    };
 }
 
 /// <param name="Number">E.164: <c>+</c> and 2 to 15 digits, the first not 0.</param>
-public sealed record PhoneDestination(string Number) : Destination
-{
-    public override string Kind => "phone";
-    public override string Address => Number;
-}
+public sealed record PhoneDestination(string Number) : Destination;
 
 /// <param name="Uri">A <c>sip:</c> or <c>sips:</c> URI with host, optional user, port and parameters.</param>
-public sealed record SipDestination(string Uri) : Destination
-{
-    public override string Kind => "sip";
-    public override string Address => Uri;
-}
+public sealed record SipDestination(string Uri) : Destination;
 
 /// <summary>A Call Fabric resource address, <c>/context/name?query</c>.</summary>
 /// <param name="Context"><c>public</c> or <c>private</c>.</param>
 /// <param name="Query">What follows the question mark, or null.</param>
-public sealed record FabricDestination(string Context, string Name, string? Query) : Destination
-{
-    public override string Kind => "fabric";
-    public override string Address => Query is null ? $"/{Context}/{Name}" : $"/{Context}/{Name}?{Query}";
-}
+public sealed record FabricDestination(string Context, string Name, string? Query) : Destination;
 
 /// <summary><c>queue:NAME</c>: whoever waits at the head of that queue.</summary>
-public sealed record QueueDestination(string Name) : Destination
-{
-    public override string Kind => "queue";
-    public override string Address => $"queue:{Name}";
-}
+public sealed record QueueDestination(string Name) : Destination;
 
 /// <summary><c>stream:wss://…</c>: a WebSocket that is given the call's audio.</summary>
-public sealed record StreamDestination(string Url) : Destination
-{
-    public override string Kind => "stream";
-    public override string Address => $"stream:{Url}";
-}
+public sealed record StreamDestination(string Url) : Destination;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Orchestrator.Swml.Plan;
 
@@ -48,6 +49,7 @@ public sealed record PlannedLeg
     public CallbackUrl? CallStateUrl { get; init; }
 
     /// <summary>Which of them are: any of created, ringing, answered, ended; only ended unless given.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)] // None is the type's default but not this property's.
     public CallStateEvents CallStateEvents { get; init; } = CallStateEvents.Ended;
 
     /// <summary>What only a stream has; null for every other kind.</summary>

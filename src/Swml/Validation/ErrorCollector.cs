@@ -38,7 +38,7 @@ internal sealed class ErrorCollector(SwmlLimits limits)
     public void Undefined(SwmlMember member, IEnumerable<string> known)
     {
         var near = NearName.Of(member.Name, known);
-        var expected = near is null ? "a property that is known here" : $"perhaps {near}";
+        var expected = near is null ? "a property that is known here" : $"a known property, perhaps {near}";
         Add(ErrorCodes.MethodParameterUndefined, member, $"the unknown property {Shown.Name(member.Name)}", expected);
     }
 

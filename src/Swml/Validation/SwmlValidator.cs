@@ -24,6 +24,6 @@ public static class SwmlValidator
         if (parsed.Readable is null) return parsed;
 
         var errors = ErrorCollector.InDocumentOrder([.. parsed.Errors, .. Validate(parsed.Readable, limits)]);
-        return new SwmlParseResult(parsed.Readable, errors);
+        return new SwmlParseResult(parsed.Readable, [.. errors.Take(limits.MaxErrors)]);
     }
 }

@@ -57,17 +57,21 @@ internal sealed class ConnectReader(StepRules steps)
             "parallel" => [Group(node)],
             _ => [.. Items(node, "groups").Select(Group)],
         };
-        if (groups.Sum(group => group.Length) > steps.Limits.MaxLegsPerPlan)
-            _errors.Add(ErrorCodes.MethodParameterInvalidValue, node, $"{groups.Sum(group => group.Length)} destinations", $"at most {steps.Limits.MaxLegsPerPlan} in all");
+        CheckFanOut(node, groups.Sum(group => group.Length), "in all", steps.Limits.MaxLegsPerPlan);
         return groups;
     }
 
     private ImmutableArray<DestinationDraft> Group(SwmlNode node)
     {
         var items = Items(node, "destinations");
-        if (items.Length > steps.Limits.MaxLegsPerGroup)
-            _errors.Add(ErrorCodes.MethodParameterInvalidValue, node, $"{items.Length} destinations at once", $"at most {steps.Limits.MaxLegsPerGroup}");
+        CheckFanOut(node, items.Length, "at once", steps.Limits.MaxLegsPerGroup);
         return [.. items.SelectMany(Destination)];
+    }
+
+    private void CheckFanOut(SwmlNode node, int count, string how, int most)
+    {
+        if (count > most)
+            _errors.Add(ErrorCodes.MethodParameterInvalidValue, node, $"{count} destinations {how}", $"at most {most}");
     }
 
     private ImmutableArray<SwmlNode> Items(SwmlNode node, string what)

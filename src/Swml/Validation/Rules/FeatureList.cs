@@ -12,7 +12,9 @@ internal static class FeatureList
     public static ImmutableArray<UsedFeature> Of(ConnectDraft draft, ImmutableArray<ImmutableArray<LegDraft>> legs)
     {
         var all = legs.SelectMany(group => group).ToArray();
-        var effective = draft.Top.OfPlanOnly.Concat(all.SelectMany(leg => leg.Properties.All)).Concat(all.Select(leg => leg.Written.Address).OfType<PropertyValue>());
+        var effective = draft.Top.OfPlanOnly
+            .Concat(all.SelectMany(leg => leg.Properties.All))
+            .Concat(all.Select(leg => leg.Written.Address).OfType<PropertyValue>());
 
         IEnumerable<(string Name, SwmlNode Node)> used =
         [

@@ -15,7 +15,8 @@ internal static class SipUriRules
     public static bool IsSip(string text)
     {
         var rest = WithoutScheme(text);
-        if (rest is null || text.Length > MaxLength) return false;
+        // The grammar would take two slashes for the start of the user; whoever writes them means a URL.
+        if (rest is null || text.Length > MaxLength || rest.StartsWith("//", StringComparison.Ordinal)) return false;
 
         var at = rest.IndexOf('@', StringComparison.Ordinal);
         if (at == 0 || at > 0 && !CharacterRules.IsEscaped(rest.AsSpan(0, at), Unreserved + "&=+$,;?/")) return false;
@@ -40,12 +41,15 @@ internal static class SipUriRules
     }
 
     private static bool IsPort(string text) =>
-        text.Length is >= 2 and <= 6 && text[0] == ':' && text.Skip(1).All(char.IsAsciiDigit) && int.Parse(text.AsSpan(1)) is >= 1 and <= 65_535;
+        text.Length is >= 2 and <= 6
+            && text[0] == ':'
+            && text.Skip(1).All(char.IsAsciiDigit) && int.Parse(text.AsSpan(1)) is >= 1 and <= 65_535;
 
     private static bool IsHost(string host)
     {
         if (host.StartsWith('[')) return IPAddress.TryParse(host, out var address) && address.AddressFamily is AddressFamily.InterNetworkV6;
-        if (host.All(character => char.IsAsciiDigit(character) || character == '.')) return host.Split('.').Length == 4 && IPAddress.TryParse(host, out _);
+        if (host.All(character => char.IsAsciiDigit(character) || character == '.'))
+            return host.Split('.').Length == 4 && IPAddress.TryParse(host, out _);
         return host.Length <= 253 && host.TrimEnd('.').Split('.').All(IsLabel);
     }
 

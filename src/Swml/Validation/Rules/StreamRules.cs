@@ -33,5 +33,6 @@ internal static class StreamRules
         _ => reader.Text(node, "a string, a number or a boolean", _ => true, isSecret: true),
     };
 
-    private static bool IsToken(string text) => text.Length > 0 && text.All(character => char.IsAsciiLetterOrDigit(character) || "-._~+/=".Contains(character));
+    private static bool IsToken(string text) =>
+        text.Length > 0 && text.All(character => char.IsAsciiLetterOrDigit(character) || "-._~+/=".Contains(character));
 }

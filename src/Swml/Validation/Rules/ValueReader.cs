@@ -33,7 +33,7 @@ internal sealed class ValueReader(StepRules steps)
         if (node is TextNode { Value: var text } && parse(text) is { } value) return value;
 
         if (isSecret) Errors.InvalidSecret(node, expected);
-        else Errors.Invalid(node, node is NumberNode ? $"{expected}, as a string: in quotes" : expected);
+        else Errors.Invalid(node, node is NumberNode ? $"{expected} (a string, so in quotes)" : expected);
         return null;
     }
 
