@@ -5,7 +5,9 @@ using Orchestrator.Grains.Interfaces.Directory;
 
 namespace Orchestrator.Gateway.Lists;
 
-/// <summary>Reads a filter, all its errors at once; a parameter that nobody knows is one of them, or a typing error would list everything.</summary>
+/// <summary>
+/// Reads a filter, all its errors at once; a parameter that nobody knows is one of them, or a typing mistake would list everything.
+/// </summary>
 internal sealed class ListQueryReader
 {
     private const int DefaultLimit = 50;
@@ -56,7 +58,9 @@ internal sealed class ListQueryReader
     {
         if (text is null) return null;
         const string format = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK";
-        if (DateTimeOffset.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)) return instant;
+        if (DateTimeOffset.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
+            return instant;
+
         Wrong(name, RequestErrorCodes.InvalidValue, "another text", "an RFC 3339 instant such as 2026-03-01T12:00:00Z (a + in it written %2B)");
         return null;
     }
