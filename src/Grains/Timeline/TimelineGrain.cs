@@ -13,7 +13,7 @@ namespace Orchestrator.Grains.Timeline;
 /// </summary>
 [Reentrant]
 [CollectionAgeLimit(Minutes = 2)]
-public sealed class TimelineGrain(ICallStore store) : Grain, ITimelineGrain
+internal sealed class TimelineGrain(ICallStore store) : Grain, ITimelineGrain
 {
     private SessionReader Session => field ??= new(store, this.GetPrimaryKeyString());
 
