@@ -57,7 +57,7 @@ public static class LegMachine
         (Offered s, BridgeOrdered e) => Row.To(s with { PeerWanted = e.Peer }).Do(new AnswerCall()),
         (Up, BridgeOrdered e) => Row.To(state).Do(new JoinMedia(e.Peer)),
         (Bridged s, BridgeOrdered e) when s.Peer == e.Peer => Row.To(state).Do(new TellCallersConnect(CallerNews.Bridged, e.Peer)),
-        (Bridged s, BridgeOrdered e) => Row.To(state).Do(new TellCallersConnect(CallerNews.BridgeRefused, e.Peer, $"the caller is bridged to {s.Peer}")),
+        (Bridged s, BridgeOrdered e) => Row.To(state).Do(new TellCallersConnect(CallerNews.BridgeRefused, e.Peer, "the caller is in another bridge")),
         (Up s, BridgeMade e) =>
             Row.To(new Bridged(s.Alarm, e.Peer)).Say(new LegJoined(e.Peer)).Do(new TellCallersConnect(CallerNews.Bridged, e.Peer)),
         (Up, BridgeRefused e) => Row.To(state).Do(new TellCallersConnect(CallerNews.BridgeRefused, e.Peer, e.Detail)),
