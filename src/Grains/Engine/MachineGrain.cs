@@ -85,6 +85,12 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain
     {
         if (alarmRang && ReferenceEquals(step.State, StateOf(before)))
             _alarmClock.Rewind();
+        if (ReferenceEquals(step.State, StateOf(before)) && step is { Decides: false, Effects.IsEmpty: true, Facts.IsEmpty: true })
+        {
+            Services.Instruments.Ignored(GetType().Name);
+            return;
+        }
+
         List<TimelineEvent> facts =
         [
             .. more, .. step.Facts,
