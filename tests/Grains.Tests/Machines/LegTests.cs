@@ -155,6 +155,11 @@ public sealed class LegTests
         Assert.Equal(state is Confirming or Ready or Bridged, over.WasAnswered);
     }
 
+    /// <summary>max_duration is a bridge's: a leg that was not told yet that it was joined was joined all the same.</summary>
+    [Theory, MemberData(nameof(Live))]
+    public void Live_MaxDurationReached_EndsHangup(LegState state) =>
+        Ended(B(state, new ReleaseOrdered(At(5), ReleaseCause.MaxDuration)), EndReason.Hangup, ReleaseCause.MaxDuration);
+
     [Theory, MemberData(nameof(Live))]
     public void Live_EngineErrorOfItsConnect_EndsError(LegState state) => Assert.Equal(
         Fault.Ours, Ended(B(state, new ReleaseOrdered(At(5), ReleaseCause.EngineError)), EndReason.Error, ReleaseCause.EngineError).Ending.Fault);
