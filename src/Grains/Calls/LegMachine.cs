@@ -95,7 +95,7 @@ public static class LegMachine
     public static Row Restore(LegTerms terms, LegState state) => state switch
     {
         Unborn => Row.To(state),
-        LegOver { Dead: true } => Row.To(state),
+        LegOver { Dead: true } s => Row.To(state).Do(new ForgetCall(), Ended(terms, s.Ending)),
         LegOver s => Row.To(state).Do(new LetGo(s.Cause ?? ReleaseCause.ConnectOver, s.WasAnswered), Ended(terms, s.Ending)),
         Confirming => Row.To(state).Do(new PlaceCall(), new StartConfirm()),
         _ => Row.To(state).Do(new PlaceCall()),
