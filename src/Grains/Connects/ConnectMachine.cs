@@ -38,7 +38,7 @@ public static class ConnectMachine
         // Connected once the caller and the winner are bridged; max_duration counts from here.
         (Bridging s, CallerBridged e) when e.Leg == s.Winner =>
             Row.To(new Connected(s.Legs, s.Winner, e.At, In(TimerKind.MaxDuration, e, terms.MaxDuration)))
-                .Say(new ConnectBridged(s.Winner)).Do(new JoinLeg(s.Winner)),
+                .Say(new ConnectBridged(s.Winner)).Do(new JoinLeg(s.Winner)).Decide(),
 
         // The winner is lost before it was bridged: no other leg can win any more.
         (Bridging s, LegIsOver e) when e.Leg == s.Winner =>

@@ -160,6 +160,10 @@ public sealed class ConnectTests
         row.Says(new ConnectBridged(1));
     }
 
+    /// <summary>"connected" is told once, and excludes "failed": it is committed, or a restart tells it again or takes it back.</summary>
+    [Fact]
+    public void Bridging_CallerBridged_IsCommitted() => Assert.True(Step(WhileBridging, new CallerBridged(At(2), 1)).Decides);
+
     [Fact]
     public void Bridging_CallerBridgedWithAnother_ChangesNothing()
     {
