@@ -46,7 +46,7 @@ public static class LegMachine
 
         // The winner is told that it is bridged. It lives a little longer than max_duration at most, should nobody tell it to end.
         (Ready or Up, JoinOrdered e) =>
-            Row.To(new Bridged(In(TimerKind.CallLimit, e, e.Limit + LegTerms.BridgeGrace), e.Peer)).Say(new LegJoined(e.Peer)),
+            Row.To(new Bridged(In(TimerKind.CallLimit, e, e.Limit + LegTerms.BridgeGrace), e.Peer)).Say(new LegJoined(e.Peer)).Decide(),
 
         // The caller is answered once; asked again, he is answered already.
         (Offered, AnswerOrdered) => Row.To(state).Do(new AnswerCall()),

@@ -135,6 +135,11 @@ public sealed class LegTests
         row.Says(new LegJoined("A"));
     }
 
+    /// <summary>Or a restart in the middle of a talk brings back a leg that has waited too long for its connect's word.</summary>
+    [Fact]
+    public void Ready_JoinOrdered_IsCommitted() =>
+        Assert.True(B(WhileReady, new JoinOrdered(At(1), "A", TimeSpan.FromSeconds(60))).Decides);
+
     [Fact]
     public void Bridged_JoinOrderedAgain_ChangesNothing() =>
         Nothing(BridgedLeg, B(BridgedLeg, new JoinOrdered(At(60), "A", TimeSpan.FromSeconds(60))));
