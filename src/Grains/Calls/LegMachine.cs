@@ -116,7 +116,7 @@ public static class LegMachine
 
     private static Row CallerAnswered(Offered s)
     {
-        var up = Row.To(new Up(s.Alarm)).Say(new LegAnswered()).Do(new TellCallersConnect(CallerNews.Answered));
+        var up = Row.To(new Up(s.Alarm)).Say(new LegAnswered()).Do(new TellCallersConnect(CallerNews.Answered)).Decide();
         return s.PeerWanted is { } peer ? up.Do(new JoinMedia(peer)) : up;
     }
 

@@ -45,6 +45,10 @@ public sealed class CallerLegTests
         row.Does(new TellCallersConnect(CallerNews.Answered));
     }
 
+    /// <summary>Told outside, so committed first: or a restart tells it again.</summary>
+    [Fact]
+    public void Offered_Answered_IsCommitted() => Assert.True(A(WhileOffered, new FarEndAnswered(At(1))).Decides);
+
     [Fact]
     public void Offered_BridgeOrdered_IsAnsweredFirstThenJoined()
     {
