@@ -54,7 +54,7 @@ public static class LegMachine
         (Offered s, FarEndAnswered) => CallerAnswered(s),
 
         // The bridge: the caller is answered first if he is not (answer_on_bridge).
-        (Offered s, BridgeOrdered e) => Row.To(s with { PeerWanted = e.Peer }).Do(new AnswerCall()),
+        (Offered s, BridgeOrdered e) => Row.To(s with { PeerWanted = e.Peer }).Do(new AnswerCall()).Decide(),
         (Up, BridgeOrdered e) => Row.To(state).Do(new JoinMedia(e.Peer)),
         (Bridged s, BridgeOrdered e) when s.Peer == e.Peer => Row.To(state).Do(new TellCallersConnect(CallerNews.Bridged, e.Peer)),
         (Bridged s, BridgeOrdered e) => Row.To(state).Do(new TellCallersConnect(CallerNews.BridgeRefused, e.Peer, $"the caller is bridged to {s.Peer}")),
@@ -98,6 +98,7 @@ public static class LegMachine
         LegOver { Dead: true } s => Row.To(state).Do(new ForgetCall(), Ended(terms, s.Ending)),
         LegOver s => Row.To(state).Do(new LetGo(s.Cause ?? ReleaseCause.ConnectOver, s.WasAnswered), Ended(terms, s.Ending)),
         Confirming => Row.To(state).Do(new PlaceCall(), new StartConfirm()),
+        Offered { PeerWanted: not null } => Row.To(state).Do(new PlaceCall(), new AnswerCall()),
         _ => Row.To(state).Do(new PlaceCall()),
     };
 

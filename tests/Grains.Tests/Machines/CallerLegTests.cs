@@ -59,6 +59,15 @@ public sealed class CallerLegTests
         Assert.Contains(new JoinMedia("B1"), up.Effects);
     }
 
+    /// <summary>The connect orders it once: what was taken and not carried out must survive a crash.</summary>
+    [Fact]
+    public void Offered_BridgeOrdered_IsCommittedAndCarriedOutAgain()
+    {
+        var wanted = A(WhileOffered, new BridgeOrdered(At(1), "B1"));
+        Assert.True(wanted.Decides);
+        LegMachine.Restore(Caller, wanted.State).Does(new PlaceCall(), new AnswerCall());
+    }
+
     [Fact]
     public void Offered_ConnectOverBeforeTheAnswer_IsNotJoinedAnyMore()
     {
