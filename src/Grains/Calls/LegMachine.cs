@@ -99,6 +99,8 @@ public static class LegMachine
         LegOver s => Row.To(state).Do(new LetGo(s.Cause ?? ReleaseCause.ConnectOver, s.WasAnswered), Ended(terms, s.Ending)),
         Confirming => Row.To(state).Do(new PlaceCall(), new StartConfirm()),
         Offered { PeerWanted: not null } => Row.To(state).Do(new PlaceCall(), new AnswerCall()),
+        // An order to bridge may have been taken and not carried out: its connect gives it again.
+        Up => Row.To(state).Do(new PlaceCall(), new TellCallersConnect(CallerNews.Answered)),
         _ => Row.To(state).Do(new PlaceCall()),
     };
 

@@ -159,4 +159,9 @@ public sealed class CallerLegTests
     [Theory, MemberData(nameof(Live))]
     public void Live_Restored_AsksThePlaneForItsEvents(LegState state) =>
         Assert.Contains(new PlaceCall(), LegMachine.Restore(Caller, state).Effects);
+
+    /// <summary>An order to bridge that was taken and not carried out is lost in a crash: the connect, told again, orders it again.</summary>
+    [Fact]
+    public void Up_Restored_TellsItsConnectThatItIsAnswered() =>
+        Assert.Contains(new TellCallersConnect(CallerNews.Answered), LegMachine.Restore(Caller, WhileUp).Effects);
 }

@@ -149,6 +149,11 @@ public sealed class ConnectTests
     public void Bridging_WinnerAsksAgain_BridgeIsOrderedAgain() =>
         Step(WhileBridging, new LegAsks(At(2), 1)).Does(new BridgeCaller(1));
 
+    /// <summary>The caller's leg says so when it was answered for the bridge, and when it was brought back after a crash.</summary>
+    [Fact]
+    public void Bridging_CallerSaysThatHeIsAnswered_BridgeIsOrderedAgain() =>
+        Step(WhileBridging, new CallerWasAnswered(At(2))).Does(new BridgeCaller(1));
+
     [Fact]
     public void Bridging_CallerBridged_IsConnectedAndMaxDurationCounts()
     {
