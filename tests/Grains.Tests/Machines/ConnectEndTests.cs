@@ -61,6 +61,13 @@ public sealed class ConnectEndTests
     }
 
     [Fact]
+    public void Bridging_BridgeRefused_FailsAndIsOurFault()
+    {
+        var failed = IsFailed(Step(WhileBridging, new CallerNotBridged(At(2), 1, "gone")), FailedReason.Error, ReleaseCause.EngineError, 1);
+        Assert.Equal(Fault.Ours, failed.Fault);
+    }
+
+    [Fact]
     public void Bridging_NotBridgedInTime_Fails()
     {
         var state = WhileBridging;

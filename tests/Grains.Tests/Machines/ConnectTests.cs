@@ -131,6 +131,14 @@ public sealed class ConnectTests
         Assert.True(row.Decides);
     }
 
+    [Fact]
+    public void Hunting_BackstopOfTheLastGroup_FailsAndIsOurFault()
+    {
+        var last = Step(Step(WhileHunting, Over(1, EndReason.Error)).State, Over(2, EndReason.Error)).State;
+        var failed = IsFailed(Step(last, new AlarmRang(At(73))), FailedReason.Error, ReleaseCause.EngineError, 3);
+        Assert.Equal(Fault.Ours, failed.Fault);
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
