@@ -46,7 +46,7 @@ public static class LegMachine
 
         // The winner is told that it is bridged. It lives a little longer than max_duration at most, should nobody tell it to end.
         (Ready or Up, JoinOrdered e) =>
-            Row.To(new Bridged(In(TimerKind.CallLimit, e, e.Limit + LegTerms.BridgeGrace), e.Peer)).Say(new LegJoined(e.Peer)),
+            Row.To(new Bridged(In(TimerKind.CallLimit, e, e.Limit + LegTerms.BridgeGrace), e.Peer)).Say(new LegJoined(e.Peer)).Decide(),
 
         // The caller is answered once; asked again, he is answered already.
         (Offered, AnswerOrdered) => Row.To(state).Do(new AnswerCall()),
@@ -54,7 +54,7 @@ public static class LegMachine
         (Offered s, FarEndAnswered) => CallerAnswered(s),
 
         // The bridge: the caller is answered first if he is not (answer_on_bridge).
-        (Offered s, BridgeOrdered e) => Row.To(s with { PeerWanted = e.Peer }).Do(new AnswerCall()),
+        (Offered s, BridgeOrdered e) => Row.To(s with { PeerWanted = e.Peer }).Do(new AnswerCall()).Decide(),
         (Up, BridgeOrdered e) => Row.To(state).Do(new JoinMedia(e.Peer)),
         (Bridged s, BridgeOrdered e) when s.Peer == e.Peer => Row.To(state).Do(new TellCallersConnect(CallerNews.Bridged, e.Peer)),
         (Bridged s, BridgeOrdered e) => Row.To(state).Do(new TellCallersConnect(CallerNews.BridgeRefused, e.Peer, "the caller is in another bridge")),
@@ -95,9 +95,12 @@ public static class LegMachine
     public static Row Restore(LegTerms terms, LegState state) => state switch
     {
         Unborn => Row.To(state),
-        LegOver { Dead: true } => Row.To(state),
+        LegOver { Dead: true } s => Row.To(state).Do(new ForgetCall(), Ended(terms, s.Ending)),
         LegOver s => Row.To(state).Do(new LetGo(s.Cause ?? ReleaseCause.ConnectOver, s.WasAnswered), Ended(terms, s.Ending)),
         Confirming => Row.To(state).Do(new PlaceCall(), new StartConfirm()),
+        Offered { PeerWanted: not null } => Row.To(state).Do(new PlaceCall(), new AnswerCall()),
+        // An order to bridge may have been taken and not carried out: its connect gives it again.
+        Up => Row.To(state).Do(new PlaceCall(), new TellCallersConnect(CallerNews.Answered)),
         _ => Row.To(state).Do(new PlaceCall()),
     };
 
@@ -116,7 +119,7 @@ public static class LegMachine
 
     private static Row CallerAnswered(Offered s)
     {
-        var up = Row.To(new Up(s.Alarm)).Say(new LegAnswered()).Do(new TellCallersConnect(CallerNews.Answered));
+        var up = Row.To(new Up(s.Alarm)).Say(new LegAnswered()).Do(new TellCallersConnect(CallerNews.Answered)).Decide();
         return s.PeerWanted is { } peer ? up.Do(new JoinMedia(peer)) : up;
     }
 

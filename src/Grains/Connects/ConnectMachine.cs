@@ -38,7 +38,7 @@ public static class ConnectMachine
         // Connected once the caller and the winner are bridged; max_duration counts from here.
         (Bridging s, CallerBridged e) when e.Leg == s.Winner =>
             Row.To(new Connected(s.Legs, s.Winner, e.At, In(TimerKind.MaxDuration, e, terms.MaxDuration)))
-                .Say(new ConnectBridged(s.Winner)).Do(new JoinLeg(s.Winner)),
+                .Say(new ConnectBridged(s.Winner)).Do(new JoinLeg(s.Winner)).Decide(),
 
         // The winner is lost before it was bridged: no other leg can win any more.
         (Bridging s, LegIsOver e) when e.Leg == s.Winner =>
@@ -64,6 +64,8 @@ public static class ConnectMachine
         // The winner asks again: it has not heard the answer.
         (Connected s, LegAsks e) => Row.To(state).Do(new JoinLeg(e.Leg)),
         (Bridging, LegAsks e) => Row.To(state).Do(new BridgeCaller(e.Leg)),
+        // So does a caller's leg that was restarted: it may have lost the order.
+        (Bridging s, CallerWasAnswered) => Row.To(state).Do(new BridgeCaller(s.Winner)),
 
         // A leg that was given up says that it is over: nothing more is owed to it.
         (not NotAccepted, LegIsOver e) => Row.To(state with { Legs = state.Over(e.Leg, e.Ending) }),

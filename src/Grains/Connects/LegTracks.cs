@@ -29,7 +29,9 @@ internal static class LegTracks
     public static (ImmutableArray<LegTrack> Legs, IReadOnlyList<ConnectEffect> Releases) ReleaseOpen(
         this ConnectState state, ReleaseCause cause, int? except = null)
     {
-        var ending = new LegEnding(cause == ReleaseCause.EngineError ? EndReason.Error : EndReason.Cancel, Fault.None, null, null);
+        var ending = cause == ReleaseCause.EngineError
+            ? new LegEnding(EndReason.Error, Fault.Ours, null, null)
+            : new LegEnding(EndReason.Cancel, Fault.None, null, null);
         var releases = new List<ConnectEffect>();
         var legs = state.Legs.ToBuilder();
         foreach (var leg in state.Legs.Where(leg => leg.IsOpen && leg.Number != except))
