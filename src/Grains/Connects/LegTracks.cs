@@ -18,6 +18,10 @@ internal static class LegTracks
             : state;
     }
 
+    /// <summary>The legs of that group are being dialed.</summary>
+    public static ImmutableArray<LegTrack> Called(this ImmutableArray<LegTrack> legs, int group) =>
+        [.. legs.Select(leg => leg.Group == group ? leg with { Standing = LegStanding.Calling } : leg)];
+
     /// <summary>The leg has said how it ended. The first ending stands: a leg that was given up keeps the ending it was given.</summary>
     public static ImmutableArray<LegTrack> Over(this ConnectState state, int number, LegEnding ending)
     {

@@ -45,10 +45,6 @@ public sealed class CallerLegTests
         row.Does(new TellCallersConnect(CallerNews.Answered));
     }
 
-    /// <summary>Told outside, so committed first: or a restart tells it again.</summary>
-    [Fact]
-    public void Offered_Answered_IsCommitted() => Assert.True(A(WhileOffered, new FarEndAnswered(At(1))).Decides);
-
     [Fact]
     public void Offered_BridgeOrdered_IsAnsweredFirstThenJoined()
     {
@@ -65,7 +61,7 @@ public sealed class CallerLegTests
     {
         var wanted = A(WhileOffered, new BridgeOrdered(At(1), "B1"));
         Assert.True(wanted.Decides);
-        LegMachine.Restore(Caller, wanted.State).Does(new PlaceCall(), new AnswerCall());
+        LegMachine.Restore(Caller, wanted.State, default).Does(new PlaceCall(), new AnswerCall());
     }
 
     [Fact]
@@ -158,10 +154,10 @@ public sealed class CallerLegTests
 
     [Theory, MemberData(nameof(Live))]
     public void Live_Restored_AsksThePlaneForItsEvents(LegState state) =>
-        Assert.Contains(new PlaceCall(), LegMachine.Restore(Caller, state).Effects);
+        Assert.Contains(new PlaceCall(), LegMachine.Restore(Caller, state, default).Effects);
 
     /// <summary>An order to bridge that was taken and not carried out is lost in a crash: the connect, told again, orders it again.</summary>
     [Fact]
-    public void Up_Restored_TellsItsConnectThatItIsAnswered() =>
-        Assert.Contains(new TellCallersConnect(CallerNews.Answered), LegMachine.Restore(Caller, WhileUp).Effects);
+    public void Up_Restored_TellsItsConnectSo() =>
+        Assert.Contains(new TellCallersConnect(CallerNews.Restored), LegMachine.Restore(Caller, WhileUp, default).Effects);
 }

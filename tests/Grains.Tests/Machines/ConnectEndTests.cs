@@ -85,11 +85,11 @@ public sealed class ConnectEndTests
 
     [Fact]
     public void Connected_CallerHangsUp_WinnerIsHungUp() =>
-        IsDisconnected(Step(WhileConnected, new CallerLeft(At(5))), BridgeEnd.Caller, ReleaseCause.CallerGone, 1);
+        IsDisconnected(Step(WhileConnected, new CallerLeft(At(5))), BridgeEnd.Caller, ReleaseCause.CallerHungUp, 1);
 
     [Fact]
     public void Connected_ApiEnds_WinnerIsHungUp() =>
-        IsDisconnected(Step(WhileConnected, new EndOrdered(At(5))), BridgeEnd.ApiRequest, ReleaseCause.ApiRequest, 1);
+        IsDisconnected(Step(WhileConnected, new EndOrdered(At(5))), BridgeEnd.ApiRequest, ReleaseCause.ConnectOver, 1);
 
     [Fact]
     public void Connected_MaxDuration_CountsFromConnected()
@@ -132,7 +132,7 @@ public sealed class ConnectEndTests
     [Fact]
     public void Over_LegAsks_IsReleasedForTheReasonItWasReleasedFirst()
     {
-        Step(Disconnected, new LegAsks(At(9), 1)).Does(new ReleaseLeg(1, ReleaseCause.CallerGone));
+        Step(Disconnected, new LegAsks(At(9), 1)).Does(new ReleaseLeg(1, ReleaseCause.CallerHungUp));
         Step(Disconnected, new LegAsks(At(9), 2)).Does(new ReleaseLeg(2, ReleaseCause.LostRace));
         Step(Failed, new LegAsks(At(9), 1)).Does(new ReleaseLeg(1, ReleaseCause.ApiRequest));
     }
@@ -140,15 +140,15 @@ public sealed class ConnectEndTests
     [Fact]
     public void Restored_EachState_CarriesOutWhatIsMissing()
     {
-        Assert.Empty(ConnectMachine.Restore(Born).Effects);
-        ConnectMachine.Restore(Answering).Does(new AnswerCaller());
-        ConnectMachine.Restore(WhileHunting).Does(new DialLeg(1), new DialLeg(2));
-        ConnectMachine.Restore(Step(WhileHunting, Over(1, EndReason.Busy)).State).Does(new DialLeg(2));
-        ConnectMachine.Restore(WhileBridging).Does(new BridgeCaller(1), new ReleaseLeg(2, ReleaseCause.LostRace));
-        ConnectMachine.Restore(WhileConnected).Does(new BridgeCaller(1), new JoinLeg(1), new ReleaseLeg(2, ReleaseCause.LostRace));
-        ConnectMachine.Restore(Failed).Does(
+        Assert.Empty(ConnectMachine.Restore(Born, default).Effects);
+        ConnectMachine.Restore(Answering, default).Does(new AnswerCaller());
+        ConnectMachine.Restore(WhileHunting, default).Does(new DialLeg(1), new DialLeg(2));
+        ConnectMachine.Restore(Step(WhileHunting, Over(1, EndReason.Busy)).State, default).Does(new DialLeg(2));
+        ConnectMachine.Restore(WhileBridging, default).Does(new BridgeCaller(1), new ReleaseLeg(2, ReleaseCause.LostRace));
+        ConnectMachine.Restore(WhileConnected, default).Does(new BridgeCaller(1), new JoinLeg(1), new ReleaseLeg(2, ReleaseCause.LostRace));
+        ConnectMachine.Restore(Failed, default).Does(
             new FreeCaller(), new ReleaseLeg(1, ReleaseCause.ApiRequest), new ReleaseLeg(2, ReleaseCause.ApiRequest));
-        ConnectMachine.Restore(Step(Failed, Over(1, EndReason.Cancel)).State).Does(
+        ConnectMachine.Restore(Step(Failed, Over(1, EndReason.Cancel)).State, default).Does(
             new FreeCaller(), new ReleaseLeg(2, ReleaseCause.ApiRequest));
     }
 }

@@ -41,7 +41,7 @@ public sealed class ConnectTests
     {
         var row = Step(Answering, new CallerWasAnswered(At(1)));
         row.Does(new DialLeg(1), new DialLeg(2));
-        Assert.True(row.Decides);
+        Assert.False(row.Decides, "the first group follows from the acceptance");
     }
 
     [Fact]
@@ -157,10 +157,13 @@ public sealed class ConnectTests
     public void Bridging_WinnerAsksAgain_BridgeIsOrderedAgain() =>
         Step(WhileBridging, new LegAsks(At(2), 1)).Does(new BridgeCaller(1));
 
-    /// <summary>The caller's leg says so when it was answered for the bridge, and when it was brought back after a crash.</summary>
     [Fact]
-    public void Bridging_CallerSaysThatHeIsAnswered_BridgeIsOrderedAgain() =>
-        Step(WhileBridging, new CallerWasAnswered(At(2))).Does(new BridgeCaller(1));
+    public void Bridging_CallerWasRestored_BridgeIsOrderedAgain() =>
+        Step(WhileBridging, new CallerRestored(At(2))).Does(new BridgeCaller(1));
+
+    [Fact]
+    public void AnsweringCaller_CallerWasRestored_AnswerIsOrderedAgain() =>
+        Step(Answering, new CallerRestored(At(1))).Does(new AnswerCaller());
 
     [Fact]
     public void Bridging_CallerBridged_IsConnectedAndMaxDurationCounts()

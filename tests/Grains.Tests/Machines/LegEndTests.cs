@@ -113,17 +113,17 @@ public sealed class LegEndTests
     }
 
     [Fact]
-    public void Over_Restored_LetsGoAndTellsAgain() => LegMachine.Restore(Terms, Over).Does(
+    public void Over_Restored_LetsGoAndTellsAgain() => LegMachine.Restore(Terms, Over, default).Does(
         new LetGo(ReleaseCause.LostRace, WasAnswered: false), new TellConnect(LegNews.Ended, Cancelled));
 
     /// <summary>A leg that the far end ended is dead at once; a crash before the connect heard of it must not leave the connect waiting.</summary>
     [Fact]
     public void Dead_Restored_TellsAgain()
     {
-        Assert.Contains(new TellConnect(LegNews.Ended, Cancelled), LegMachine.Restore(Terms, Dead).Effects);
-        Assert.Contains(new TellCallersConnect(CallerNews.Ended), LegMachine.Restore(Caller, Dead).Effects);
+        Assert.Contains(new TellConnect(LegNews.Ended, Cancelled), LegMachine.Restore(Terms, Dead, default).Effects);
+        Assert.Contains(new TellCallersConnect(CallerNews.Ended), LegMachine.Restore(Caller, Dead, default).Effects);
     }
 
     [Fact]
-    public void Unborn_Restored_DoesNothing() => Assert.Empty(LegMachine.Restore(Terms, new Unborn()).Effects);
+    public void Unborn_Restored_DoesNothing() => Assert.Empty(LegMachine.Restore(Terms, new Unborn(), default).Effects);
 }

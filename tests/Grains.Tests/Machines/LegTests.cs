@@ -135,10 +135,14 @@ public sealed class LegTests
         row.Says(new LegJoined("A"));
     }
 
-    /// <summary>Or a restart in the middle of a talk brings back a leg that has waited too long for its connect's word.</summary>
+    /// <summary>Joining is not stored: a restart in the middle of a talk brings back a leg that asks again, and waits anew.</summary>
     [Fact]
-    public void Ready_JoinOrdered_IsCommitted() =>
-        Assert.True(B(WhileReady, new JoinOrdered(At(1), "A", TimeSpan.FromSeconds(60))).Decides);
+    public void Ready_RestoredLongAfter_WaitsAnew()
+    {
+        var restored = LegMachine.Restore(Terms, WhileReady, At(3600)).State;
+        Assert.Equal(At(3600) + LegTerms.DecisionTimeout, restored.Pending!.Due);
+        Nothing(restored, B(restored, new AlarmRang(At(3601))));
+    }
 
     [Fact]
     public void Bridged_JoinOrderedAgain_ChangesNothing() =>
@@ -196,8 +200,8 @@ public sealed class LegTests
     [Theory, MemberData(nameof(Live))]
     public void Live_Restored_AsksThePlaneForItsEvents(LegState state)
     {
-        var row = LegMachine.Restore(WithConfirm, state);
-        Assert.Same(state, row.State);
+        var row = LegMachine.Restore(WithConfirm, state, default);
+        Assert.Equal(state, row.State);
         Assert.False(row.Decides);
         Assert.Contains(new PlaceCall(), row.Effects);
         Assert.Equal(state is Confirming, row.Effects.Contains(new StartConfirm()));

@@ -26,12 +26,13 @@ public sealed class MachineProperties
         }
 
         Assert.Equal(state is not LegOver && row.State is LegOver, row.Facts.Any(fact => fact is LegEnded));
-        Assert.True(row.Decides || !row.Facts.Any(fact => fact is LegAnswered or LegEnded), "told before it is committed");
+        Assert.True(
+            row.Decides || !row.Facts.Any(fact => fact is LegEnded || (fact is LegAnswered && state is not Offered)), "told before it is committed");
         if (happened is Calls.AlarmRang { At: var at } && at < state.Pending?.Due)
             LegRows.Nothing(state, row);
         if (row.State is LiveLeg && state is Unborn)
             Assert.Contains(new PlaceCall(), row.Effects);
-        RestoreOnlyWishes(LegMachine.Restore(terms, row.State), row.State);
+        RestoreOnlyWishes(LegMachine.Restore(terms, row.State, default), row.State);
     }));
 
     [Fact]
@@ -53,7 +54,7 @@ public sealed class MachineProperties
         Assert.Equal(state is Connected && row.State is ConnectOver, row.Facts.Any(fact => fact is ConnectDisconnected));
         Assert.Equal(state is Bridging && row.State is Connected, row.Facts.Any(fact => fact is ConnectBridged));
         Assert.Equal(state is Hunting && row.State is Bridging, row.Facts.Any(fact => fact is LegWon));
-        Assert.True(row.Decides || row.Facts.All(fact => fact is LateAnswerRefused), "told before it is committed");
+        Assert.True(row.Decides || row.Facts.All(fact => fact is LateAnswerRefused or GroupStarted { Group: 1 }), "told before it is committed");
         if (state is Bridging or Connected && row.State is Bridging or Connected)
             Assert.Equal(WinnerOf(state), WinnerOf(row.State));
         if (happened is Connects.AlarmRang { At: var at } && at < state.Pending?.Due)
@@ -65,7 +66,7 @@ public sealed class MachineProperties
             Assert.True(was.Standing != LegStanding.Over || was.Ending is null || now.Ending == was.Ending, "an ending changes");
         }
 
-        RestoreOnlyWishes(ConnectMachine.Restore(row.State), row.State);
+        RestoreOnlyWishes(ConnectMachine.Restore(row.State, default), row.State);
     }));
 
     private static int? WinnerOf(ConnectState state) => (state as Bridging)?.Winner ?? (state as Connected)?.Winner;
@@ -73,7 +74,7 @@ public sealed class MachineProperties
     private static void RestoreOnlyWishes<TState, TEffect>(Grains.Engine.Step<TState, TEffect> restored, TState state)
         where TState : class
     {
-        Assert.Same(state, restored.State);
+        Assert.Equal(state.GetType(), restored.State.GetType());
         Assert.Empty(restored.Facts);
         Assert.False(restored.Decides);
     }

@@ -55,7 +55,8 @@ internal sealed class Owner<TState, TEvent, TEffect>(
     {
         _untold.Clear();
         Committed = JsonSerializer.Deserialize<TState>(JsonSerializer.Serialize(Committed, Snapshot), Snapshot)!;
-        State = Committed;
-        return restore(State);
+        var row = restore(Committed);
+        State = row.State;
+        return row;
     }
 }

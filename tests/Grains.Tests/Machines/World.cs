@@ -31,7 +31,7 @@ internal sealed class World
         _scenario = scenario;
         Plane = new ModelPlane(scenario, Agenda, Reply);
         ConnectOwner = new ConnectOwner(
-            scenario.Born, (state, e) => ConnectMachine.Step(scenario.Terms, state, e), ConnectMachine.Restore, scenario.Commits);
+            scenario.Born, (state, e) => ConnectMachine.Step(scenario.Terms, state, e), state => ConnectMachine.Restore(state, Agenda.Now), scenario.Commits);
         LegOwners[Caller] = LegOf(scenario.CallerTerms);
         for (var number = 1; number <= scenario.Legs.Length; number++)
             LegOwners[NameOf(number)] = LegOf(scenario.Legs[number - 1].Terms);
@@ -152,7 +152,7 @@ internal sealed class World
     }
 
     private LegOwner LegOf(LegTerms terms) => new(
-        new Unborn(), (state, e) => LegMachine.Step(terms, state, e), state => LegMachine.Restore(terms, state), _scenario.Commits);
+        new Unborn(), (state, e) => LegMachine.Step(terms, state, e), state => LegMachine.Restore(terms, state, Agenda.Now), _scenario.Commits);
 
     private void Remove(Letter letter)
     {
@@ -227,6 +227,7 @@ internal sealed class World
         TellCallersConnect { News: CallerNews.Answered } => new CallerWasAnswered(at),
         TellCallersConnect { News: CallerNews.Bridged, Peer: { } peer } => new CallerBridged(at, NumberOf(peer)),
         TellCallersConnect { News: CallerNews.BridgeRefused, Peer: { } peer } e => new CallerNotBridged(at, NumberOf(peer), e.Detail),
+        TellCallersConnect { News: CallerNews.Restored } => new CallerRestored(at),
         TellCallersConnect { News: CallerNews.Ended } => new CallerLeft(at),
         _ => throw new NotSupportedException(effect.ToString()),
     };
