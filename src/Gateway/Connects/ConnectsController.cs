@@ -24,7 +24,7 @@ internal sealed class ConnectsController(Cluster cluster, Lister lister) : Contr
     [ProducesResponseType<ProblemBody>(StatusCodes.Status422UnprocessableEntity, ProblemWriter.ContentType)]
     public async Task<ActionResult> List([FromQuery] ListFilter filter)
     {
-        var (query, errors) = ListQueryReader.Read<ConnectStatus>(User.ProjectId(), ListKind.Connect, filter, Request.Query.Keys);
+        var (query, errors) = ListQueryReader.Read<ConnectStatus>(User.ProjectId(), ListKind.Connect, filter, Request.Query);
         return errors.Count > 0
             ? new ProblemResult(ProblemBody.Invalid(errors))
             : Ok(await lister.Page(query, ConnectRow.Of, HttpContext.RequestAborted));

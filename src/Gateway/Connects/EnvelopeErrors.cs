@@ -4,12 +4,18 @@ using Orchestrator.Swml.Validation;
 
 namespace Orchestrator.Gateway.Connects;
 
-/// <summary>Collects what is wrong with a request, of the envelope and of the document in it alike.</summary>
-internal sealed class EnvelopeErrors
+/// <summary>
+/// Collects what is wrong with a request, of the envelope and of the document in it alike; as many as a document may have, or a body
+/// of nothing but unknown names would be answered with thirty times its length.
+/// </summary>
+internal sealed class EnvelopeErrors(SwmlLimits limits)
 {
     private readonly List<SwmlError> _errors = [];
 
-    public void Add(SwmlError error) => _errors.Add(error);
+    public void Add(SwmlError error)
+    {
+        if (_errors.Count < limits.MaxErrors) _errors.Add(error);
+    }
 
     public void Missing(ObjectNode parent, string name) =>
         Add(new SwmlError(RequestErrorCodes.Missing, parent.Pointer, $"no {name}", $"a member {name}", parent.Position));

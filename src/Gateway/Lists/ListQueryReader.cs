@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http;
 using Orchestrator.Gateway.Problems;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Directory;
@@ -6,7 +7,8 @@ using Orchestrator.Grains.Interfaces.Directory;
 namespace Orchestrator.Gateway.Lists;
 
 /// <summary>
-/// Reads a filter, all its errors at once; a parameter that nobody knows is one of them, or a typing mistake would list everything.
+/// Reads a filter, all its errors at once; a parameter that nobody knows, is empty or is given twice is one of them, or a typing error
+/// would list everything.
 /// </summary>
 internal sealed class ListQueryReader
 {
@@ -19,12 +21,14 @@ internal sealed class ListQueryReader
     public IReadOnlyList<ErrorItem> Errors => _errors;
 
     public static (ListQuery Query, IReadOnlyList<ErrorItem> Errors) Read<TState>(
-        string project, ListKind kind, ListFilter filter, IEnumerable<string> parameters)
+        string project, ListKind kind, ListFilter filter, IQueryCollection parameters)
         where TState : struct, Enum
     {
         var reader = new ListQueryReader();
-        foreach (var name in parameters.Except(Known, StringComparer.Ordinal))
+        foreach (var name in parameters.Keys.Except(Known, StringComparer.Ordinal))
             reader.Wrong(name, RequestErrorCodes.Undefined, "a parameter that is not known", $"one of {string.Join(", ", Known)}");
+        foreach (var (name, values) in parameters.Where(parameter => parameter.Value.Count > 1))
+            reader.Wrong(name, RequestErrorCodes.InvalidValue, $"{values.Count} of them", "one");
 
         var query = new ListQuery(
             project,
