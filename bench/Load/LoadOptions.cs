@@ -8,7 +8,7 @@ namespace Orchestrator.Load;
 /// <param name="Sample">How many timelines are read for the latencies.</param>
 /// <param name="WarmUp">Seconds of load before, at the first rate's pace, 200/s at most; not counted.</param>
 internal sealed record LoadOptions(
-    IReadOnlyList<int> Rates, int Seconds, Uri? Base, Scenario Scenario, int Sample, int WarmUp, bool ServerGc, string Credentials)
+    IReadOnlyList<int> Rates, int Seconds, Uri? Base, Scenario Scenario, int Sample, int WarmUp, string Gc, string Credentials)
 {
     public const string Usage = """
         dotnet run -c Release --project bench/Load -- [options]
@@ -19,7 +19,7 @@ internal sealed record LoadOptions(
           --base URL                 measure a service that runs; without it, one is started for each rate
           --sample 500               timelines read for the latencies
           --warm-up 10               seconds of load that do not count
-          --gc workstation|server    garbage collector of the service that is started
+          --gc own                   garbage collector of the service: its own choice, workstation or server
           --credentials dev:dev      project and token
         """;
 
@@ -40,7 +40,7 @@ internal sealed record LoadOptions(
             scenario ?? Scenario.ParallelTwo,
             Number(Take("--sample", "500")),
             Number(Take("--warm-up", "10")),
-            Take("--gc", "workstation") == "server",
+            Take("--gc", "own"),
             Take("--credentials", "dev:dev"));
         return given.Count == 0 && scenario is not null && rates.All(rate => rate > 0) && options.Seconds > 0 ? options : null;
     }

@@ -8,7 +8,7 @@ internal sealed class Measurement(LoadOptions options, TimeProvider clock)
 
     public async Task<Result> Run(int rate)
     {
-        using var served = options.Base is null ? ServedProcess.Start(options.ServerGc, (rate * options.Seconds) + (WarmUpRate * options.WarmUp)) : null;
+        using var served = options.Base is null ? ServedProcess.Start(options.Gc, (rate * options.Seconds) + (WarmUpRate * options.WarmUp)) : null;
         using var service = new ServiceClient(served?.Address ?? options.Base!, options.Credentials);
         await BecomesReady(service);
         var (arrivals, verification) = (new Arrivals(service, options.Scenario, clock), new Verification(service, options.Scenario, clock));

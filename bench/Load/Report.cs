@@ -14,6 +14,7 @@ internal static class Report
         Line($"dispatch    {result.Timings.Dispatch}   request due → first leg dialed");
         Line($"cancel      {result.Timings.Cancel}   winner's answer → loser cancelled");
         Line($"invariants  {result.Verified.Count} looked at, {result.Verified.Gone} forgotten by then, {result.Verified.Broken.Count} broken");
+        Late(result);
         if (result.Cost is { } cost) Spent(cost);
         Line($"bench       {result.OwnCpu.TotalMilliseconds / Math.Max(1, result.Sent):0.00} ms CPU a connect of its own");
         Broken(result);
@@ -44,6 +45,12 @@ internal static class Report
     private static void Broken(Result result)
     {
         foreach (var sentence in result.Verified.Broken.Take(Shown)) Line($"  BROKEN {sentence}");
+    }
+
+    private static void Late(Result result)
+    {
+        foreach (var reason in result.Verified.Late.CountBy(reason => reason))
+            Line($"too late    {reason.Value} failed as {reason.Key}: the winner had hung up before it was bridged");
     }
 
     private static string Collections(Cost cost) =>

@@ -32,6 +32,7 @@ internal sealed record Result
         get
         {
             if (Verified.Broken.Count > 0) yield return $"{Verified.Broken.Count} invariants broken";
+            if (Verified.Late.Count > 0) yield return $"{Verified.Late.Count} bridged too late";
             if (Achieved < LeastAchieved * Rate) yield return $"under {LeastAchieved:P0} of what was asked";
             if (Timings.Dispatch.P99 > LongestDispatch) yield return "p99 of dispatch over 1 s";
         }

@@ -16,8 +16,9 @@ internal sealed class ServedProcess : IDisposable
 
     public ProbeClient Probe { get; }
 
+    /// <param name="gc"><c>own</c>: as the service is configured; <c>server</c>, <c>workstation</c>.</param>
     /// <param name="sessions">How many sessions it must be able to remember, so that all can be looked at afterwards.</param>
-    public static ServedProcess Start(bool serverGc, int sessions)
+    public static ServedProcess Start(string gc, int sessions)
     {
         var (port, probePort) = (FreePort(), FreePort());
         var address = $"http://127.0.0.1:{port}";
@@ -28,10 +29,10 @@ internal sealed class ServedProcess : IDisposable
             {
                 ["DOTNET_STARTUP_HOOKS"] = Output("bench/Probe", "Probe"),
                 ["BENCH_PROBE_PORT"] = Text(probePort),
-                ["DOTNET_gcServer"] = serverGc ? "1" : "0",
                 ["Orchestrator__Memory__MostEndedSessions"] = Text(sessions),
             },
         };
+        if (gc != "own") start.Environment["DOTNET_gcServer"] = gc == "server" ? "1" : "0";
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();

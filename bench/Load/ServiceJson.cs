@@ -8,7 +8,7 @@ internal sealed record Page<T>(IReadOnlyList<T> Data, string? NextCursor);
 
 internal sealed record Row(string Id, string State);
 
-internal sealed record View(string State, string? Peer, bool Complete, IReadOnlyList<LegView> Legs);
+internal sealed record View(string State, string? FailedReason, string? Peer, string Verdict, bool Complete, IReadOnlyList<LegView> Legs);
 
 internal sealed record LegView(string CallId, int Leg, string State, string? EndReason, bool Won);
 

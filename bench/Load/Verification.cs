@@ -26,14 +26,15 @@ internal sealed class Verification(ServiceClient service, Scenario scenario, Tim
     /// <param name="mayBeGone">The service keeps fewer than were started.</param>
     public async Task<Verified> Check(IReadOnlyCollection<string> ids, bool mayBeGone)
     {
-        var (broken, gone) = (new ConcurrentBag<string>(), 0);
+        var (broken, late, gone) = (new ConcurrentBag<string>(), new ConcurrentBag<string>(), 0);
         await Parallel.ForEachAsync(ids, Width, async (id, _) =>
         {
             var view = await service.View(id);
             if (view is null && mayBeGone) Interlocked.Increment(ref gone);
+            else if (IsLate(view)) late.Add(view!.FailedReason!);
             else if (Fault(view) is { } fault) broken.Add($"{id}: {fault}");
         });
-        return new Verified(ids.Count - gone, gone, [.. broken]);
+        return new Verified(ids.Count - gone, gone, [.. late], [.. broken]);
     }
 
     private async Task<IReadOnlyList<string>> UnderWay()
@@ -50,13 +51,19 @@ internal sealed class Verification(ServiceClient service, Scenario scenario, Tim
         return left;
     }
 
+    /// <summary>The winner hung up, half a second after its answer, before the service came to bridge it: slow, not wrong.</summary>
+    private static bool IsLate(View? view) =>
+        view is { State: "failed", Complete: true }
+        && view.Legs.Count(leg => leg.Won) == 1
+        && view.Legs.All(leg => leg.EndReason == (leg.Won ? "hangup" : "cancel"));
+
     private string? Fault(View? view)
     {
         if (view is null) return "not known to the service";
         var winners = view.Legs.Where(leg => leg.Won).ToList();
         return view switch
         {
-            { State: not "disconnected" } => $"is {view.State}",
+            { State: not "disconnected" } => $"is {view.State} {view.FailedReason}: {view.Verdict}",
             { Complete: false } => "is not complete",
             _ when view.Legs.Count != scenario.Legs => $"{view.Legs.Count} legs",
             _ when winners.Count != 1 => $"{winners.Count} winners",
@@ -69,5 +76,6 @@ internal sealed class Verification(ServiceClient service, Scenario scenario, Tim
 }
 
 /// <param name="Gone">Not looked at, because the service had dropped them already.</param>
+/// <param name="Late">Why they failed: connects whose winner had gone before it was bridged.</param>
 /// <param name="Broken">A sentence for each connect of which something did not hold.</param>
-internal sealed record Verified(int Count, int Gone, IReadOnlyList<string> Broken);
+internal sealed record Verified(int Count, int Gone, IReadOnlyList<string> Late, IReadOnlyList<string> Broken);
