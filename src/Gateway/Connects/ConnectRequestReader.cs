@@ -7,7 +7,9 @@ using Orchestrator.Swml.Validation;
 
 namespace Orchestrator.Gateway.Connects;
 
-/// <summary>Reads the body of <c>POST /connects</c>: the envelope here, the <c>connect</c> object by the compiler; all errors of both at once.</summary>
+/// <summary>
+/// Reads the body of <c>POST /connects</c>: the envelope here, the <c>connect</c> object by the compiler; all errors of both at once.
+/// </summary>
 internal sealed class ConnectRequestReader(SwmlLimits limits)
 {
     private static readonly string[] Known = ["call", "call_id", "connect"];
@@ -74,5 +76,9 @@ internal sealed class ConnectRequestReader(SwmlLimits limits)
     }
 
     private static SwmlError NotSupported(UsedFeature feature, SwmlNode? node) => new(
-        ProblemCodes.NotSupportedYet, feature.Pointer, $"{feature.Name}, which this engine does not support yet", "a connect without it", node?.Position);
+        ProblemCodes.NotSupportedYet,
+        feature.Pointer,
+        $"{feature.Name}, which this engine does not support yet",
+        "a connect without it",
+        node?.Position);
 }

@@ -21,7 +21,11 @@ internal sealed class EnvelopeErrors(SwmlLimits limits)
         Add(new SwmlError(RequestErrorCodes.Missing, parent.Pointer, $"no {name}", $"a member {name}", parent.Position));
 
     public void Undefined(ObjectNode parent, SwmlMember member, IEnumerable<string> known) => Add(new SwmlError(
-        RequestErrorCodes.Undefined, member.Value.Pointer, "a member that is not known here", $"one of {string.Join(", ", known)}", member.NamePosition));
+        RequestErrorCodes.Undefined,
+        member.Value.Pointer,
+        "a member that is not known here",
+        $"one of {string.Join(", ", known)}",
+        member.NamePosition));
 
     public void Invalid(SwmlNode node, string expected) =>
         Add(new SwmlError(RequestErrorCodes.InvalidValue, node.Pointer, Shown(node), expected, node.Position));

@@ -62,7 +62,9 @@ internal sealed class ListQueryReader
     {
         if (text is null) return null;
         const string format = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK";
-        if (DateTimeOffset.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)) return instant;
+        if (DateTimeOffset.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
+            return instant;
+
         Wrong(name, RequestErrorCodes.InvalidValue, "another text", "an RFC 3339 instant such as 2026-03-01T12:00:00Z (a + in it written %2B)");
         return null;
     }
