@@ -70,6 +70,24 @@ public sealed class IdempotencyTests(ServiceFixture service)
         Assert.Single(await With(answers[0]));
     }
 
+    [Fact(Skip = "A start repeated within some 50 ms of its connect's end may find the session's grains stuck for good, all calls on them unanswered.")]
+    public async Task Key_RepeatedWhileItsConnectEnds_IsAnswered()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(async _ =>
+        {
+            for (var round = 0; round < 50; round++)
+            {
+                var key = NewKey();
+                for (var repeat = 0; repeat < 5; repeat++)
+                {
+                    var answer = await _api.Start(Busy, key: key);
+                    Assert.True(answer.Status == 202, answer.ToString());
+                    await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(50)), TimeProvider.System);
+                }
+            }
+        }));
+    }
+
     [Fact]
     public async Task Key_TwoProjects_DoNotMeet()
     {
