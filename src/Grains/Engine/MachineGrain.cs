@@ -37,7 +37,7 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain
 
     /// <summary>Of a record: what its machine works on, and what is shown of it.</summary>
     private protected abstract TState StateOf(TRecord record);
-    private protected abstract TRecord With(TRecord record, TState state);
+    private protected abstract TRecord With(TRecord record, TState state, DateTimeOffset at);
     private protected abstract Alarm? PendingOf(TState state);
     private protected abstract ListRow RowOf(TRecord record);
 
@@ -63,13 +63,14 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain
         await _ledger.Load(cancellationToken);
         if (Record is not { } record)
             return;
-        var missing = Restored(record, Now);
-        _ledger.Keep(With(record, missing.State));
+        var at = Now;
+        var missing = Restored(record, at);
+        _ledger.Keep(With(record, missing.State, at));
         _alarmClock.Set(PendingOf(missing.State));
         if (missing.Effects.IsEmpty)
             return;
         if (!IsOver(missing.State))
-            await Services.Store.Append(CallIds.SessionOf(Id), [Entry(record, Now, new OwnerRestored(Services.NodeId))], cancellationToken);
+            await Services.Store.Append(CallIds.SessionOf(Id), [Entry(record, at, new OwnerRestored(Services.NodeId))], cancellationToken);
         foreach (var effect in missing.Effects)
             CarryOut(effect);
     }
@@ -97,7 +98,7 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain
             .. more, .. step.Facts,
             .. AlarmFacts.Between(PendingOf(StateOf(before)), PendingOf(step.State), alarmRang && step.Facts.Length > 0 ? at : null),
         ];
-        var (after, webhooks) = WebhooksOf(With(before, step.State), at, facts);
+        var (after, webhooks) = WebhooksOf(With(before, step.State, at), at, facts);
         await Write(after, facts, webhooks, step.Decides || webhooks.Count > 0, at);
         _alarmClock.Set(PendingOf(step.State));
         if (webhooks.Count > 0)
