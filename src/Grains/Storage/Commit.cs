@@ -10,7 +10,9 @@ namespace Orchestrator.Grains.Storage;
 /// <param name="Deadline">The next instant at which the record wants to be woken; null: none.</param>
 /// <param name="Row">How lists show the record; null: as before.</param>
 /// <param name="Ended">Nothing follows but its webhooks: retention begins.</param>
-/// <param name="NodeId">The node whose plane carries the call; null: a connect, or none carries it any more. What has ended is on none.</param>
+/// <param name="NodeId">
+/// The node whose plane carries the call; null: a connect, or none carries it any more. What has ended is on none, whatever this says.
+/// </param>
 public sealed record Commit(
     string Id,
     long ExpectedVersion,

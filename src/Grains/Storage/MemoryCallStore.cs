@@ -1,6 +1,6 @@
-using Orchestrator.Grains.Interfaces.Directory;
 using System.Collections.Concurrent;
 using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Interfaces.Directory;
 using Orchestrator.Grains.Interfaces.Timeline;
 
 namespace Orchestrator.Grains.Storage;

@@ -24,6 +24,17 @@ public abstract partial class CallStoreContract
     }
 
     [Fact]
+    public async Task Commit_WebhookOfAnotherSession_Throws()
+    {
+        var store = await CreateStore();
+        var id = NewCall();
+
+        await Assert.ThrowsAsync<ArgumentException>(async () =>
+            await store.Commit(Change(id) with { Outbox = [Webhook(NewCall(), 1)] }));
+        Assert.Null(await store.Load(id));
+    }
+
+    [Fact]
     public async Task PendingWebhooks_OtherRecordOfTheSession_Apart()
     {
         var store = await CreateStore();
@@ -117,9 +128,11 @@ public abstract partial class CallStoreContract
         for (var number = 0; number < 5; number++)
             ids.Add(await Abandoned(store));
 
-        IReadOnlyList<string>[] claims = [await store.ClaimWebhooks(Lease, 2), await store.ClaimWebhooks(Lease, 2), await store.ClaimWebhooks(Lease, 2)];
+        var claims = new List<IReadOnlyList<string>>();
+        for (var number = 0; number < 4; number++)
+            claims.Add(await store.ClaimWebhooks(Lease, 2));
 
-        Assert.Equal([2, 2, 1], claims.Select(claim => claim.Count));
+        Assert.Equal([2, 2, 1, 0], claims.Select(claim => claim.Count));
         Assert.Equal(ids, claims.SelectMany(claim => claim).ToHashSet());
     }
 
