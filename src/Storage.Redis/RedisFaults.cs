@@ -7,7 +7,8 @@ internal static class RedisFaults
 {
     private static readonly string[] CannotServe =
     [
-        "LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "MOVED", "ASK", "BUSY", "OOM", "MISCONF", "NOREPLICAS", "NOAUTH", "WRONGPASS",
+        "LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "MOVED", "ASK", "BUSY", "OOM", "MISCONF", "NOREPLICAS",
+        "NOAUTH", "NOPERM", "WRONGPASS",
     ];
 
     public static bool IsAway(Exception failure) => failure switch

@@ -5,7 +5,9 @@ using Orchestrator.Grains.Storage;
 
 namespace Orchestrator.Storage.Redis;
 
-/// <summary>How entries, rows and webhooks are written into Redis. A member that this version does not know is skipped: a newer one wrote it.</summary>
+/// <summary>
+/// How entries, rows and webhooks are written into Redis. A member that this version does not know is skipped: a newer one wrote it.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,

@@ -21,7 +21,11 @@ public sealed class ClusterTests
 
         await store.Commit(Change(id) with
         {
-            Deadline = Noon, NodeId = "a", Row = Row(id, project), Timeline = [Entry("1")], Outbox = [Webhook(id, 1)],
+            Deadline = Noon,
+            NodeId = "a",
+            Row = Row(id, project),
+            Timeline = [Entry("1")],
+            Outbox = [Webhook(id, 1)],
         });
         var keys = await RedisTime.Keys(server, options.KeyPrefix);
         Assert.Equal([id], await store.ClaimOverdue(TimeSpan.Zero, Patience, 100));

@@ -23,7 +23,8 @@ public sealed class OutageTests
     [MemberData(nameof(Members))]
     public async Task Member_NoRedisThere_ThrowsWithinTheBound(string member)
     {
-        var options = new RedisStoreOptions { Connection = "127.0.0.1:1", ConnectTimeout = TimeSpan.FromSeconds(0.2), CommandTimeout = TimeSpan.FromSeconds(0.2) };
+        var soon = TimeSpan.FromSeconds(0.2);
+        var options = new RedisStoreOptions { Connection = "127.0.0.1:1", ConnectTimeout = soon, CommandTimeout = soon };
         await using var store = new RedisCallStore(options, TimeProvider.System);
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => Call(store, member).WaitAsync(Bound));
@@ -34,12 +35,15 @@ public sealed class OutageTests
     {
         await using var server = await RedisServer.Start();
         var options = server.NewOptions();
-        options.CommandTimeout = TimeSpan.FromSeconds(10);
         await using var store = new RedisCallStore(options, TimeProvider.System);
         var (id, project) = (NewCall(), NewProject());
         await store.Commit(Change(id) with
         {
-            Deadline = Noon, NodeId = "a", Row = Row(id, project), Timeline = [Entry("1")], Outbox = [Webhook(id, 1)],
+            Deadline = Noon,
+            NodeId = "a",
+            Row = Row(id, project),
+            Timeline = [Entry("1")],
+            Outbox = [Webhook(id, 1)],
         });
 
         await server.Kill();
@@ -88,7 +92,6 @@ public sealed class OutageTests
     {
         await using var server = await RedisServer.Start();
         var options = server.NewOptions();
-        options.CommandTimeout = TimeSpan.FromSeconds(20);
         await using var waiter = new RedisCallStore(options, TimeProvider.System);
         await using var writer = new RedisCallStore(options, TimeProvider.System);
         var id = NewCall();

@@ -50,9 +50,13 @@ public sealed class ScriptTests
         Assert.Equal(10, after["evalsha"] - before["evalsha"]);
         // The rest is what the scripts call, and what a connection says now and then.
         string[] byScripts =
-            ["hmget", "hset", "hsetnx", "zadd", "zrem", "sadd", "srem", "rpush", "publish", "persist", "time", "exists", "smembers", "evalsha"];
-        string[] byConnections = ["ping", "info", "get", "client|setname", "client|setinfo", "echo", "hello", "config|get", "select"];
-        Assert.Empty(after.Where(pair => pair.Value > before.GetValueOrDefault(pair.Key)).Select(pair => pair.Key).Except([.. byScripts, .. byConnections]));
+        [
+            "evalsha", "exists", "hmget", "hset", "hsetnx", "persist", "publish",
+            "rpush", "sadd", "smembers", "srem", "time", "zadd", "zrem",
+        ];
+        string[] byConnections = ["client|setinfo", "client|setname", "config|get", "echo", "get", "hello", "info", "ping", "select"];
+        var called = after.Where(pair => pair.Value > before.GetValueOrDefault(pair.Key)).Select(pair => pair.Key);
+        Assert.Empty(called.Except([.. byScripts, .. byConnections]));
     }
 
     private static async Task<Dictionary<string, long>> Calls(IServer server) => (await server.InfoAsync("commandstats"))

@@ -6,7 +6,9 @@ using StackExchange.Redis;
 
 namespace Orchestrator.Storage.Redis.Tests.Support;
 
-/// <summary>A real Redis of the tests' own: a free port of the loopback, a directory that goes with it, everything in its log (AOF).</summary>
+/// <summary>
+/// A real Redis of the tests' own: a free port of the loopback, a directory that goes with it, everything in its log (AOF).
+/// </summary>
 public sealed class RedisServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -33,11 +35,13 @@ public sealed class RedisServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Options of a service of its own: nobody else uses its keys.</summary>
+    /// <summary>Options of a service of its own: nobody else uses its keys. On a machine that is busy Redis is late, not away.</summary>
     public RedisStoreOptions NewOptions() => new()
     {
         Connection = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}"),
         KeyPrefix = $"t{Guid.NewGuid():n}",
+        ConnectTimeout = TimeSpan.FromSeconds(20),
+        CommandTimeout = TimeSpan.FromSeconds(20),
     };
 
     /// <summary>A connection that may do everything, to look at what a store has left behind.</summary>
@@ -70,7 +74,8 @@ public sealed class RedisServer : IAsyncDisposable
     {
         string[] place = ["--port", Port.ToString(CultureInfo.InvariantCulture), "--dir", _directory.FullName];
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _process = Process.Start(new ProcessStartInfo("redis-server", [.. place, .. Settings, .. _settings]) { RedirectStandardOutput = true })!;
+        string[] arguments = [.. place, .. Settings, .. _settings];
+        _process = Process.Start(new ProcessStartInfo("redis-server", arguments) { RedirectStandardOutput = true })!;
         _process.OutputDataReceived += (_, line) =>
         {
             if (line.Data is null)

@@ -12,9 +12,9 @@ public sealed class SharedRedis : IAsyncLifetime
     public async Task InitializeAsync() => Server = await RedisServer.Start();
 
     /// <summary>A store with a connection of its own, for as long as the tests run.</summary>
-    public RedisCallStore NewStore(RedisStoreOptions options)
+    public RedisCallStore NewStore(RedisStoreOptions options, TimeProvider? time = null)
     {
-        var store = new RedisCallStore(options, TimeProvider.System);
+        var store = new RedisCallStore(options, time ?? TimeProvider.System);
         _stores.Add(store);
         return store;
     }
