@@ -13,7 +13,7 @@ public sealed class GatewayOptions
 
     /// <summary>Connects that may wait to be accepted at once, 1 to 10,000; one more is told 503 and to come back.</summary>
     [Range(1, 10_000)]
-    public int MaxConnectsInFlight { get; set; } = 256;
+    public int MaxConnectsInFlight { get; set; } = 1000;
 
     /// <summary>Longest wait for the cluster to answer one question, 0.1 to 60 s; then the client is told 503.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
