@@ -20,7 +20,8 @@ public static class GatewayEndpoints
 
         app.MapControllers();
         app.MapHealth();
-        app.MapOpenApi().AllowAnonymous();
+        // The one document there is; another name is a path with nothing at it.
+        app.MapOpenApi("/openapi/{documentName:regex(^v1$)}.json").AllowAnonymous();
         app.MapReference();
         app.MapConsole();
         return app;

@@ -19,6 +19,13 @@ public sealed class GatewayOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// How long a process that was asked to stop still answers, refusing new connects, so that whoever routes requests here sees
+    /// <c>/health/ready</c> fail before the listener is gone; 0 to 20 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:20")]
+    public TimeSpan DrainDelay { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How often an event stream shows that it is alive, 1 to 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(15);

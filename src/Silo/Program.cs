@@ -14,7 +14,7 @@ builder.Services.AddEngine();
 builder.AddCluster();
 builder.AddTelemetry();
 
-var app = builder.Build();
+await using var app = builder.Build();
 app.MapGateway();
 app.AnnounceWhenStarted();
-await app.RunAsync();
+return await app.RunToTheEnd();

@@ -17,7 +17,9 @@ public sealed class ProjectsOptions
 {
     public const string Section = "Orchestrator";
 
-    /// <summary>Id and token of the project that is there when none is configured; on loopback only, see <see cref="Listening.ListenGuard"/>.</summary>
+    /// <summary>
+    /// Id and token of the project that is there when none is configured; on loopback only, see <see cref="Listening.ListenGuard"/>.
+    /// </summary>
     public const string Development = "dev";
 
     public IList<ProjectOptions> Projects { get; init; } = [];

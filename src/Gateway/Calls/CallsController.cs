@@ -25,7 +25,7 @@ internal sealed class CallsController(Cluster cluster, Lister lister) : Controll
     [ProducesResponseType<ProblemBody>(StatusCodes.Status422UnprocessableEntity, ProblemWriter.ContentType)]
     public async Task<ActionResult> List([FromQuery] ListFilter filter)
     {
-        var (query, errors) = ListQueryReader.Read<CallState>(User.ProjectId(), ListKind.Call, filter, Request.Query.Keys);
+        var (query, errors) = ListQueryReader.Read<CallState>(User.ProjectId(), ListKind.Call, filter, Request.Query);
         return errors.Count > 0
             ? new ProblemResult(ProblemBody.Invalid(errors))
             : Ok(await lister.Page(query, CallRow.Of, HttpContext.RequestAborted));

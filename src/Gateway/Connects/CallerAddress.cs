@@ -14,6 +14,8 @@ internal static partial class CallerAddress
     private static partial Regex Number();
 
     // No password: addresses are shown to everybody who may see the call.
-    [GeneratedRegex(@"\Asips?:([^\s:@<>""\\]+@)?(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?(;[^\s@<>""\\]+)*\z", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\Asips?:([^\s:@<>""\\]+@)?(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?(;[^\s@<>""\\]+)*\z",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex SipUri();
 }

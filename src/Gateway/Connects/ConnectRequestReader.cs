@@ -7,17 +7,19 @@ using Orchestrator.Swml.Validation;
 
 namespace Orchestrator.Gateway.Connects;
 
-/// <summary>Reads the body of <c>POST /connects</c>: the envelope here, the <c>connect</c> object by the compiler; all errors of both at once.</summary>
-internal sealed class ConnectRequestReader
+/// <summary>
+/// Reads the body of <c>POST /connects</c>: the envelope here, the <c>connect</c> object by the compiler; all errors of both at once.
+/// </summary>
+internal sealed class ConnectRequestReader(SwmlLimits limits)
 {
     private static readonly string[] Known = ["call", "call_id", "connect"];
-    private readonly EnvelopeErrors _errors = new();
+    private readonly EnvelopeErrors _errors = new(limits);
 
     public static ConnectReading Read(ReadOnlyMemory<byte> body, string? contentType, SwmlLimits limits)
     {
         var parsed = SwmlParser.Parse(body, contentType, limits);
-        var reader = new ConnectRequestReader();
-        var request = parsed.Node is { } root ? reader.Envelope(root, limits) : reader.Unreadable(parsed);
+        var reader = new ConnectRequestReader(limits);
+        var request = parsed.Node is { } root ? reader.Envelope(root) : reader.Unreadable(parsed);
         var errors = reader._errors.ToItems();
         return errors.Count == 0 ? new ConnectReading(request, []) : new ConnectReading(null, errors);
     }
@@ -29,7 +31,7 @@ internal sealed class ConnectRequestReader
         return null;
     }
 
-    private ConnectRequest? Envelope(SwmlNode root, SwmlLimits limits)
+    private ConnectRequest? Envelope(SwmlNode root)
     {
         if (root is not ObjectNode body)
         {
@@ -40,7 +42,7 @@ internal sealed class ConnectRequestReader
         foreach (var member in body.Members.Where(member => !Known.Contains(member.Name, StringComparer.Ordinal)))
             _errors.Undefined(body, member, Known);
         var (callId, caller) = Caller(body);
-        return Plan(body, limits) is { } plan ? new ConnectRequest(callId, caller, plan) : null;
+        return Plan(body) is { } plan ? new ConnectRequest(callId, caller, plan) : null;
     }
 
     private (string? CallId, NewCaller? Caller) Caller(ObjectNode body)
@@ -58,7 +60,7 @@ internal sealed class ConnectRequestReader
         return null;
     }
 
-    private ConnectPlan? Plan(ObjectNode body, SwmlLimits limits)
+    private ConnectPlan? Plan(ObjectNode body)
     {
         if (body["connect"] is not { } connect)
         {
@@ -74,5 +76,9 @@ internal sealed class ConnectRequestReader
     }
 
     private static SwmlError NotSupported(UsedFeature feature, SwmlNode? node) => new(
-        ProblemCodes.NotSupportedYet, feature.Pointer, $"{feature.Name}, which this engine does not support yet", "a connect without it", node?.Position);
+        ProblemCodes.NotSupportedYet,
+        feature.Pointer,
+        $"{feature.Name}, which this engine does not support yet",
+        "a connect without it",
+        node?.Position);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Orchestrator.Gateway.Clustering;
 using Orchestrator.Gateway.Requests;
 using Orchestrator.Grains.Interfaces;
@@ -14,7 +15,7 @@ internal sealed class ConnectStarter(Cluster cluster)
     public async Task<StartedConnect> Start(string project, ConnectRequest request, string? key, ReadOnlyMemory<byte> body, CancellationToken aborted)
     {
         var (callId, connectId) = Ids(project, request.CallId, key);
-        var start = new StartConnect(project, connectId, key is null ? null : IdempotencyKey.HashOf(body), request.Plan, request.Caller);
+        var start = new StartConnect(project, connectId, key is null ? null : IdempotencyKey.HashOf(body), request.Plan, request.Caller, Activity.Current?.Id);
         return new StartedConnect(connectId, callId, await cluster.StartConnect(callId, start, aborted));
     }
 

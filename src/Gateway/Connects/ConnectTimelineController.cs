@@ -30,7 +30,8 @@ internal sealed class ConnectTimelineController(Cluster cluster, TimelineStream 
 
     [HttpGet("events")]
     [EndpointSummary("Follow a connect as it happens (server-sent events)")]
-    [EndpointDescription("Events: entry (its id is the sequence), ping, and end with the connect as it ended. Goes on behind Last-Event-ID, or behind ?after=.")]
+    [EndpointDescription(
+        "Events: entry (its id is the sequence), ping, and end with the connect as it ended. Goes on behind Last-Event-ID, or behind ?after=.")]
     [ProducesResponseType<string>(StatusCodes.Status200OK, "text/event-stream")]
     [ProducesResponseType<ProblemBody>(StatusCodes.Status404NotFound, ProblemWriter.ContentType)]
     [ProducesResponseType<ProblemBody>(StatusCodes.Status422UnprocessableEntity, ProblemWriter.ContentType)]

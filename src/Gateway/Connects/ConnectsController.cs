@@ -24,7 +24,7 @@ internal sealed class ConnectsController(Cluster cluster, Lister lister) : Contr
     [ProducesResponseType<ProblemBody>(StatusCodes.Status422UnprocessableEntity, ProblemWriter.ContentType)]
     public async Task<ActionResult> List([FromQuery] ListFilter filter)
     {
-        var (query, errors) = ListQueryReader.Read<ConnectStatus>(User.ProjectId(), ListKind.Connect, filter, Request.Query.Keys);
+        var (query, errors) = ListQueryReader.Read<ConnectStatus>(User.ProjectId(), ListKind.Connect, filter, Request.Query);
         return errors.Count > 0
             ? new ProblemResult(ProblemBody.Invalid(errors))
             : Ok(await lister.Page(query, ConnectRow.Of, HttpContext.RequestAborted));
@@ -39,7 +39,8 @@ internal sealed class ConnectsController(Cluster cluster, Lister lister) : Contr
 
     [HttpDelete("{id}")]
     [EndpointSummary("Cancel a connect, or end its bridge")]
-    [EndpointDescription("While connecting it fails with the reason cancel; while connected its bridge ends. The view may still show what it was a moment ago.")]
+    [EndpointDescription(
+        "While connecting it fails with the reason cancel; while connected its bridge ends. The view may still show what it was a moment ago.")]
     [ProducesResponseType<ConnectView>(StatusCodes.Status202Accepted)]
     [ProducesResponseType<ProblemBody>(StatusCodes.Status404NotFound, ProblemWriter.ContentType)]
     [ProducesResponseType<ProblemBody>(StatusCodes.Status409Conflict, ProblemWriter.ContentType)]

@@ -4,18 +4,28 @@ using Orchestrator.Swml.Validation;
 
 namespace Orchestrator.Gateway.Connects;
 
-/// <summary>Collects what is wrong with a request, of the envelope and of the document in it alike.</summary>
-internal sealed class EnvelopeErrors
+/// <summary>
+/// Collects what is wrong with a request, of the envelope and of the document in it alike; as many as a document may have, or a body
+/// of nothing but unknown names would be answered with thirty times its length.
+/// </summary>
+internal sealed class EnvelopeErrors(SwmlLimits limits)
 {
     private readonly List<SwmlError> _errors = [];
 
-    public void Add(SwmlError error) => _errors.Add(error);
+    public void Add(SwmlError error)
+    {
+        if (_errors.Count < limits.MaxErrors) _errors.Add(error);
+    }
 
     public void Missing(ObjectNode parent, string name) =>
         Add(new SwmlError(RequestErrorCodes.Missing, parent.Pointer, $"no {name}", $"a member {name}", parent.Position));
 
     public void Undefined(ObjectNode parent, SwmlMember member, IEnumerable<string> known) => Add(new SwmlError(
-        RequestErrorCodes.Undefined, member.Value.Pointer, "a member that is not known here", $"one of {string.Join(", ", known)}", member.NamePosition));
+        RequestErrorCodes.Undefined,
+        member.Value.Pointer,
+        "a member that is not known here",
+        $"one of {string.Join(", ", known)}",
+        member.NamePosition));
 
     public void Invalid(SwmlNode node, string expected) =>
         Add(new SwmlError(RequestErrorCodes.InvalidValue, node.Pointer, Shown(node), expected, node.Position));

@@ -17,7 +17,8 @@ internal static class PointedNode
     private static SwmlNode? Child(SwmlNode? node, string name) => node switch
     {
         ObjectNode parent => parent[name],
-        ListNode list when int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < list.Items.Length => list.Items[index],
+        ListNode list when int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            && index < list.Items.Length => list.Items[index],
         _ => null,
     };
 }

@@ -34,7 +34,10 @@ internal sealed class StartConnectController(ConnectStarter starter, GatewayStat
     public async Task<ActionResult> Start()
     {
         if (state.IsDraining)
-            return Refused(ProblemBody.Unavailable(ProblemCodes.Draining, "This node takes no new connects, it is about to stop.", options.Value.RetryAfter));
+        {
+            return Refused(ProblemBody.Unavailable(
+                ProblemCodes.Draining, "This node takes no new connects, it is about to stop.", options.Value.RetryAfter));
+        }
 
         var most = options.Value.MaxBodyBytes;
         if (await BodyReader.Read(Request, most, HttpContext.RequestAborted) is not { } body) return Refused(TooLarge.Problem(most));

@@ -11,7 +11,9 @@ internal static class StartOutcomes
     {
         StartConnectOutcome.Accepted or StartConnectOutcome.Replayed => null,
         StartConnectOutcome.KeyReused => ProblemBody.Of(
-            StatusCodes.Status422UnprocessableEntity, ProblemCodes.IdempotencyKeyReused, "This Idempotency-Key belongs to a request with another body."),
+            StatusCodes.Status422UnprocessableEntity,
+            ProblemCodes.IdempotencyKeyReused,
+            "This Idempotency-Key belongs to a request with another body."),
         StartConnectOutcome.CallNotFound => ProblemBody.Of(StatusCodes.Status404NotFound, ProblemCodes.CallNotFound, "There is no such call."),
         StartConnectOutcome.CallEnded => ProblemBody.Of(StatusCodes.Status409Conflict, ProblemCodes.CallEnded, "The call has ended."),
         StartConnectOutcome.CallBusy => ProblemBody.Of(StatusCodes.Status409Conflict, ProblemCodes.CallBusy, "The call is in another connect."),

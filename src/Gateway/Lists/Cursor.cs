@@ -11,8 +11,11 @@ internal static class Cursor
 {
     private const int Longest = 160;
 
-    public static string Write(ListPosition position) =>
-        Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{position.CreatedAt.UtcTicks}|{position.Id}")));
+    public static string Write(ListPosition position)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"{position.CreatedAt.UtcTicks}|{position.Id}");
+        return Base64Url.EncodeToString(Encoding.ASCII.GetBytes(text));
+    }
 
     /// <returns>The position, or null if this is no cursor of ours.</returns>
     public static ListPosition? Read(string text)

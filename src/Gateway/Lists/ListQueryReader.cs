@@ -1,11 +1,15 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http;
 using Orchestrator.Gateway.Problems;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Directory;
 
 namespace Orchestrator.Gateway.Lists;
 
-/// <summary>Reads a filter, all its errors at once; a parameter that nobody knows is one of them, or a typing error would list everything.</summary>
+/// <summary>
+/// Reads a filter, all its errors at once; a parameter that nobody knows, is empty or is given twice is one of them, or a typing error
+/// would list everything.
+/// </summary>
 internal sealed class ListQueryReader
 {
     private const int DefaultLimit = 50;
@@ -17,12 +21,14 @@ internal sealed class ListQueryReader
     public IReadOnlyList<ErrorItem> Errors => _errors;
 
     public static (ListQuery Query, IReadOnlyList<ErrorItem> Errors) Read<TState>(
-        string project, ListKind kind, ListFilter filter, IEnumerable<string> parameters)
+        string project, ListKind kind, ListFilter filter, IQueryCollection parameters)
         where TState : struct, Enum
     {
         var reader = new ListQueryReader();
-        foreach (var name in parameters.Except(Known, StringComparer.Ordinal))
+        foreach (var name in parameters.Keys.Except(Known, StringComparer.Ordinal))
             reader.Wrong(name, RequestErrorCodes.Undefined, "a parameter that is not known", $"one of {string.Join(", ", Known)}");
+        foreach (var (name, values) in parameters.Where(parameter => parameter.Value.Count > 1))
+            reader.Wrong(name, RequestErrorCodes.InvalidValue, $"{values.Count} of them", "one");
 
         var query = new ListQuery(
             project,
@@ -56,7 +62,9 @@ internal sealed class ListQueryReader
     {
         if (text is null) return null;
         const string format = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK";
-        if (DateTimeOffset.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)) return instant;
+        if (DateTimeOffset.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
+            return instant;
+
         Wrong(name, RequestErrorCodes.InvalidValue, "another text", "an RFC 3339 instant such as 2026-03-01T12:00:00Z (a + in it written %2B)");
         return null;
     }

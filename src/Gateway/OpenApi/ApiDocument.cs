@@ -15,6 +15,16 @@ internal static class ApiDocument
     {
         options.AddDocumentTransformer(Describe);
         options.AddOperationTransformer(Complete);
+        options.AddSchemaTransformer(SayInstant);
+    }
+
+    /// <summary>Instants have a writer of their own, which tells the schema nothing.</summary>
+    private static Task SayInstant(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
+    {
+        var type = context.JsonTypeInfo.Type;
+        if (type == typeof(DateTimeOffset)) schema.Type = JsonSchemaType.String;
+        if (type == typeof(DateTimeOffset?)) schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
+        return Task.CompletedTask;
     }
 
     private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Orchestrator.Gateway.Pages;
 
-/// <summary>Serves the console's files: <c>index.html</c> at <c>/</c>, the others at their own paths. Needs no credentials; its API calls do.</summary>
+/// <summary>
+/// Serves the console's files: <c>index.html</c> at <c>/</c>, the others at their own paths. Needs no credentials; its API calls do.
+/// </summary>
 internal static class ConsolePage
 {
     private const string Index = "index.html";

@@ -5,12 +5,15 @@ internal static class PageSecurity
 {
     /// <summary>The console: nothing but its own files and its own API.</summary>
     public const string Console =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " + Closed;
 
     /// <summary>The API reference: its bundle writes styles into the page; nothing may come from or go to another host.</summary>
     public const string Reference =
-        "default-src 'none'; script-src 'self' 'nonce-{0}'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self' 'nonce-{0}'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        + "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; " + Closed;
 
     /// <summary>Answers that are no pages.</summary>
     public const string Data = "default-src 'none'; frame-ancestors 'none'";
+
+    private const string Closed = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 }

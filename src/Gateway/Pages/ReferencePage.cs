@@ -36,6 +36,7 @@ internal static class ReferencePage
             .DisableMcp()
             .HideClientButton()
             .HideDeveloperTools()
-            .PreserveSchemaPropertyOrder();
+            .PreserveSchemaPropertyOrder()
+            .AddPreferredSecuritySchemes("Basic");
     }
 }

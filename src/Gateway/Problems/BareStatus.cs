@@ -11,7 +11,8 @@ internal static class BareStatus
         return ProblemWriter.Write(context, status switch
         {
             StatusCodes.Status404NotFound => ProblemBody.Of(status, ProblemCodes.NotFound, "There is nothing at this path."),
-            StatusCodes.Status405MethodNotAllowed => ProblemBody.Of(status, ProblemCodes.MethodNotAllowed, "This path does not take that method; see the Allow header."),
+            StatusCodes.Status405MethodNotAllowed =>
+                ProblemBody.Of(status, ProblemCodes.MethodNotAllowed, "This path does not take that method; see the Allow header."),
             _ => ProblemBody.Of(status, ProblemCodes.BadRequest, "The request could not be understood."),
         });
     }

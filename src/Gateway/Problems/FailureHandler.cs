@@ -30,11 +30,13 @@ internal sealed partial class FailureHandler(IOptions<GatewayOptions> options, I
                 LogUnavailable(exception, ProblemWriter.TraceIdOf(context), exception.GetType().Name);
                 return ProblemBody.Unavailable(
                     ProblemCodes.Unavailable,
-                    "The cluster did not answer. Whether the request was carried out is not known; repeat it, with the same Idempotency-Key if it had one.",
+                    "The cluster did not answer. Whether the request was carried out is not known; "
+                        + "repeat it, with the same Idempotency-Key if it had one.",
                     options.Value.RetryAfter);
             default:
                 LogUnexpected(exception, ProblemWriter.TraceIdOf(context));
-                return ProblemBody.Of(StatusCodes.Status500InternalServerError, ProblemCodes.InternalError, "Something broke here; it is logged under this traceId.");
+                return ProblemBody.Of(
+                    StatusCodes.Status500InternalServerError, ProblemCodes.InternalError, "Something broke here; it is logged under this traceId.");
         }
     }
 }

@@ -48,7 +48,12 @@ public enum CallDirection
 public enum ReleaseCause
 {
     LostRace,
+
+    /// <summary>The caller hung up before anybody was bridged to him.</summary>
     CallerGone,
+
+    /// <summary>The caller hung up, and the bridge ended by it.</summary>
+    CallerHungUp,
     NoAnswer,
     NotConfirmed,
     ApiRequest,

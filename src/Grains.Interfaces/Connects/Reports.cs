@@ -33,5 +33,8 @@ public enum CallerNews
     Answered,
     Bridged,
     BridgeRefused,
+
+    /// <summary>Taken up again from what is stored: orders that were not carried out are lost.</summary>
+    Restored,
     Ended,
 }

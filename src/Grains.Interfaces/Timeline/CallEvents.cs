@@ -12,9 +12,9 @@ public sealed record CallerArrived(string ProjectId, string From, string To, boo
 
 /// <param name="Leg">The leg's number in the plan, from 1.</param>
 /// <param name="Group">Its group, from 1.</param>
-/// <param name="Kind">phone, sip, fabric, queue or stream.</param>
+/// <param name="Type">phone, sip, fabric, queue or stream.</param>
 [GenerateSerializer, Immutable, Alias("orchestrator.LegCreated")]
-public sealed record LegCreated(int Leg, int Group, string Kind, string From, string To, int TimeoutSeconds) : TimelineEvent
+public sealed record LegCreated(int Leg, int Group, string Type, string From, string To, int TimeoutSeconds) : TimelineEvent
 {
     public override string Sentence => $"B{Leg} dials {To}, for {TimeoutSeconds} s at most.";
 }

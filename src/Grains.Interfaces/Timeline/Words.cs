@@ -25,6 +25,7 @@ public static class Words
     {
         ReleaseCause.LostRace => "another leg won",
         ReleaseCause.CallerGone => "the caller gave up",
+        ReleaseCause.CallerHungUp => "the caller hung up",
         ReleaseCause.NoAnswer => "nobody answered in time",
         ReleaseCause.NotConfirmed => "it was not confirmed",
         ReleaseCause.ApiRequest => "the API asked for it",

@@ -19,7 +19,7 @@ internal sealed partial class CallGrain
                 ToPlane(effect, () => Record!.State is LiveLeg, Place);
                 break;
             case AnswerCall:
-                ToPlane(effect, () => Record!.State is Offered, () => Command(new Answer(Id)));
+                ToPlane(effect, () => Record!.State is Offered, AnswerCaller);
                 break;
             case LetGo e:
                 ToPlane(effect, () => Record!.State is LegOver { Dead: false }, () => Let(e));
@@ -61,12 +61,28 @@ internal sealed partial class CallGrain
     private async Task Place()
     {
         var record = Record!;
+        if (record.NodeId != Services.NodeId)
+        {
+            // Another node's plane carried it: dialed again, the callee would be rung twice.
+            await Self.PlaneRaised(new Ended(Id, 0, new EndCause(EndKind.PlaneLost)));
+            return;
+        }
+
         PlaneCommand command = record.Order is { } order
             ? new Dial(Id, PlaneTargets.Of(order))
             : new StartCaller(Id, record.From, record.To, record.Caller!.Answered, record.Caller.HangUpAfter);
         var result = await Command(command);
         if (!result.IsDone)
             await Self.PlaneRaised(new Ended(Id, 0, new EndCause(EndKind.NoRoute, null, result.Detail ?? "the plane refused it")));
+    }
+
+    /// <summary>A caller whom the plane does not know yet was about to be brought up when this leg's owner went.</summary>
+    private async Task AnswerCaller()
+    {
+        if ((await Command(new Answer(Id))).Outcome != CommandOutcome.UnknownLeg)
+            return;
+        await Place();
+        await Command(new Answer(Id));
     }
 
     /// <summary>A leg that the plane does not know was never placed, or is forgotten: it is dead either way.</summary>

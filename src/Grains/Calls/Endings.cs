@@ -43,6 +43,8 @@ internal static class Endings
     {
         ReleaseCause.EngineError => new(EndReason.Error, Fault.Ours, null, null),
         ReleaseCause.NoAnswer => RingTimeout,
+        // These end a bridge: the leg was in it, even if that word has not reached it.
+        ReleaseCause.MaxDuration or ReleaseCause.CallerHungUp or ReleaseCause.ConnectOver => new(EndReason.Hangup, Fault.None, null, null),
         _ when bridged => new(EndReason.Hangup, Fault.None, null, null),
         _ => new(EndReason.Cancel, Fault.None, null, null),
     };

@@ -24,6 +24,11 @@ public static class LegMachine
         // A leg that is not wanted any more before it was dialed is never dialed.
         (Unborn, ReleaseOrdered e) => Over(terms, state, e, Endings.Released(e.Cause, bridged: false), e.Cause, dead: true),
 
+        // Ordered again by a connect that was restarted: it is told where the leg stands.
+        (Ringing, DialOrdered) => Row.To(state).Do(new TellConnect(LegNews.Ringing)),
+        (Confirming, DialOrdered) => Row.To(state).Do(new TellConnect(LegNews.Confirming)),
+        (Ready, DialOrdered) => Row.To(state).Do(new TellConnect(LegNews.Ready)),
+
         (Dialing s, FarEndRang) => Row.To(new Ringing(s.Alarm, EarlyMedia: false)).Say(new LegRang()).Do(new TellConnect(LegNews.Ringing)),
         (Dialing s, FarEndSentMedia) => Row.To(new Ringing(s.Alarm, EarlyMedia: true)).Say(new LegEarlyMedia()).Do(new TellConnect(LegNews.Ringing)),
         (Ringing { EarlyMedia: false } s, FarEndSentMedia) => Row.To(s with { EarlyMedia = true }).Say(new LegEarlyMedia()),
@@ -54,10 +59,10 @@ public static class LegMachine
         (Offered s, FarEndAnswered) => CallerAnswered(s),
 
         // The bridge: the caller is answered first if he is not (answer_on_bridge).
-        (Offered s, BridgeOrdered e) => Row.To(s with { PeerWanted = e.Peer }).Do(new AnswerCall()),
+        (Offered s, BridgeOrdered e) => Row.To(s with { PeerWanted = e.Peer }).Do(new AnswerCall()).Decide(),
         (Up, BridgeOrdered e) => Row.To(state).Do(new JoinMedia(e.Peer)),
         (Bridged s, BridgeOrdered e) when s.Peer == e.Peer => Row.To(state).Do(new TellCallersConnect(CallerNews.Bridged, e.Peer)),
-        (Bridged s, BridgeOrdered e) => Row.To(state).Do(new TellCallersConnect(CallerNews.BridgeRefused, e.Peer, $"the caller is bridged to {s.Peer}")),
+        (Bridged s, BridgeOrdered e) => Row.To(state).Do(new TellCallersConnect(CallerNews.BridgeRefused, e.Peer, "the caller is in another bridge")),
         (Up s, BridgeMade e) =>
             Row.To(new Bridged(s.Alarm, e.Peer)).Say(new LegJoined(e.Peer)).Do(new TellCallersConnect(CallerNews.Bridged, e.Peer)),
         (Up, BridgeRefused e) => Row.To(state).Do(new TellCallersConnect(CallerNews.BridgeRefused, e.Peer, e.Detail)),
@@ -91,13 +96,20 @@ public static class LegMachine
         _ => Row.To(state),
     };
 
-    /// <summary>What ought to be carried out in this state, for an owner that was brought back from what is stored.</summary>
-    public static Row Restore(LegTerms terms, LegState state) => state switch
+    /// <summary>
+    /// What ought to be carried out in this state, for an owner that was brought back from what is stored. What the leg waits for
+    /// from its connect may have come, and not been stored: it is waited for anew. A user's timers stay as they are.
+    /// </summary>
+    public static Row Restore(LegTerms terms, LegState state, DateTimeOffset at) => state switch
     {
         Unborn => Row.To(state),
-        LegOver { Dead: true } => Row.To(state),
+        LegOver { Dead: true } s => Row.To(state).Do(new ForgetCall(), Ended(terms, s.Ending)),
         LegOver s => Row.To(state).Do(new LetGo(s.Cause ?? ReleaseCause.ConnectOver, s.WasAnswered), Ended(terms, s.Ending)),
         Confirming => Row.To(state).Do(new PlaceCall(), new StartConfirm()),
+        Offered { PeerWanted: not null } => Row.To(state).Do(new PlaceCall(), new AnswerCall()),
+        // An order to answer or to bridge may have been taken and not carried out: its connect gives it again.
+        Offered or Up when terms.IsCaller => Row.To(state).Do(new PlaceCall(), new TellCallersConnect(CallerNews.Restored)),
+        Ready s => Row.To(s with { Alarm = s.Alarm.NotBefore(at + LegTerms.DecisionTimeout) }).Do(new PlaceCall()),
         _ => Row.To(state).Do(new PlaceCall()),
     };
 

@@ -7,8 +7,8 @@ namespace Orchestrator.Grains.Calls;
 /// <param name="CallLimit">Longest the leg may live otherwise; a caller's is that of <c>answer</c>, 4 h.</param>
 public sealed record LegTerms(bool IsCaller, TimeSpan RingTimeout, TimeSpan? ConfirmTimeout, TimeSpan CallLimit)
 {
-    /// <summary>How long a leg that asked to be joined waits for the connect's word before it hangs up by itself.</summary>
-    public static readonly TimeSpan DecisionTimeout = TimeSpan.FromSeconds(30);
+    /// <summary>How long a leg that asked to be joined waits for the connect's word before it hangs up by itself; longer than a bridge may take.</summary>
+    public static readonly TimeSpan DecisionTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>How much longer than <c>max_duration</c> a bridged leg lives before it hangs up by itself.</summary>
     public static readonly TimeSpan BridgeGrace = TimeSpan.FromSeconds(30);

@@ -10,6 +10,9 @@ public sealed record Accepted(DateTimeOffset At, bool CallerAnswered) : ConnectE
 
 public sealed record CallerWasAnswered(DateTimeOffset At) : ConnectEvent(At);
 
+/// <summary>The caller's leg was taken up again from what is stored: orders that it had not carried out are lost.</summary>
+public sealed record CallerRestored(DateTimeOffset At) : ConnectEvent(At);
+
 public sealed record CallerLeft(DateTimeOffset At) : ConnectEvent(At);
 
 public sealed record LegRinging(DateTimeOffset At, int Leg) : ConnectEvent(At);

@@ -45,6 +45,7 @@ internal sealed class ConnectGrain(EngineServices services)
             CallerNews.Answered => new CallerWasAnswered(at),
             CallerNews.Bridged => new CallerBridged(at, NumberOf(report.PeerId!)),
             CallerNews.BridgeRefused => new CallerNotBridged(at, NumberOf(report.PeerId!), report.Detail),
+            CallerNews.Restored => new CallerRestored(at),
             _ => new CallerLeft(at),
         });
     }
@@ -122,7 +123,7 @@ internal sealed class ConnectGrain(EngineServices services)
     private protected override Step<ConnectState, ConnectEffect> AlarmRings(ConnectRecord record, DateTimeOffset at) =>
         ConnectMachine.Step(TermsOf(record), record.State, new AlarmRang(at));
 
-    private protected override Step<ConnectState, ConnectEffect> Restored(ConnectRecord record) => ConnectMachine.Restore(record.State);
+    private protected override Step<ConnectState, ConnectEffect> Restored(ConnectRecord record, DateTimeOffset at) => ConnectMachine.Restore(record.State, at);
 
     private protected override void Measure(ConnectRecord record, IReadOnlyList<TimelineEvent> facts, DateTimeOffset at) =>
         Services.Instruments.Connect(Id, record, facts, at);

@@ -38,20 +38,20 @@ public static class ConnectMachine
         // Connected once the caller and the winner are bridged; max_duration counts from here.
         (Bridging s, CallerBridged e) when e.Leg == s.Winner =>
             Row.To(new Connected(s.Legs, s.Winner, e.At, In(TimerKind.MaxDuration, e, terms.MaxDuration)))
-                .Say(new ConnectBridged(s.Winner)).Do(new JoinLeg(s.Winner)),
+                .Say(new ConnectBridged(s.Winner)).Do(new JoinLeg(s.Winner)).Decide(),
 
         // The winner is lost before it was bridged: no other leg can win any more.
         (Bridging s, LegIsOver e) when e.Leg == s.Winner =>
-            Failed(s with { Legs = s.Over(e.Leg, e.Ending) }, FailedReasons.OfWinnerLost(e.Ending), "the winner left before it was bridged"),
+            WinnerLost(s with { Legs = s.Over(e.Leg, e.Ending) }),
         (Bridging s, CallerNotBridged e) when e.Leg == s.Winner => NotBridged(s, e.Detail ?? "the bridge was refused"),
         (Bridging s, AlarmRang e) when IsDue(s, e) => NotBridged(s, "the bridge was not made in time"),
 
         // The bridge ends by the callee, the caller, max_duration, the API, or the loss of a node.
         (Connected s, LegIsOver e) when e.Leg == s.Winner => Disconnected(
             s with { Legs = s.Over(e.Leg, e.Ending) }, e, e.Ending.Reason == EndReason.Error ? BridgeEnd.Error : BridgeEnd.Callee, cause: null),
-        (Connected s, CallerLeft e) => Disconnected(s, e, BridgeEnd.Caller, ReleaseCause.CallerGone),
+        (Connected s, CallerLeft e) => Disconnected(s, e, BridgeEnd.Caller, ReleaseCause.CallerHungUp),
         (Connected s, AlarmRang e) when IsDue(s, e) => Disconnected(s, e, BridgeEnd.MaxDuration, ReleaseCause.MaxDuration),
-        (Connected s, EndOrdered e) => Disconnected(s, e, BridgeEnd.ApiRequest, ReleaseCause.ApiRequest),
+        (Connected s, EndOrdered e) => Disconnected(s, e, BridgeEnd.ApiRequest, ReleaseCause.ConnectOver),
 
         // The caller hangs up while connecting, or the API cancels: every leg is cancelled, the operation ends failed / cancel.
         (AnsweringCaller or Hunting or Bridging, CallerLeft) => Cancelled(state, ReleaseCause.CallerGone, "the caller hung up"),
@@ -64,9 +64,12 @@ public static class ConnectMachine
         // The winner asks again: it has not heard the answer.
         (Connected s, LegAsks e) => Row.To(state).Do(new JoinLeg(e.Leg)),
         (Bridging, LegAsks e) => Row.To(state).Do(new BridgeCaller(e.Leg)),
+        // The caller's leg was restarted: it may have lost its orders.
+        (AnsweringCaller, CallerRestored) => Row.To(state).Do(new AnswerCaller()),
+        (Bridging s, CallerRestored) => Row.To(state).Do(new BridgeCaller(s.Winner)),
 
         // A leg that was given up says that it is over: nothing more is owed to it.
-        (not NotAccepted, LegIsOver e) => Row.To(state with { Legs = state.Over(e.Leg, e.Ending) }),
+        (not (NotAccepted or AnsweringCaller), LegIsOver e) => Row.To(state with { Legs = state.Over(e.Leg, e.Ending) }),
         // Bridged too late.
         (ConnectOver, CallerBridged) => Row.To(state).Do(new FreeCaller()),
 
@@ -74,9 +77,20 @@ public static class ConnectMachine
         _ => Row.To(state),
     };
 
-    /// <summary>What ought to be carried out in this state, for an owner that was brought back from what is stored.</summary>
-    public static Row Restore(ConnectState state)
+    /// <summary>
+    /// What ought to be carried out in this state, for an owner that was brought back from what is stored. What was waited for may have
+    /// come, and not been stored: the legs and the caller are asked again, and are given time to answer. max_duration stays as it is.
+    /// </summary>
+    public static Row Restore(ConnectState state, DateTimeOffset at)
     {
+        state = state switch
+        {
+            // The first group may have been begun, and not stored: whoever gives up now gives it up, too.
+            AnsweringCaller s => s with { Legs = s.Legs.Called(group: 1), Alarm = s.Alarm.NotBefore(at + ConnectTerms.CallerTimeout) },
+            Hunting s => s with { Alarm = s.Alarm.NotBefore(at + ConnectTerms.GroupGrace) },
+            Bridging s => s with { Alarm = s.Alarm.NotBefore(at + ConnectTerms.CallerTimeout) },
+            _ => state,
+        };
         var owed = state.Legs.Where(leg => leg is { Released: not null, Told: false })
             .Select(leg => (ConnectEffect)new ReleaseLeg(leg.Number, leg.Released!.Value));
         ConnectEffect[] due = state switch
@@ -93,13 +107,13 @@ public static class ConnectMachine
 
     private static Row StartGroup(ConnectTerms terms, ImmutableArray<LegTrack> legs, int group, ConnectEvent e)
     {
-        ImmutableArray<LegTrack> dialed =
-            [.. legs.Select(leg => leg.Group == group ? leg with { Standing = LegStanding.Calling } : leg)];
+        var dialed = legs.Called(group);
         var chosen = dialed.Where(leg => leg.Group == group).ToList();
-        return Row.To(new Hunting(dialed, group, In(TimerKind.GroupBackstop, e, terms.LongestOfGroup[group - 1] + ConnectTerms.GroupGrace)))
+        var started = Row.To(new Hunting(dialed, group, In(TimerKind.GroupBackstop, e, terms.LongestOfGroup[group - 1] + ConnectTerms.GroupGrace)))
             .Say(new GroupStarted(group, terms.Groups, chosen.Count))
-            .Do([.. chosen.Select(leg => (ConnectEffect)new DialLeg(leg.Number))])
-            .Decide();
+            .Do([.. chosen.Select(leg => (ConnectEffect)new DialLeg(leg.Number))]);
+        // The first group follows from the acceptance; that a later one was begun must be known when its legs answer.
+        return group > 1 ? started.Decide() : started;
     }
 
     private static Row GroupGoesOn(ConnectTerms terms, Hunting s, ConnectEvent e)
@@ -138,6 +152,8 @@ public static class ConnectMachine
         var over = Failed(state with { Legs = legs }, FailedReason.Cancel, detail);
         return over with { Effects = [.. releases, .. over.Effects] };
     }
+
+    private static Row WinnerLost(Bridging s) => Failed(s, FailedReasons.BestOf(s.Legs), "the winner left before it was bridged");
 
     private static Row NotBridged(Bridging s, string detail)
     {

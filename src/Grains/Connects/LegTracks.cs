@@ -18,6 +18,10 @@ internal static class LegTracks
             : state;
     }
 
+    /// <summary>The legs of that group are being dialed.</summary>
+    public static ImmutableArray<LegTrack> Called(this ImmutableArray<LegTrack> legs, int group) =>
+        [.. legs.Select(leg => leg.Group == group ? leg with { Standing = LegStanding.Calling } : leg)];
+
     /// <summary>The leg has said how it ended. The first ending stands: a leg that was given up keeps the ending it was given.</summary>
     public static ImmutableArray<LegTrack> Over(this ConnectState state, int number, LegEnding ending)
     {
@@ -29,7 +33,9 @@ internal static class LegTracks
     public static (ImmutableArray<LegTrack> Legs, IReadOnlyList<ConnectEffect> Releases) ReleaseOpen(
         this ConnectState state, ReleaseCause cause, int? except = null)
     {
-        var ending = new LegEnding(cause == ReleaseCause.EngineError ? EndReason.Error : EndReason.Cancel, Fault.None, null, null);
+        var ending = cause == ReleaseCause.EngineError
+            ? new LegEnding(EndReason.Error, Fault.Ours, null, null)
+            : new LegEnding(EndReason.Cancel, Fault.None, null, null);
         var releases = new List<ConnectEffect>();
         var legs = state.Legs.ToBuilder();
         foreach (var leg in state.Legs.Where(leg => leg.IsOpen && leg.Number != except))

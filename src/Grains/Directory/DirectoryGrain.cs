@@ -6,7 +6,7 @@ namespace Orchestrator.Grains.Directory;
 
 /// <summary>Lists out of the store; the silo that is asked answers.</summary>
 [StatelessWorker]
-public sealed class DirectoryGrain(ICallStore store) : Grain, IDirectoryGrain
+internal sealed class DirectoryGrain(ICallStore store) : Grain, IDirectoryGrain
 {
     // An array: whatever list the store keeps, this is one that can be sent between silos.
     public async Task<IReadOnlyList<ListRow>> List(ListQuery query) => (await store.List(query)).ToArray();

@@ -54,7 +54,7 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain
         TRecord record, DateTimeOffset at, IReadOnlyList<TimelineEvent> facts);
 
     private protected abstract Step<TState, TEffect> AlarmRings(TRecord record, DateTimeOffset at);
-    private protected abstract Step<TState, TEffect> Restored(TRecord record);
+    private protected abstract Step<TState, TEffect> Restored(TRecord record, DateTimeOffset at);
     private protected abstract void CarryOut(TEffect effect);
     private protected abstract void Measure(TRecord record, IReadOnlyList<TimelineEvent> facts, DateTimeOffset at);
 
@@ -63,12 +63,13 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain
         await _ledger.Load(cancellationToken);
         if (Record is not { } record)
             return;
-        _alarmClock.Set(PendingOf(StateOf(record)));
-        var missing = Restored(record);
+        var missing = Restored(record, Now);
+        _ledger.Keep(With(record, missing.State));
+        _alarmClock.Set(PendingOf(missing.State));
         if (missing.Effects.IsEmpty)
             return;
-        await Services.Store.Append(
-            CallIds.SessionOf(Id), [Entry(record, Now, new OwnerRestored(Services.NodeId))], cancellationToken);
+        if (!IsOver(missing.State))
+            await Services.Store.Append(CallIds.SessionOf(Id), [Entry(record, Now, new OwnerRestored(Services.NodeId))], cancellationToken);
         foreach (var effect in missing.Effects)
             CarryOut(effect);
     }
@@ -85,6 +86,12 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain
     {
         if (alarmRang && ReferenceEquals(step.State, StateOf(before)))
             _alarmClock.Rewind();
+        if (ReferenceEquals(step.State, StateOf(before)) && step is { Decides: false, Effects.IsEmpty: true, Facts.IsEmpty: true })
+        {
+            Services.Instruments.Ignored(GetType().Name);
+            return;
+        }
+
         List<TimelineEvent> facts =
         [
             .. more, .. step.Facts,

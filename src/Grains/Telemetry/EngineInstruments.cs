@@ -15,6 +15,12 @@ public sealed class EngineInstruments
     /// <summary>The meter's, and the activity source's, name.</summary>
     public const string Name = "Orchestrator";
 
+    /// <summary>For what the engine does itself: 1 ms to 10 s.</summary>
+    private static readonly InstrumentAdvice<double> Short = new() { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] };
+
+    /// <summary>For what people do: 1 s to 4 h.</summary>
+    private static readonly InstrumentAdvice<double> Long = new() { HistogramBucketBoundaries = [1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14400] };
+
     private readonly Histogram<double> _connectDuration;
     private readonly UpDownCounter<long> _connectActive;
     private readonly Histogram<double> _dispatch;
@@ -26,26 +32,30 @@ public sealed class EngineInstruments
     private readonly Histogram<double> _timerLag;
     private readonly Counter<long> _conflicts;
     private readonly Counter<long> _refusedCommands;
+    private readonly Counter<long> _ignored;
 
     public EngineInstruments(IMeterFactory meters)
     {
         var meter = meters.Create(Name);
-        _connectDuration = meter.CreateHistogram<double>("orchestrator.connect.duration", "s", "From acceptance to the end of a connect.");
+        _connectDuration = meter.CreateHistogram("orchestrator.connect.duration", "s", "From acceptance to the end of a connect.", advice: Long);
         _connectActive = meter.CreateUpDownCounter<long>("orchestrator.connect.active", "{connect}", "Connects that are not over.");
-        _dispatch = meter.CreateHistogram<double>("orchestrator.connect.dispatch.duration", "s", "From acceptance to the first leg's creation.");
-        _bridge = meter.CreateHistogram<double>("orchestrator.bridge.duration", "s", "How long caller and callee were connected.");
+        _dispatch = meter.CreateHistogram("orchestrator.connect.dispatch.duration", "s", "From acceptance to the first leg's creation.", advice: Short);
+        _bridge = meter.CreateHistogram("orchestrator.bridge.duration", "s", "How long caller and callee were connected.", advice: Long);
         _legs = meter.CreateCounter<long>("orchestrator.leg.attempts", "{leg}", "Legs that ended, by how.");
-        _postDialDelay = meter.CreateHistogram<double>("orchestrator.leg.post_dial_delay", "s", "From a leg's creation to its ringing.");
-        _ring = meter.CreateHistogram<double>("orchestrator.leg.ring.duration", "s", "From a leg's creation to its answer.");
-        _cancel = meter.CreateHistogram<double>("orchestrator.leg.cancel.duration", "s", "From a leg's end to the wire's last word.");
-        _timerLag = meter.CreateHistogram<double>("orchestrator.timer.lag", "s", "How long after its instant a deadline was acted on.");
+        _postDialDelay = meter.CreateHistogram("orchestrator.leg.post_dial_delay", "s", "From a leg's creation to its ringing.", advice: Short);
+        _ring = meter.CreateHistogram("orchestrator.leg.ring.duration", "s", "From a leg's creation to its answer.", advice: Long);
+        _cancel = meter.CreateHistogram("orchestrator.leg.cancel.duration", "s", "From a leg's end to the wire's last word.", advice: Short);
+        _timerLag = meter.CreateHistogram("orchestrator.timer.lag", "s", "How long after its instant a deadline was acted on.", advice: Short);
         _conflicts = meter.CreateCounter<long>("orchestrator.commit.conflicts", "{commit}", "Commits refused: another owner had committed.");
         _refusedCommands = meter.CreateCounter<long>("orchestrator.plane.refusals", "{command}", "Commands the plane did not carry out.");
+        _ignored = meter.CreateCounter<long>("orchestrator.event.ignored", "{event}", "Events that changed nothing: repeated, late or early.");
     }
 
     public ActivitySource Source { get; } = new(Name);
 
     public void CommitConflict() => _conflicts.Add(1);
+
+    internal void Ignored(string machine) => _ignored.Add(1, new KeyValuePair<string, object?>("machine", machine));
 
     internal void PlaneCommand(PlaneCommand command, CommandResult result)
     {
@@ -97,6 +107,7 @@ public sealed class EngineInstruments
                     break;
                 case ConnectDisconnected e:
                     _bridge.Record(e.BridgedSeconds, new KeyValuePair<string, object?>("ended_by", SnakeCase.Of(e.EndedBy)));
+                    BridgeSpan(id, record, at, e);
                     ConnectEnded(record, at, new("result", "connected"), new("fault", SnakeCase.Of(Fault.None)));
                     break;
                 case ConnectFailed e:
@@ -126,6 +137,16 @@ public sealed class EngineInstruments
     {
         if (record.Order is { } order)
             Span($"leg {order.Leg.To.Kind}", ActivityKind.Client, id, order.Trace, record.CreatedAt, at, e.Reason == EndReason.Hangup ? null : SnakeCase.Of(e.Reason));
+    }
+
+    /// <summary>The talk is a span of its own, linked to the setup: hours long, it must not hold the trace open.</summary>
+    private void BridgeSpan(string id, ConnectRecord record, DateTimeOffset at, ConnectDisconnected e)
+    {
+        if (!Source.HasListeners())
+            return;
+        ActivityContext.TryParse(record.Trace, null, out var setup);
+        using var span = Source.StartActivity("bridge", ActivityKind.Internal, default(ActivityContext), links: [new ActivityLink(setup)], startTime: at.AddSeconds(-e.BridgedSeconds));
+        span?.SetTag("orchestrator.id", id).SetTag("ended_by", SnakeCase.Of(e.EndedBy)).SetEndTime(at.UtcDateTime);
     }
 
     private void Span(string name, ActivityKind kind, string id, string? parent, DateTimeOffset from, DateTimeOffset to, string? error)

@@ -8,6 +8,7 @@ namespace Orchestrator.Grains.Timeline;
 internal sealed class ConnectFacts(string connectId)
 {
     private readonly string _callerId = CallIds.IsConnect(connectId) ? CallIds.Caller(CallIds.SessionOf(connectId)) : "";
+    private readonly LegStory _caller = new();
     private readonly Dictionary<string, LegStory> _legs = [];
     private int _legsDialed;
 
@@ -46,9 +47,15 @@ internal sealed class ConnectFacts(string connectId)
             .OrderBy(leg => leg.Item2.Leg),
     ];
 
-    /// <summary>A group that was started owes an end of every leg of it, be it one that was given up before it was dialed.</summary>
+    /// <summary>
+    /// A group that was started owes an end of every leg of it, be it one that was given up before it was dialed. A caller who was
+    /// brought up for this connect goes with it.
+    /// </summary>
     public bool IsComplete =>
-        EndedAt is not null && _legs.Count >= _legsDialed && _legs.Values.All(leg => leg.IsGone) && Webhooks.AllSettled;
+        EndedAt is not null
+        && _legs.Count >= _legsDialed && _legs.Values.All(leg => leg.IsGone)
+        && (_caller.Arrived is null || _caller.IsGone)
+        && Webhooks.AllSettled;
 
     public void Add(TimelineEntry entry)
     {
@@ -76,9 +83,8 @@ internal sealed class ConnectFacts(string connectId)
             case ConnectFailed e when EndedAt is null:
                 (Failed, EndedAt) = (e, entry.At);
                 break;
-            case LegCreated or LegRang or LegEarlyMedia or LegAnswered or LegConfirming or LegConfirmed or LegReleased or LegEnded or LegDead
-                when entry.CallId is { } callId && callId != _callerId:
-                Leg(callId).Add(entry);
+            case not (WebhookQueued or WebhookAttempted or WebhookGivenUp) when entry.CallId is { } callId:
+                (callId == _callerId ? _caller : Leg(callId)).Add(entry);
                 break;
         }
     }

@@ -40,7 +40,7 @@ public static class ConnectStory
         CallId = callId,
         Leg = created.Leg,
         Group = created.Group,
-        Kind = created.Kind,
+        Kind = created.Type,
         From = created.From,
         To = created.To,
         State = story.State,

@@ -26,10 +26,15 @@ internal sealed class LegStory
 
     public LegEnded? Ended { get; private set; }
 
+    public bool Dialed { get; private set; }
+
     public bool Dead { get; private set; }
 
-    /// <summary>Nothing of it is left, here or on the wire: one that we did not release ended there first, one never created never was there.</summary>
-    public bool IsGone => Ended is not null && (Dead || Released is null || !IsThere);
+    /// <summary>
+    /// Nothing of it is left, here or on the wire: a leg that we did not release ended there first; one that was released before it
+    /// was dialed, and so never had a ring timer, never was there.
+    /// </summary>
+    public bool IsGone => Ended is not null && (Dead || Released is null || !(Dialed || Arrived is not null));
 
     public CallState State => this switch
     {
@@ -39,18 +44,19 @@ internal sealed class LegStory
         _ => CallState.Created,
     };
 
-    private bool IsThere => Arrived is not null || Created is not null;
-
     public void Add(TimelineEntry entry)
     {
         switch (entry.Event)
         {
-            case CallerArrived e when !IsThere:
+            case CallerArrived e when Arrived is null && Created is null:
                 (Arrived, CreatedAt, RingingAt) = (e, entry.At, entry.At);
                 AnsweredAt ??= e.Answered ? entry.At : null;
                 break;
-            case LegCreated e when !IsThere:
+            case LegCreated e when Arrived is null && Created is null:
                 (Created, CreatedAt) = (e, entry.At);
+                break;
+            case TimerArmed { Timer: TimerKind.Ring }:
+                Dialed = true;
                 break;
             case LegRang or LegEarlyMedia:
                 RingingAt ??= entry.At;

@@ -12,7 +12,8 @@ namespace Orchestrator.Grains.Timeline;
 /// stateless worker, for every one of those calls has to reach the same activation.
 /// </summary>
 [Reentrant]
-public sealed class TimelineGrain(ICallStore store) : Grain, ITimelineGrain
+[CollectionAgeLimit(Minutes = 2)]
+internal sealed class TimelineGrain(ICallStore store) : Grain, ITimelineGrain
 {
     private SessionReader Session => field ??= new(store, this.GetPrimaryKeyString());
 

@@ -9,7 +9,7 @@ public class ConnectStoryTests
 {
     [Fact]
     public void Story_BeforeTheConnectIsAccepted_IsNull() =>
-        Assert.Null(ConnectStory.Of(Tale.ConnectId, Tale.Accepted(1).Entries.Take(1)));
+        Assert.Null(ConnectStory.Of(Tale.ConnectId, Tale.BroughtUp(1).Entries.Take(1)));
 
     [Fact]
     public void Story_OfAnotherConnect_IsNull() =>
@@ -66,18 +66,27 @@ public class ConnectStoryTests
         Assert.True(Tale.Accepted(1).Round(0, 1, 1).Wins(1, 1).Bridged(1, 1).CalleeLeaves(2, 1, 1).View.Complete);
 
     [Fact]
-    public void Complete_WhenALegOfTheRoundHasNotSpoken_WaitsForIt()
+    public void Complete_WhenALegOfTheRoundHasNotSpoken_WaitsUntilItIsReleasedUndialed()
     {
         var tale = Tale.Accepted(1).Connect(0, new GroupStarted(1, 1, 1)).Connect(4, new ConnectFailed(FailedReason.Cancel, Fault.None, null));
         Assert.False(tale.View.Complete);
 
-        var view = tale.Leg(5, 1, new LegReleased(ReleaseCause.CallerGone, false), new LegEnded(EndReason.Cancel, Fault.None, null, null)).View;
-        Assert.True(view.Complete);
-        Assert.Empty(view.Legs);
+        Assert.True(tale.Undialed(5, 1, 1).View.Complete);
     }
 
     [Fact]
-    public void Complete_WhenTheCallerIsStillUp_DoesNotWaitForHim() =>
+    public void Complete_WhenTheCallerWasBroughtUpForIt_WaitsUntilHeIsGone()
+    {
+        var tale = Tale.BroughtUp(1).Connect(4, new ConnectFailed(FailedReason.Error, Fault.Ours, null));
+        Assert.False(tale.View.Complete);
+        tale.Caller(5, new LegReleased(ReleaseCause.ConnectOver, true), new LegEnded(EndReason.Hangup, Fault.None, null, null));
+        Assert.False(tale.View.Complete);
+
+        Assert.True(tale.Caller(5.1, new LegDead("our BYE was confirmed", null, 100)).View.Complete);
+    }
+
+    [Fact]
+    public void Complete_WhenTheCallerWasThereBefore_DoesNotWaitForHim() =>
         Assert.True(Tale.Accepted(1).Connect(4, new ConnectFailed(FailedReason.Error, Fault.Ours, null)).Caller(5, new LegAnswered()).View.Complete);
 
     [Fact]

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Timeline;
@@ -8,7 +9,9 @@ namespace Orchestrator.Grains.Tests.Timeline;
 
 public class SessionReaderTests
 {
-    private static readonly Tale Ended = Tale.Accepted(1).Round(0, 1, 1).Rings(1, 1).Wins(3, 1).Bridged(3, 1).CalleeLeaves(8, 1, 5);
+    private static readonly Tale Ended = Tale.BroughtUp(1).Round(0, 1, 1).Rings(1, 1).Wins(3, 1).Bridged(3, 1)
+        .Caller(8, new LegEnded(EndReason.Hangup, Fault.None, null, null)).Connect(8, new ConnectDisconnected(BridgeEnd.Caller, 5))
+        .LetGo(8, 1, ReleaseCause.CallerGone, EndReason.Hangup, answered: true);
 
     [Theory]
     [InlineData("another", Tale.Session)]
@@ -50,7 +53,7 @@ public class SessionReaderTests
     [Fact]
     public async Task Read_OfMoreThanAPage_TakesThemAll()
     {
-        var tale = Tale.Accepted(1);
+        var tale = Tale.BroughtUp(1);
         while (tale.Entries.Count < 2 * SessionReader.PageSize)
             tale.Caller(1, new DigitReceived('5'));
         var store = new FakeStore(tale.Entries);
@@ -82,11 +85,12 @@ public class SessionReaderTests
     [Fact]
     public async Task Follow_OfACall_EndsWithTheCall()
     {
-        var store = new FakeStore(Ended.Entries).Holding(Ended.Entries.Count - 1);
+        var gone = Ended.Entries.Single(entry => entry is { Event: LegEnded } && entry.CallId == Tale.CallerId);
+        var store = new FakeStore(Ended.Entries).Holding((int)gone.Sequence);
 
-        var followed = await Reader(store).Follow(Tale.Project, Tale.LegId(1), 0).ToListAsync();
+        var followed = await Reader(store).Follow(Tale.Project, Tale.CallerId, 0).ToListAsync();
 
-        Assert.IsType<LegEnded>(followed[^1].Event);
+        Assert.Equal(gone, followed[^1]);
     }
 
     [Fact]

@@ -15,6 +15,8 @@ internal sealed class Tale
     public static readonly string ConnectId = CallIds.Connect(Session, "1");
     public static readonly string CallerId = CallIds.Caller(Session);
 
+    private static readonly CallerArrived Arrival = new(Project, "+15550001", "+15550002", Answered: true);
+
     private readonly List<TimelineEntry> _entries = [];
     private readonly List<int> _commits = [];
 
@@ -27,25 +29,34 @@ internal sealed class Tale
 
     public static string LegId(int leg) => CallIds.Leg(ConnectId, leg);
 
-    /// <summary>A caller, answered, on whom a connect with these groups begins.</summary>
+    /// <summary>A caller who had arrived before, answered, on whom a connect with these groups begins.</summary>
     public static Tale Accepted(params int[] groups) => new Tale()
-        .Caller(0, new CallerArrived(Project, "+15550001", "+15550002", Answered: true))
+        .Tell(0, CallerId, connectId: null, Arrival)
         .Connect(0, new ConnectAccepted(groups, 14400, AnswerOnBridge: false));
 
-    public Tale Connect(double at, params TimelineEvent[] events) => Tell(at, null, events);
+    /// <summary>A caller brought up for this connect.</summary>
+    public static Tale BroughtUp(params int[] groups) => new Tale()
+        .Caller(0, Arrival)
+        .Connect(0, new ConnectAccepted(groups, 14400, AnswerOnBridge: false));
 
-    public Tale Caller(double at, params TimelineEvent[] events) => Tell(at, CallerId, events);
+    public Tale Connect(double at, params TimelineEvent[] events) => Tell(at, null, ConnectId, events);
 
-    public Tale Leg(double at, int leg, params TimelineEvent[] events) => Tell(at, LegId(leg), events);
+    public Tale Caller(double at, params TimelineEvent[] events) => Tell(at, CallerId, ConnectId, events);
+
+    public Tale Leg(double at, int leg, params TimelineEvent[] events) => Tell(at, LegId(leg), ConnectId, events);
 
     /// <summary>A group starts: these legs are created.</summary>
     public Tale Round(double at, int group, params int[] legs)
     {
         Connect(at, new GroupStarted(group, 9, legs.Length));
         foreach (var leg in legs)
-            Leg(at, leg, new LegCreated(leg, group, "phone", "+15550001", $"+1555010{leg}", TimeoutSeconds: 20));
+            Leg(at, leg, Creation(leg, group), new TimerArmed(TimerKind.Ring, Start.AddSeconds(at + 20)));
         return this;
     }
+
+    /// <summary>A leg that was given up before it was dialed.</summary>
+    public Tale Undialed(double at, int group, int leg) => Leg(
+        at, leg, Creation(leg, group), new LegReleased(ReleaseCause.CallerGone, false), new LegEnded(EndReason.Cancel, Fault.None, null, null));
 
     public Tale Rings(double at, params int[] legs) => legs.Aggregate(this, (tale, leg) => tale.Leg(at, leg, new LegRang()));
 
@@ -79,10 +90,12 @@ internal sealed class Tale
         return Connect(at, [.. webhooks.Select(id => new WebhookQueued(id, "calling.call.connect failed"))]);
     }
 
-    private Tale Tell(double at, string? callId, TimelineEvent[] events)
+    private static LegCreated Creation(int leg, int group) => new(leg, group, "phone", "+15550001", $"+1555010{leg}", TimeoutSeconds: 20);
+
+    private Tale Tell(double at, string? callId, string? connectId, params TimelineEvent[] events)
     {
         foreach (var happened in events)
-            _entries.Add(new(_entries.Count + 1, Start.AddSeconds(at), callId, ConnectId, happened));
+            _entries.Add(new(_entries.Count + 1, Start.AddSeconds(at), callId, connectId, happened));
         _commits.Add(_entries.Count);
         return this;
     }

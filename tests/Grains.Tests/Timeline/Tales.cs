@@ -73,6 +73,9 @@ internal static class Tales
         ("API cancelled", Tale.Accepted(1).Round(0, 1, 1).Connect(4, new ConnectFailed(FailedReason.Cancel, Fault.None, "the API cancelled it"))
             .LetGo(4, 1, ReleaseCause.ApiRequest),
             "Not connected: the API cancelled it after 4.0 s; round 1: B1 cancelled."),
+        ("caller gave up before the leg was dialed", Tale.Accepted(1).Connect(0, new GroupStarted(1, 1, 1))
+            .Connect(0.1, new ConnectFailed(FailedReason.Cancel, Fault.None, CallerLeft)).Undialed(0.2, 1, 1),
+            "Not connected: the caller hung up after 0.1 s; round 1: B1 cancelled."),
         ("callbacks in trouble", Tale.Accepted(1).Connect(4, new ConnectFailed(FailedReason.Cancel, Fault.None, CallerLeft))
             .Queued(4, "a", "b", "c", "d").Attempt(5, "a", 1, "timeout", 1).Attempt(5, "b", 1, "gone", null).Attempt(5, "c", 1, "timeout", 1)
             .Connect(6, new WebhookGivenUp("c", "calling.call.connect failed", 1, "timeout")),

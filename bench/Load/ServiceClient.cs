@@ -1,0 +1,63 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Orchestrator.Load;
+
+/// <summary>The service's API, as far as the bench uses it.</summary>
+internal sealed class ServiceClient : IDisposable
+{
+    private readonly HttpClient _http;
+
+    public ServiceClient(Uri address, string credentials)
+    {
+        var handler = new SocketsHttpHandler { UseProxy = false, UseCookies = false, MaxConnectionsPerServer = 512 };
+        _http = new HttpClient(handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
+    }
+
+    /// <returns>The connect's id, or null if it was not taken on.</returns>
+    public async Task<string?> Start(string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await _http.PostAsync("/api/v1/connects", content);
+        return response.StatusCode == HttpStatusCode.Accepted
+            ? (await response.Content.ReadFromJsonAsync(ServiceJson.Default.Accepted))!.Id
+            : null;
+    }
+
+    /// <returns>The connect; null: the service does not know it (any more).</returns>
+    public Task<View?> View(string id) => Get($"/api/v1/connects/{id}", ServiceJson.Default.View);
+
+    public async Task<IReadOnlyList<Entry>> Timeline(string id) =>
+        (await Get($"/api/v1/connects/{id}/timeline", ServiceJson.Default.PageEntry))?.Data ?? [];
+
+    /// <param name="list"><c>connects</c> or <c>calls</c>.</param>
+    public async Task<bool> AnyIn(string list, string state) =>
+        (await Get($"/api/v1/{list}?limit=1&state={state}", ServiceJson.Default.PageRow))?.Data.Count > 0;
+
+    public async Task<bool> IsReady()
+    {
+        try
+        {
+            using var response = await _http.GetAsync("/health/ready");
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<T?> Get<T>(string path, JsonTypeInfo<T> json)
+        where T : class
+    {
+        using var response = await _http.GetAsync(path);
+        if (response.StatusCode == HttpStatusCode.NotFound) return null;
+        return await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync(json);
+    }
+}

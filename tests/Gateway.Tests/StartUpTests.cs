@@ -1,0 +1,93 @@
+using System.Net;
+using System.Net.Sockets;
+using Orchestrator.Gateway.Tests.Support;
+
+namespace Orchestrator.Gateway.Tests;
+
+/// <summary>What the service refuses to start with, and what it says then.</summary>
+public sealed class StartUpTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+
+    [Theory]
+    [InlineData("ASPNETCORE_URLS=http://0.0.0.0:{0}")]
+    [InlineData("ASPNETCORE_URLS=http://127.0.0.1:{0};http://*:{0}")]
+    [InlineData("ASPNETCORE_HTTP_PORTS={0}")]
+    [InlineData("Kestrel__Endpoints__Http__Url=http://[::]:{0}")]
+    [InlineData("ASPNETCORE_URLS=http://0.0.0.0:{0} Orchestrator__Projects__0__Id=ours Orchestrator__Projects__0__Tokens__0=own Orchestrator__Projects__0__Tokens__1=dev")]
+    public async Task Start_DevelopmentTokenOnAReachableAddress_IsRefused(string settings)
+    {
+        var log = await Refused(Settings(settings));
+
+        Assert.Contains("Refusing to listen on http://", log, StringComparison.Ordinal);
+        Assert.Contains("Orchestrator:Projects:0:Tokens:0", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("Now listening on", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_ProjectsThatAreWrong_AreRefusedAllAtOnceWithoutTheirTokens()
+    {
+        const string secret = "s3cret with space";
+        var log = await Refused(
+        [
+            .. Settings("ASPNETCORE_URLS=http://127.0.0.1:{0} Orchestrator__Projects__0__Id=a:b Orchestrator__Projects__1__Id=twice Orchestrator__Projects__2__Id=twice"),
+            new("Orchestrator__Projects__0__Tokens__0", secret),
+            new("Orchestrator__Projects__2__Tokens__0", "fine"),
+        ]);
+
+        Assert.Contains("Orchestrator:Projects:0:Id must be", log, StringComparison.Ordinal);
+        Assert.Contains("Orchestrator:Projects:0:Tokens:0 must be", log, StringComparison.Ordinal);
+        Assert.Contains("Orchestrator:Projects:1:Tokens must hold", log, StringComparison.Ordinal);
+        Assert.Contains("'twice' is there 2 times", log, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_SettingOutOfRange_IsRefusedByName()
+    {
+        var log = await Refused(Settings("ASPNETCORE_URLS=http://127.0.0.1:{0} Orchestrator__Gateway__PingInterval=00:00:00"));
+
+        Assert.Contains("PingInterval", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_PortInUse_IsRefusedWithTheAddress()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var address = $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}";
+
+        var log = await Refused([new("ASPNETCORE_URLS", address)]);
+
+        Assert.Contains(address, log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_OwnTokensOnAReachableAddress_Starts()
+    {
+        var port = ServiceProcess.FreePort();
+        var settings = new Dictionary<string, string>(ServiceFixture.Settings(port)) { ["ASPNETCORE_URLS"] = $"http://0.0.0.0:{port}" };
+        await using var service = ServiceProcess.Start(settings);
+        using var http = ServiceFixture.Client(new Uri($"http://127.0.0.1:{port}"), ServiceFixture.Basic("alpha", ServiceFixture.TokenOf("alpha")));
+
+        await service.WaitUntilReady(http);
+
+        Assert.Equal(200, (await new Api(http).Get("/api/v1/connects")).Status);
+        Assert.Contains("sign in  with a configured project and token", service.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("token-of-", service.Log, StringComparison.Ordinal);
+    }
+
+    /// <summary>Waits until it has ended in good order, by its own decision.</summary>
+    private static async Task<string> Refused(IReadOnlyList<KeyValuePair<string, string>> settings)
+    {
+        await using var service = ServiceProcess.Start(settings);
+        var code = await service.Exit(Patience);
+
+        Assert.True(code == 1, $"Exit code {code}:\n{service.Log}");
+        Assert.DoesNotContain("Unhandled exception", service.Log, StringComparison.Ordinal);
+        return service.Log;
+    }
+
+    private static List<KeyValuePair<string, string>> Settings(string text) =>
+        [.. text.Replace("{0}", $"{ServiceProcess.FreePort()}", StringComparison.Ordinal).Split(' ').Select(setting => setting.Split('=', 2)).Select(pair => new KeyValuePair<string, string>(pair[0], pair[1]))];
+}
