@@ -55,6 +55,8 @@ internal sealed partial class Errands : IDisposable
 
     private async Task RunAll(string party, Queue<Errand> waiting)
     {
+        // Not before the turn is over: an errand that is done at once would otherwise seem to be the last of them.
+        await Task.Yield();
         while (waiting.TryPeek(out var errand) && !_gone.IsCancellationRequested)
         {
             await RunOne(errand);
