@@ -33,21 +33,24 @@ internal sealed class Clock : TimeProvider
     public async Task Step(DateTimeOffset limit)
     {
         var now = GetUtcNow();
-        var next = limit;
-        lock (_gate)
-        {
-            foreach (var due in _due.Values)
-                next = due > now && due < next ? due : next;
-        }
-
+        var next = Next(now) is { } due && due < limit ? due : limit;
         try
         {
+            // On a thread of the pool: whoever waits for the clock goes on there, and not in the test's own context.
             await Task.Run(() => _time.Advance(next > now ? next - now : TimeSpan.Zero)).WaitAsync(LongestStep);
         }
         catch (TimeoutException)
         {
             throw new TimeoutException($"A timer's callback did not return: {_ringing?.Method.DeclaringType} {_ringing?.Method.Name}.");
         }
+    }
+
+    public bool HasDue(DateTimeOffset limit) => Next(GetUtcNow()) <= limit;
+
+    private DateTimeOffset? Next(DateTimeOffset now)
+    {
+        lock (_gate)
+            return _due.Values.Where(due => due > now).Select(due => (DateTimeOffset?)due).Min();
     }
 
     private void Note(TrackedTimer timer, TimeSpan wait)

@@ -1,12 +1,15 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json.Nodes;
 using Orchestrator.Grains.Tests.Webhooks.Support;
 
 namespace Orchestrator.Grains.Tests.Engine.Support;
 
 /// <summary>A webhook as it came in.</summary>
-internal sealed record Letter(string Id, JsonNode Body)
+internal sealed record Letter(string Id, string Text)
 {
+    public JsonNode Body => JsonNode.Parse(Text)!;
+
     public string Type => (string)Body["event_type"]!;
 
     /// <summary><c>connecting</c>, <c>ended busy</c>, …</summary>
@@ -31,7 +34,7 @@ internal sealed class Postbox : IAsyncDisposable
         var postbox = new Postbox();
         postbox._receiver = await Receiver.Start((received, _) =>
         {
-            var letter = new Letter(received["webhook-id"], JsonNode.Parse(received.Body)!);
+            var letter = new Letter(received["webhook-id"], Encoding.UTF8.GetString(received.Body));
             postbox._boxes.GetOrAdd(received.Path, _ => new()).Enqueue(letter);
             return Task.CompletedTask;
         });

@@ -40,7 +40,8 @@ internal static class Report
         foreach (var party in Parties(run))
         {
             var ends = (await run.Timeline()).Where(entry => Concerns(entry, party.Id))
-                .Select(entry => entry.Event).Where(e => e is LegEnded or ConnectFailed or ConnectDisconnected or LegWon).Select(Words);
+                .Select(entry => entry.Event).Where(e => e is LegEnded or ConnectFailed or ConnectDisconnected or LegWon)
+                .Select(e => e is ConnectDisconnected over ? $"disconnected {SnakeCase.Of(over.EndedBy)}" : Words(e));
             lines.Add(Line(party.Name, ends!));
             lines.Add(Line($"{party.Name} hooks", run.Host.Postbox.At(run.BoxPath)
                 .Where(letter => letter.Owner == party.Id).Select(letter => letter.What)));
@@ -86,11 +87,18 @@ internal static class Report
         where words is not null
         select $"{Milliseconds(run, entry.At)} {words}";
 
-    private static IEnumerable<string> Wire(Scenario run, string id) =>
-        from line in run.Host.Journal(run.Session)
-        let words = Words(line, id)
-        where words is not null
-        select $"{Milliseconds(run, line.At)} {words}";
+    /// <summary>A leg that is over may be asked once more, and forgotten once more: that is said once.</summary>
+    private static IEnumerable<string> Wire(Scenario run, string id)
+    {
+        string? last = null;
+        foreach (var line in run.Host.Journal(run.Session))
+        {
+            if (Words(line, id) is not { } words || (words == last && words == nameof(Release)))
+                continue;
+            last = words;
+            yield return $"{Milliseconds(run, line.At)} {words}";
+        }
+    }
 
     private static string? Words(TimelineEvent happened) => happened switch
     {

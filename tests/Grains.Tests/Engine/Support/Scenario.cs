@@ -110,7 +110,11 @@ internal sealed class Scenario
                 return;
             if (patience.IsCancellationRequested || _host.Clock.GetUtcNow() >= end)
                 throw new TimeoutException($"Waited too long for: {phase}.\n{await Describe()}");
-            await _host.Clock.Step(end);
+            // With no timer left, what is waited for is on its way (an activation that goes, say), or will never come.
+            if (limit is not null || _host.Clock.HasDue(end))
+                await _host.Clock.Step(end);
+            else
+                await Task.Yield();
         }
     }
 
@@ -122,8 +126,8 @@ internal sealed class Scenario
         foreach (var context in _host.Traffic.Of(Session))
             text.AppendLine($"  still there: {context}");
         text.AppendLine($"  legs on the plane: {_host.Plane.ActiveLegs}, lanes: {_host.Sender.ActiveLanes}");
-        foreach (var line in _host.Logs.Lines.TakeLast(10))
-            text.AppendLine($"  log: {line}");
+        foreach (var line in _host.Logs.Lines.Where(line => line.Contains(Session, StringComparison.Ordinal)).TakeLast(10))
+            text.AppendLine($"  log: {line[..Math.Min(line.Length, 400)]}");
         return text.ToString();
     }
 

@@ -14,6 +14,7 @@ internal sealed class Traffic : IIncomingGrainCallFilter, IOutgoingGrainCallFilt
     private readonly ConcurrentDictionary<IGrainContext, byte> _activations = new();
     private long _inFlight;
     private long _moves;
+    private long _requests;
 
     /// <summary>Activations of calls and connects that are there.</summary>
     public IReadOnlyList<IGrainContext> Activations => [.. _activations.Keys.Where(context => !context.Deactivated.IsCompleted)];
@@ -23,8 +24,12 @@ internal sealed class Traffic : IIncomingGrainCallFilter, IOutgoingGrainCallFilt
 
     public void Moved() => Interlocked.Increment(ref _moves);
 
+    /// <summary>Requests that grains have taken.</summary>
+    public long Requests => Interlocked.Read(ref _requests);
+
     public async Task Invoke(IIncomingGrainCallContext context)
     {
+        Interlocked.Increment(ref _requests);
         using (Enter())
             await context.Invoke();
     }
