@@ -69,6 +69,9 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
         _ledger.Keep(With(record, missing.State));
         _alarmClock.Set(PendingOf(missing.State));
         _missing = missing.Effects;
+        // Its last owner may have gone between a commit and its webhooks.
+        if (await Services.Store.PendingWebhooks(Id, cancellationToken) is { Count: > 0 } pending)
+            Services.Webhooks.Enqueue(pending);
         if (!missing.Effects.IsEmpty && !IsOver(missing.State))
             await Services.Store.Append(CallIds.SessionOf(Id), [Entry(record, Now, new OwnerRestored(Services.NodeId))], cancellationToken);
     }

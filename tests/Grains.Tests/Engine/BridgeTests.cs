@@ -50,7 +50,7 @@ public sealed class BridgeTests(EngineHost host)
         await Report.Is(run, """
             A: 0 arrived answered | 500 joined B1 | 1000 ended hangup
             connect: 0 accepted | 0 group 1 | 500 won B1 | 500 connected B1 | 1000 disconnected caller after 0.5 s
-            B1: 0 created | 200 rang | 500 answered | 500 joined A | 1000 released caller_gone | 1000 ended hangup | 1000 dead
+            B1: 0 created | 200 rang | 500 answered | 500 joined A | 1000 released caller_hung_up | 1000 ended hangup | 1000 dead
             A wire: 0 StartCaller | 0 <Answered | 500 Bridge B1 | 1000 <RemoteHangUp | 1000 Release
             B1 wire: 0 Dial | 200 <Progress | 500 <Answered | 1000 HangUp Normal | 1000 <LocalHangUp | 1000 Release
             connect hooks: connecting | connected | disconnected

@@ -1,3 +1,6 @@
+using Orchestrator.Grains.Interfaces.Calls;
+using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Tests.Engine.Support;
 
 namespace Orchestrator.Grains.Tests.Engine;
@@ -36,6 +39,47 @@ public sealed class RestoreTests(EngineHost host)
     [MemberData(nameof(Runs))]
     public Task Grains_LostAfterAnEvent_SameEnd(string name, string connect, bool answered, int? hangUpAfter) =>
         Disturb(Blow.AfterEvent, name, () => new(host, connect, answered, hangUpAfter));
+
+    // Longer in the bridge than anybody waits for a decision: nothing that was waited for before it may ring now.
+    [Theory]
+    [InlineData("{'to':'sip:b@sim;answer=500','max_duration':600,$hooks}", true)]
+    [InlineData("{'to':'sip:b@sim;answer=500','max_duration':600}", true)]
+    [InlineData("{'to':'sip:b@sim;answer=500','max_duration':600,'answer_on_bridge':true}", false)]
+    public async Task Grains_LostLongAfterTheBridge_CallGoesOnToItsMaxDuration(string connect, bool answered)
+    {
+        var run = new Scenario(host, connect, answered);
+        await run.Start();
+        await run.At(300_000);
+        host.Traffic.Deactivate(run.Session);
+        await host.Traffic.Gone(run.Session);
+
+        Assert.Equal(StartConnectOutcome.Replayed, (await run.Start()).Outcome);
+
+        await run.ToEnd();
+        var over = Assert.Single(await run.Timeline(), entry => entry.Event is ConnectDisconnected);
+        Assert.Equal((600_500, new ConnectDisconnected(BridgeEnd.MaxDuration, 600)), ((over.At - run.StartedAt).TotalMilliseconds, over.Event));
+        Assert.All((await run.Timeline()).Where(entry => entry.Event is LegEnded), entry => Assert.Equal(EndReason.Hangup, ((LegEnded)entry.Event).Reason));
+    }
+
+    // Every wish is touched by the plane alone: no client retries.
+    [Theory]
+    [InlineData("{'to':'sip:b@sim;answer=500;talk=5000',$hooks}", true, null, "disconnected callee")]
+    [InlineData("{'to':'sip:b@sim;answer=500'}", true, 3000, "disconnected caller")]
+    public async Task Grains_LostInTheBridge_ThePlanesWordIsEnough(string connect, bool answered, int? hangUpAfter, string end)
+    {
+        var run = new Scenario(host, connect, answered, hangUpAfter);
+        await run.Start();
+        await run.At(1000);
+        host.Traffic.Deactivate(run.Session);
+        await host.Traffic.Gone(run.Session);
+
+        await run.ToEnd();
+
+        var outcome = await Report.OutcomeOf(run);
+        Assert.Contains(end, outcome, StringComparison.Ordinal);
+        Assert.Contains("A: ended hangup", outcome, StringComparison.Ordinal);
+        Assert.Contains("B1: ended hangup", outcome, StringComparison.Ordinal);
+    }
 
     private static async Task Disturb(Blow blow, string name, Func<Scenario> create)
     {
