@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization.Metadata;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Directory;
@@ -10,13 +11,14 @@ namespace Orchestrator.Grains.Engine;
 /// A thin interpreter of one pure machine: load, step, commit, carry out. One event at a time, since a grain handles one request
 /// at a time; effects run behind the request that wanted them, so that two grains never wait for each other.
 /// </summary>
-public abstract class MachineGrain<TRecord, TState, TEffect> : Grain
+public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingGrainCallFilter
     where TRecord : class
     where TState : class
 {
     private protected EngineServices Services { get; }
     private readonly Ledger<TRecord> _ledger;
     private readonly AlarmClock _alarmClock;
+    private ImmutableArray<TEffect> _missing = [];
 
     private protected MachineGrain(EngineServices services, JsonTypeInfo<TRecord> json)
     {
@@ -67,12 +69,32 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain
         var missing = Restored(record, at);
         _ledger.Keep(With(record, missing.State, at));
         _alarmClock.Set(PendingOf(missing.State));
-        if (missing.Effects.IsEmpty)
-            return;
-        if (!IsOver(missing.State))
+        _missing = missing.Effects;
+        // Its last owner may have gone between a commit and its webhooks.
+        if (await Services.Store.PendingWebhooks(Id, cancellationToken) is { Count: > 0 } pending)
+            Services.Webhooks.Enqueue(pending);
+        if (!missing.Effects.IsEmpty && !IsOver(missing.State))
             await Services.Store.Append(CallIds.SessionOf(Id), [Entry(record, at, new OwnerRestored(Services.NodeId))], cancellationToken);
-        foreach (var effect in missing.Effects)
-            CarryOut(effect);
+    }
+
+    /// <summary>
+    /// Around each request. An owner that was brought back first hears what it was woken for, then carries out what is still missing:
+    /// otherwise two that are over would wake each other for ever. Whatever was asked, a grain with nothing left to do goes.
+    /// </summary>
+    public async Task Invoke(IIncomingGrainCallContext context)
+    {
+        try
+        {
+            await context.Invoke();
+        }
+        finally
+        {
+            var missing = _missing;
+            _missing = [];
+            foreach (var effect in missing)
+                CarryOut(effect);
+            LeaveWhenDone();
+        }
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ internal sealed class ConnectFacts(string connectId)
     private readonly string _callerId = CallIds.IsConnect(connectId) ? CallIds.Caller(CallIds.SessionOf(connectId)) : "";
     private readonly LegStory _caller = new();
     private readonly Dictionary<string, LegStory> _legs = [];
-    private int _legsDialed;
+    private readonly Dictionary<int, int> _legsOfGroup = [];
 
     public DateTimeOffset? AcceptedAt { get; private set; }
 
@@ -53,7 +53,7 @@ internal sealed class ConnectFacts(string connectId)
     /// </summary>
     public bool IsComplete =>
         EndedAt is not null
-        && _legs.Count >= _legsDialed && _legs.Values.All(leg => leg.IsGone)
+        && _legs.Count >= _legsOfGroup.Values.Sum() && _legs.Values.All(leg => leg.IsGone)
         && (_caller.Arrived is null || _caller.IsGone)
         && Webhooks.AllSettled;
 
@@ -68,7 +68,7 @@ internal sealed class ConnectFacts(string connectId)
                 break;
             case GroupStarted e:
                 LatestGroup = Math.Max(LatestGroup, e.Group);
-                _legsDialed += e.Legs;
+                _legsOfGroup[e.Group] = e.Legs; // an owner that was brought back may start it again
                 break;
             case LegWon e:
                 Winner ??= (e.Leg, entry.At);

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Grains.Engine;
+using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Storage;
+using Orchestrator.Grains.Tests.Webhooks.Support;
+using Orchestrator.Grains.Webhooks;
+using Orchestrator.Telephony.Port;
+using Orchestrator.Telephony.Simulation;
+using Orleans.Serialization;
+using Orleans.Timers;
+
+namespace Orchestrator.Grains.Tests.Engine.Support;
+
+[CollectionDefinition(Name)]
+public sealed class EngineCollection : ICollectionFixture<EngineHost>
+{
+    public const string Name = "engine";
+}
+
+/// <summary>One real silo for all tests of the engine: memory store, simulated plane, real webhooks over HTTP, one clock that stands still.</summary>
+public sealed class EngineHost : IAsyncLifetime
+{
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<PlaneRecord>> _journals = new();
+    private IHost _host = null!;
+
+    internal Clock Clock { get; } = new();
+    internal Traffic Traffic { get; } = new();
+    internal ListLogger Logs { get; } = new();
+    internal Postbox Postbox { get; private set; } = null!;
+    internal WatchedStore Store { get; private set; } = null!;
+    internal SimulatedPlane Plane { get; private set; } = null!;
+    internal WebhookSender Sender => _host.Services.GetRequiredService<WebhookSender>();
+    internal IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
+    /// <summary>Told of every line of the plane's journal, under the leg's gate.</summary>
+    internal Action<PlaneRecord>? OnPlane { get; set; }
+
+    public async Task InitializeAsync()
+    {
+        Postbox = await Postbox.Open();
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddSingleton<ISigningKeys, NoKeys>();
+        Plane = new SimulatedPlane(Clock, "node-1") { Journal = Note };
+        builder.Services.AddSingleton<ITelephonyPlane>(Plane);
+        builder.Services.AddSingleton<ICallStore>(services =>
+            Store = new WatchedStore(new MemoryCallStore(Clock, new MemoryStoreOptions()), Traffic));
+        builder.Services.AddEngine();
+        GiveClock<EngineServices>(builder.Services);
+        GiveClock<WebhookClient>(builder.Services);
+        GiveClock<WebhookSender>(builder.Services);
+        var listener = builder.Services.Single(service => service.ServiceType == typeof(IPlaneListener));
+        builder.Services.AddSingleton<IPlaneListener>(services => new Listener(
+            (IPlaneListener)ActivatorUtilities.CreateInstance(services, listener.ImplementationType!), Traffic));
+        builder.Services.AddSerializer(serializer => serializer.AddCallSerialization());
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(FreePort(), FreePort());
+            silo.AddIncomingGrainCallFilter(Traffic);
+            silo.AddOutgoingGrainCallFilter(Traffic);
+            var timers = silo.Services.Single(service => service.ServiceType == typeof(ITimerRegistry));
+            silo.Services.AddSingleton(services =>
+                (ITimerRegistry)ActivatorUtilities.CreateInstance(services, timers.ImplementationType!, Clock));
+            silo.Services.AddSingleton<IConfigureGrainContextProvider>(Traffic);
+        });
+        _host = builder.Build();
+        await Deadline.For(_host.StartAsync(), "the silo to start");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Deadline.For(_host.StopAsync(), "the silo to stop");
+        _host.Dispose();
+        await Plane.DisposeAsync();
+        await Postbox.DisposeAsync();
+    }
+
+    /// <summary>What the plane saw of one session, in order.</summary>
+    internal IReadOnlyList<PlaneRecord> Journal(string session) => _journals.TryGetValue(session, out var lines) ? [.. lines] : [];
+
+    /// <summary>Completes when nothing but the clock can bring anything about.</summary>
+    internal async Task Quiet(string phase)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (!await Traffic.IsQuiet(() => Sender.ActiveLanes == 0).WaitAsync(TimeSpan.FromSeconds(10)))
+        {
+            if (limit.IsCancellationRequested)
+                throw new TimeoutException($"The silo did not come to rest: {phase}.\n{string.Join('\n', Logs.Lines.TakeLast(20))}");
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>
+    /// Ours and not Orleans': its membership and its stall detection take hours that pass in a moment for a silo that hangs.
+    /// </summary>
+    private void GiveClock<TService>(IServiceCollection services)
+        where TService : class => services.AddSingleton(provider => ActivatorUtilities.CreateInstance<TService>(provider, Clock));
+
+    private void Note(PlaneRecord line)
+    {
+        Traffic.Moved();
+        _journals.GetOrAdd(CallIds.SessionOf(LegOf(line)), _ => new()).Enqueue(line);
+        OnPlane?.Invoke(line);
+    }
+
+    private static string LegOf(PlaneRecord line) => line switch
+    {
+        CommandReceived e => e.Command.LegId,
+        CommandRefused e => e.Command.LegId,
+        EventHappened e => e.Event.LegId,
+        EventTaken e => e.Event.LegId,
+        _ => throw new ArgumentOutOfRangeException(nameof(line), line, "found a line of another kind"),
+    };
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    private sealed class Listener(IPlaneListener inner, Traffic traffic) : IPlaneListener
+    {
+        public async ValueTask Raised(PlaneEvent planeEvent, CancellationToken cancellationToken)
+        {
+            using (traffic.Enter())
+                await inner.Raised(planeEvent, cancellationToken);
+        }
+    }
+
+    private sealed class NoKeys : ISigningKeys
+    {
+        public string? CurrentKey(string projectId) => null;
+    }
+}

@@ -1,0 +1,69 @@
+using Orchestrator.Grains.Interfaces.Directory;
+using Orchestrator.Grains.Interfaces.Timeline;
+using Orchestrator.Grains.Storage;
+
+namespace Orchestrator.Grains.Tests.Engine.Support;
+
+/// <summary>The memory store with a watcher, who is told of every commit that was made.</summary>
+internal sealed class WatchedStore(ICallStore inner, Traffic traffic) : ICallStore
+{
+    /// <summary>Called after each commit that succeeded, before its writer hears of it. What it throws, the writer hears.</summary>
+    public Action<Commit>? Committed { get; set; }
+
+    /// <summary>Called before each commit, the version not yet compared.</summary>
+    public Func<Commit, Task>? Committing { get; set; }
+
+    public ValueTask<StoredRecord?> Load(string id, CancellationToken cancellationToken = default) => inner.Load(id, cancellationToken);
+
+    public async ValueTask<CommitResult> Commit(Commit commit, CancellationToken cancellationToken = default)
+    {
+        traffic.Moved();
+        if (Committing is { } before)
+            await before(commit);
+        var result = await inner.Commit(commit, cancellationToken);
+        if (result.Committed)
+            Committed?.Invoke(commit);
+        return result;
+    }
+
+    public ValueTask Append(string session, IReadOnlyList<TimelineEntry> entries, CancellationToken cancellationToken = default)
+    {
+        traffic.Moved();
+        return inner.Append(session, entries, cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<TimelineEntry>> ReadTimeline(
+        string session, long after, int limit, CancellationToken cancellationToken = default) =>
+        inner.ReadTimeline(session, after, limit, cancellationToken);
+
+    public ValueTask WaitForEntry(string session, long after, CancellationToken cancellationToken = default) =>
+        inner.WaitForEntry(session, after, cancellationToken);
+
+    public ValueTask<IReadOnlyList<ListRow>> List(ListQuery query, CancellationToken cancellationToken = default) =>
+        inner.List(query, cancellationToken);
+
+    public ValueTask<IReadOnlyList<OutboxEntry>> PendingWebhooks(string id, CancellationToken cancellationToken = default) =>
+        inner.PendingWebhooks(id, cancellationToken);
+
+    public ValueTask SettleWebhook(
+        OutboxEntry entry, IReadOnlyList<TimelineEntry> lastEntries, CancellationToken cancellationToken = default)
+    {
+        traffic.Moved();
+        return inner.SettleWebhook(entry, lastEntries, cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<string>> ClaimOverdue(
+        TimeSpan grace, TimeSpan lease, int most, CancellationToken cancellationToken = default) =>
+        inner.ClaimOverdue(grace, lease, most, cancellationToken);
+
+    public ValueTask<IReadOnlyList<string>> ClaimWebhooks(TimeSpan lease, int most, CancellationToken cancellationToken = default) =>
+        inner.ClaimWebhooks(lease, most, cancellationToken);
+
+    public ValueTask KeepWebhooks(IReadOnlyCollection<string> owners, TimeSpan lease, CancellationToken cancellationToken = default) =>
+        inner.KeepWebhooks(owners, lease, cancellationToken);
+
+    public ValueTask<IReadOnlyList<string>> Nodes(CancellationToken cancellationToken = default) => inner.Nodes(cancellationToken);
+
+    public ValueTask<IReadOnlyList<string>> CallsOf(string nodeId, int most, CancellationToken cancellationToken = default) =>
+        inner.CallsOf(nodeId, most, cancellationToken);
+}
