@@ -106,6 +106,8 @@ public sealed class EngineHost : IAsyncLifetime
         Traffic.Moved();
         _journals.GetOrAdd(CallIds.SessionOf(LegOf(line)), _ => new()).Enqueue(line);
         OnPlane?.Invoke(line);
+        if (line is EventTaken)
+            Traffic.End();
     }
 
     private static string LegOf(PlaneRecord line) => line switch
@@ -124,12 +126,21 @@ public sealed class EngineHost : IAsyncLifetime
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
+    /// <summary>An event is under way until the plane has noted that it was taken; see <see cref="Note"/>.</summary>
     private sealed class Listener(IPlaneListener inner, Traffic traffic) : IPlaneListener
     {
         public async ValueTask Raised(PlaneEvent planeEvent, CancellationToken cancellationToken)
         {
-            using (traffic.Enter())
+            traffic.Begin();
+            try
+            {
                 await inner.Raised(planeEvent, cancellationToken);
+            }
+            catch
+            {
+                traffic.End();
+                throw;
+            }
         }
     }
 
