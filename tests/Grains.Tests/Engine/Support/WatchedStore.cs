@@ -52,15 +52,15 @@ internal sealed class WatchedStore(ICallStore inner, Traffic traffic) : ICallSto
         return inner.SettleWebhook(entry, lastEntries, cancellationToken);
     }
 
-    public ValueTask<IReadOnlyList<string>> ClaimOverdue(
-        TimeSpan grace, TimeSpan lease, int most, CancellationToken cancellationToken = default) =>
-        inner.ClaimOverdue(grace, lease, most, cancellationToken);
-
     public ValueTask<IReadOnlyList<string>> ClaimWebhooks(TimeSpan lease, int most, CancellationToken cancellationToken = default) =>
         inner.ClaimWebhooks(lease, most, cancellationToken);
 
     public ValueTask KeepWebhooks(IReadOnlyCollection<string> owners, TimeSpan lease, CancellationToken cancellationToken = default) =>
         inner.KeepWebhooks(owners, lease, cancellationToken);
+
+    public ValueTask<IReadOnlyList<string>> ClaimOverdue(
+        TimeSpan grace, TimeSpan lease, int most, CancellationToken cancellationToken = default) =>
+        inner.ClaimOverdue(grace, lease, most, cancellationToken);
 
     public ValueTask<IReadOnlyList<string>> Nodes(CancellationToken cancellationToken = default) => inner.Nodes(cancellationToken);
 
