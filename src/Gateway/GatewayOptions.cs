@@ -11,6 +11,10 @@ public sealed class GatewayOptions
     [Range(1024, 256 * 1024)]
     public int MaxBodyBytes { get; set; } = 256 * 1024;
 
+    /// <summary>Connects that may wait to be accepted at once, 1 to 10,000; one more is told 503 and to come back.</summary>
+    [Range(1, 10_000)]
+    public int MaxConnectsInFlight { get; set; } = 256;
+
     /// <summary>Longest wait for the cluster to answer one question, 0.1 to 60 s; then the client is told 503.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan GrainTimeout { get; set; } = TimeSpan.FromSeconds(10);

@@ -36,6 +36,7 @@ public static class GatewayServices
         services.AddSingleton<GatewayState>();
         services.AddSingleton<Cluster>();
         services.AddSingleton<Lister>();
+        services.AddSingleton<Admission>();
         services.AddSingleton<ConnectStarter>();
         services.AddSingleton<TimelineStream>();
         services.AddSingleton<GrainProbe>();

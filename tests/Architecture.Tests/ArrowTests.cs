@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Orchestrator.Architecture.Tests;
 
-/// <summary>Who may know whom: Silo → Gateway, Grains → Grains.Interfaces → Swml, Telephony, which know nobody.</summary>
+/// <summary>Who may know whom: Silo → Gateway, Storage.Redis → Grains → Grains.Interfaces → Swml, Telephony, which know nobody.</summary>
 public class ArrowTests
 {
     public static TheoryData<string, string[]> Arrows => new()
@@ -11,6 +11,7 @@ public class ArrowTests
         { "Telephony", [] },
         { "Grains.Interfaces", ["Swml", "Telephony"] },
         { "Grains", ["Grains.Interfaces"] },
+        { "Storage.Redis", ["Grains"] },
         { "Gateway", ["Grains.Interfaces"] },
         { "Silo", ["Gateway", "Grains"] },
     };
@@ -40,6 +41,8 @@ public class ArrowTests
     [InlineData("Telephony", "Orleans")]
     [InlineData("Telephony", "Microsoft.AspNetCore")]
     [InlineData("Grains", "Microsoft.AspNetCore")]
+    [InlineData("Grains", "StackExchange.Redis")]
+    [InlineData("Storage.Redis", "Microsoft.AspNetCore")]
     [InlineData("Gateway", "Orchestrator.Grains.Storage")]
     [InlineData("Gateway", "StackExchange.Redis")]
     public void Sources_NeverUse(string project, string forbidden)

@@ -71,6 +71,24 @@ public sealed class IdempotencyTests(ServiceFixture service)
     }
 
     [Fact]
+    public async Task Key_RepeatedWhileItsConnectEnds_IsAnswered()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(async _ =>
+        {
+            for (var round = 0; round < 50; round++)
+            {
+                var key = NewKey();
+                for (var repeat = 0; repeat < 5; repeat++)
+                {
+                    var answer = await _api.Start(Busy, key: key);
+                    Assert.True(answer.Status == 202, answer.ToString());
+                    await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(50)), TimeProvider.System);
+                }
+            }
+        }));
+    }
+
+    [Fact]
     public async Task Key_TwoProjects_DoNotMeet()
     {
         var key = NewKey();

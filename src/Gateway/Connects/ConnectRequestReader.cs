@@ -19,16 +19,17 @@ internal sealed class ConnectRequestReader(SwmlLimits limits)
     {
         var parsed = SwmlParser.Parse(body, contentType, limits);
         var reader = new ConnectRequestReader(limits);
-        var request = parsed.Node is { } root ? reader.Envelope(root) : reader.Unreadable(parsed);
+        reader.Unreadable(parsed);
+        // What could be read in spite of errors (a name given twice) is judged as well: all errors at once.
+        var request = parsed.Readable is { } root ? reader.Envelope(root) : null;
         var errors = reader._errors.ToItems();
         return errors.Count == 0 ? new ConnectReading(request, []) : new ConnectReading(null, errors);
     }
 
-    private ConnectRequest? Unreadable(SwmlParseResult parsed)
+    private void Unreadable(SwmlParseResult parsed)
     {
         foreach (var error in parsed.Errors)
             _errors.Add(error.Code == ErrorCodes.ParseError ? error with { Code = RequestErrorCodes.ParseError } : error);
-        return null;
     }
 
     private ConnectRequest? Envelope(SwmlNode root)

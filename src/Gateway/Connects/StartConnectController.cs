@@ -12,14 +12,15 @@ using Orchestrator.Swml.Documents;
 namespace Orchestrator.Gateway.Connects;
 
 /// <summary>
-/// Starts a connect: 1. not while draining; 2. the body, bounded; 3. everything that is wrong with it, at once; 4. the caller's leg
-/// decides.
+/// Starts a connect: 1. not while draining; 2. the body, bounded; 3. everything that is wrong with it, at once; 4. not beyond what can be
+/// accepted at once; 5. the caller's leg decides.
 /// </summary>
 [ApiController]
 [Authorize]
 [Route("api/v1/connects")]
 [Tags("Connects")]
-internal sealed class StartConnectController(ConnectStarter starter, GatewayState state, IOptions<GatewayOptions> options) : ControllerBase
+internal sealed class StartConnectController(ConnectStarter starter, GatewayState state, Admission admission, IOptions<GatewayOptions> options)
+    : ControllerBase
 {
     [HttpPost]
     [EndpointSummary("Run a connect")]
@@ -44,9 +45,14 @@ internal sealed class StartConnectController(ConnectStarter starter, GatewayStat
 
         var (key, keyError) = IdempotencyKey.Of(Request);
         var reading = ConnectRequestReader.Read(body, Request.ContentType, SwmlLimits.Default);
-        return (reading.Request, keyError) is ({ } request, null)
+        if ((reading.Request, keyError) is not ({ } request, null))
+            return Refused(ProblemBody.Invalid(keyError is null ? reading.Errors : [keyError, .. reading.Errors]));
+
+        using var place = admission.Enter();
+        return place.IsAcquired
             ? Answer(await starter.Start(User.ProjectId(), request, key, body, HttpContext.RequestAborted))
-            : Refused(ProblemBody.Invalid(keyError is null ? reading.Errors : [keyError, .. reading.Errors]));
+            : Refused(ProblemBody.Unavailable(
+                ProblemCodes.Overloaded, "Too many connects are being accepted at once; this one was not begun.", options.Value.RetryAfter));
     }
 
     private ActionResult Answer(StartedConnect started)

@@ -19,6 +19,7 @@ public static class ProblemCodes
     public const string NotSupportedYet = "not_supported_yet";
     public const string IdempotencyKeyReused = "idempotency_key_reused";
     public const string Draining = "draining";
+    public const string Overloaded = "overloaded";
     public const string Unavailable = "unavailable";
     public const string InternalError = "internal_error";
 }

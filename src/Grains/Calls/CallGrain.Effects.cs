@@ -99,7 +99,9 @@ internal sealed partial class CallGrain
     private async Task Join(string peer)
     {
         var result = await Command(new Bridge(Id, peer));
-        await Self.MediaJoined(peer, result.IsDone ? null : result.Detail ?? "the plane refused it");
+        // A leg that has ended says so itself: its word decides, not which of the two messages comes first.
+        if (result.Outcome is not (CommandOutcome.LegGone or CommandOutcome.UnknownLeg))
+            await Self.MediaJoined(peer, result.IsDone ? null : "the plane refused it");
     }
 
     /// <summary>By the mailbox, so that what comes back is handled in a turn of its own.</summary>

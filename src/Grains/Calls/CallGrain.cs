@@ -113,7 +113,7 @@ internal sealed partial class CallGrain(EngineServices services)
     }
 
     private protected override LegState StateOf(CallRecord record) => record.State;
-    private protected override CallRecord With(CallRecord record, LegState state) => record with { State = state };
+    private protected override CallRecord With(CallRecord record, LegState state, DateTimeOffset at) => record with { State = state };
     private protected override Alarm? PendingOf(LegState state) => state.Pending;
     private protected override bool IsOver(LegState state) => state is LegOver;
     private protected override bool IsDone(LegState state) => state is LegOver { Dead: true };

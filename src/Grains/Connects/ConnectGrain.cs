@@ -101,10 +101,10 @@ internal sealed class ConnectGrain(EngineServices services)
 
     private protected override ConnectState StateOf(ConnectRecord record) => record.State;
 
-    private protected override ConnectRecord With(ConnectRecord record, ConnectState state) => record with
+    private protected override ConnectRecord With(ConnectRecord record, ConnectState state, DateTimeOffset at) => record with
     {
         State = state,
-        EndedAt = record.EndedAt ?? (state is ConnectOver ? Now : null),
+        EndedAt = record.EndedAt ?? (state is ConnectOver ? at : null),
     };
 
     private protected override Alarm? PendingOf(ConnectState state) => state.Pending;

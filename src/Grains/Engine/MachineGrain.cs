@@ -39,7 +39,7 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
 
     /// <summary>Of a record: what its machine works on, and what is shown of it.</summary>
     private protected abstract TState StateOf(TRecord record);
-    private protected abstract TRecord With(TRecord record, TState state);
+    private protected abstract TRecord With(TRecord record, TState state, DateTimeOffset at);
     private protected abstract Alarm? PendingOf(TState state);
     private protected abstract ListRow RowOf(TRecord record);
 
@@ -65,15 +65,16 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
         await _ledger.Load(cancellationToken);
         if (Record is not { } record)
             return;
-        var missing = Restored(record, Now);
-        _ledger.Keep(With(record, missing.State));
+        var at = Now;
+        var missing = Restored(record, at);
+        _ledger.Keep(With(record, missing.State, at));
         _alarmClock.Set(PendingOf(missing.State));
         _missing = missing.Effects;
         // Its last owner may have gone between a commit and its webhooks.
         if (await Services.Store.PendingWebhooks(Id, cancellationToken) is { Count: > 0 } pending)
             Services.Webhooks.Enqueue(pending);
         if (!missing.Effects.IsEmpty && !IsOver(missing.State))
-            await Services.Store.Append(CallIds.SessionOf(Id), [Entry(record, Now, new OwnerRestored(Services.NodeId))], cancellationToken);
+            await Services.Store.Append(CallIds.SessionOf(Id), [Entry(record, at, new OwnerRestored(Services.NodeId))], cancellationToken);
     }
 
     /// <summary>
@@ -119,7 +120,7 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
             .. more, .. step.Facts,
             .. AlarmFacts.Between(PendingOf(StateOf(before)), PendingOf(step.State), alarmRang && step.Facts.Length > 0 ? at : null),
         ];
-        var (after, webhooks) = WebhooksOf(With(before, step.State), at, facts);
+        var (after, webhooks) = WebhooksOf(With(before, step.State, at), at, facts);
         await Write(after, facts, webhooks, step.Decides || webhooks.Count > 0, at);
         _alarmClock.Set(PendingOf(step.State));
         if (webhooks.Count > 0)

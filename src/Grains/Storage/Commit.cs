@@ -10,6 +10,9 @@ namespace Orchestrator.Grains.Storage;
 /// <param name="Deadline">The next instant at which the record wants to be woken; null: none.</param>
 /// <param name="Row">How lists show the record; null: as before.</param>
 /// <param name="Ended">Nothing follows but its webhooks: retention begins.</param>
+/// <param name="NodeId">
+/// The node whose plane carries the call; null: a connect, or none carries it any more. What has ended is on none, whatever this says.
+/// </param>
 public sealed record Commit(
     string Id,
     long ExpectedVersion,
@@ -18,7 +21,15 @@ public sealed record Commit(
     ListRow? Row,
     bool Ended,
     IReadOnlyList<TimelineEntry> Timeline,
-    IReadOnlyList<OutboxEntry> Outbox);
+    IReadOnlyList<OutboxEntry> Outbox,
+    string? NodeId = null)
+{
+    /// <summary>
+    /// Names this attempt, so that one whose answer was lost can be made again: if it is the last that was written, it counts as
+    /// committed. A copy made by <c>with</c> is the same attempt; another transition is a new one.
+    /// </summary>
+    public Guid Token { get; init; } = Guid.NewGuid();
+}
 
 /// <param name="Committed">False: the version was another one, and nothing was written.</param>
 /// <param name="Version">The stored version now.</param>

@@ -6,6 +6,7 @@ namespace Orchestrator.Grains.Storage;
 /// <summary>
 /// What the engine remembers of calls and connects, and the only arbiter between two activations that both believe to own one:
 /// every transition is one <see cref="Commit"/>, compared by version. An implementation is right when it passes the contract tests.
+/// Every member throws <see cref="StoreUnavailableException"/> when the store is away, after a bounded wait.
 /// </summary>
 public interface ICallStore
 {
@@ -16,6 +17,9 @@ public interface ICallStore
     /// Compares the version and, if it is the stored one, writes snapshot, deadline, list row, timeline and outbox, all or nothing.
     /// On a conflict nothing is written: the caller is not the owner any more, carries out no effect and steps down.
     /// </summary>
+    /// <exception cref="StoreUnavailableException">
+    /// Nobody knows whether it was written. Either make the same commit again, token and all, or step down and load.
+    /// </exception>
     ValueTask<CommitResult> Commit(Commit commit, CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -36,6 +40,33 @@ public interface ICallStore
     /// <summary>Webhooks of a record that are neither delivered nor given up, in order.</summary>
     ValueTask<IReadOnlyList<OutboxEntry>> PendingWebhooks(string id, CancellationToken cancellationToken = default);
 
-    /// <summary>Takes a webhook out of the outbox: delivered, or given up. Again for one that is gone: nothing happens.</summary>
-    ValueTask SettleWebhook(OutboxEntry entry, CancellationToken cancellationToken = default);
+    /// <summary>
+    /// Takes a webhook out of the outbox, delivered or given up, and writes its last lines into the timeline with it: a story never
+    /// lacks the end of a webhook that is settled. Again for one that is gone: nothing happens, and no line is written.
+    /// </summary>
+    ValueTask SettleWebhook(OutboxEntry entry, IReadOnlyList<TimelineEntry> lastEntries, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Owners with pending webhooks that nobody looks after: none were committed for them within the store's webhook lease, and
+    /// nobody has claimed or kept them within theirs. They are the caller's for <paramref name="lease"/>; no other is given them in it.
+    /// </summary>
+    ValueTask<IReadOnlyList<string>> ClaimWebhooks(TimeSpan lease, int most, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Prolongs: the webhooks of these owners are looked after for <paramref name="lease"/> from now. It never shortens; an owner
+    /// that has none pending is passed over.
+    /// </summary>
+    ValueTask KeepWebhooks(IReadOnlyCollection<string> owners, TimeSpan lease, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Records whose deadline passed more than <paramref name="grace"/> ago, by the store's clock. They are the caller's for
+    /// <paramref name="lease"/>: no other is given them in it. A commit that moves or clears the deadline ends the claim.
+    /// </summary>
+    ValueTask<IReadOnlyList<string>> ClaimOverdue(TimeSpan grace, TimeSpan lease, int most, CancellationToken cancellationToken = default);
+
+    /// <summary>Nodes that carry live calls, by what was committed last, in no order.</summary>
+    ValueTask<IReadOnlyList<string>> Nodes(CancellationToken cancellationToken = default);
+
+    /// <summary>Live calls that this node carries, some of them if there are more than <paramref name="most"/>.</summary>
+    ValueTask<IReadOnlyList<string>> CallsOf(string nodeId, int most, CancellationToken cancellationToken = default);
 }

@@ -6,7 +6,7 @@ namespace Orchestrator.Grains.Storage;
 /// The order and the filters of lists, the same for every store: newest first, and among rows of one instant the greatest id first.
 /// A place in it never changes, so a page begins where the one before ended, whatever came in between.
 /// </summary>
-internal sealed class ListOrder : IComparer<ListRow>
+public sealed class ListOrder : IComparer<ListRow>
 {
     public static readonly ListOrder Instance = new();
 

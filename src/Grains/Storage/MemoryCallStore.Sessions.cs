@@ -80,6 +80,7 @@ public sealed partial class MemoryCallStore
         foreach (var record in session.Records)
         {
             _deadlines.Move(record.Stored.Id, record.Stored.Deadline, null);
+            _nodes.Move(record.Stored.Id, record.NodeId, null);
             _lists.Replace(record.Row, null);
         }
 

@@ -1,6 +1,6 @@
-using Orchestrator.Grains.Interfaces.Directory;
 using System.Collections.Concurrent;
 using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Interfaces.Directory;
 using Orchestrator.Grains.Interfaces.Timeline;
 
 namespace Orchestrator.Grains.Storage;
@@ -14,13 +14,12 @@ public sealed partial class MemoryCallStore(TimeProvider time, MemoryStoreOption
     private readonly ConcurrentDictionary<string, MemorySession> _sessions = new(StringComparer.Ordinal);
     private readonly MemoryEndedSessions _ended = new(options);
     private readonly MemoryDeadlines _deadlines = new();
+    private readonly MemoryWebhookOwners _owners = new();
+    private readonly MemoryNodes _nodes = new();
     private readonly MemoryLists _lists = new();
 
     /// <summary>Sessions in memory, ended ones included.</summary>
     public int SessionCount => _sessions.Count;
-
-    /// <summary>Ids of records whose deadline is at or before <paramref name="asOf"/>, the most overdue first.</summary>
-    public IReadOnlyList<string> Overdue(DateTimeOffset asOf, int limit) => _deadlines.Due(asOf, limit);
 
     public ValueTask<StoredRecord?> Load(string id, CancellationToken cancellationToken = default)
     {
@@ -90,30 +89,6 @@ public sealed partial class MemoryCallStore(TimeProvider time, MemoryStoreOption
         return new(_lists.Page(query));
     }
 
-    public ValueTask<IReadOnlyList<OutboxEntry>> PendingWebhooks(string id, CancellationToken cancellationToken = default)
-    {
-        if (Look(CallIds.SessionOf(id)) is not { } session)
-            return new([]);
-
-        lock (session.Gate)
-            return new(session.Pending(id));
-    }
-
-    public ValueTask SettleWebhook(OutboxEntry entry, CancellationToken cancellationToken = default)
-    {
-        if (Look(CallIds.SessionOf(entry.OwnerId)) is { } session)
-        {
-            lock (session.Gate)
-            {
-                if (session.Settle(entry) && !session.IsDropped)
-                    Rank(session);
-            }
-        }
-
-        DropWhatIsOver();
-        return default;
-    }
-
     /// <summary>The store's own copy: the body is sent long after its writer used the buffer again.</summary>
     private static OutboxEntry Own(OutboxEntry entry, string session) => CallIds.SessionOf(entry.OwnerId) == session
         ? entry with { Body = entry.Body.ToArray() }
@@ -124,6 +99,8 @@ public sealed partial class MemoryCallStore(TimeProvider time, MemoryStoreOption
         using var scope = Open(name, out var session);
         var before = session.Find(commit.Id);
         var version = before?.Stored.Version ?? 0;
+        if (before?.IsOf(commit) == true)
+            return new CommitResult(true, version);
         if (version != commit.ExpectedVersion)
         {
             DropUnused(session);
@@ -134,7 +111,9 @@ public sealed partial class MemoryCallStore(TimeProvider time, MemoryStoreOption
         session.Put(before, after);
         session.Timeline.Append(commit.Timeline);
         session.Post(outbox);
+        _owners.Keep(outbox.Select(entry => entry.OwnerId), time.GetUtcNow() + options.WebhookLease, add: true);
         _deadlines.Move(commit.Id, before?.Stored.Deadline, after.Stored.Deadline);
+        _nodes.Move(commit.Id, before?.NodeId, after.NodeId);
         _lists.Replace(before?.Row, after.Row);
         Rank(session);
         return new CommitResult(true, after.Stored.Version);

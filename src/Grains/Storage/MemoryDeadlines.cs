@@ -1,10 +1,14 @@
 namespace Orchestrator.Grains.Storage;
 
-/// <summary>Every record's next deadline, the earliest first. Its lock is innermost: it may be taken under a session's gate.</summary>
+/// <summary>Every record's next deadline, and who was given it. Its lock is innermost: it may be taken under a session's gate.</summary>
 internal sealed class MemoryDeadlines
 {
+    private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
+
     private readonly Lock _gate = new();
-    private readonly SortedSet<(DateTimeOffset Due, string Id)> _order = new(ByDue.Instance);
+    private readonly MemoryAgenda _deadlines = new();
+    private readonly MemoryAgenda _unclaimed = new();
+    private readonly MemoryAgenda _claimed = new();
 
     /// <param name="before">The deadline that the record had; null: none.</param>
     /// <param name="after">The one it has now; null: none.</param>
@@ -15,24 +19,38 @@ internal sealed class MemoryDeadlines
 
         lock (_gate)
         {
-            if (before is { } old)
-                _order.Remove((old, id));
+            _claimed.Remove(id);
             if (after is { } due)
-                _order.Add((due, id));
+            {
+                _deadlines.Set(id, due);
+                _unclaimed.Set(id, due);
+            }
+            else
+            {
+                _deadlines.Remove(id);
+                _unclaimed.Remove(id);
+            }
         }
     }
 
-    public IReadOnlyList<string> Due(DateTimeOffset asOf, int limit)
+    public IReadOnlyList<string> Claim(DateTimeOffset now, TimeSpan grace, TimeSpan lease, int most)
     {
         lock (_gate)
-            return [.. _order.TakeWhile(entry => entry.Due <= asOf).Take(limit).Select(entry => entry.Id)];
-    }
+        {
+            foreach (var lapsed in _claimed.UpTo(now, int.MaxValue))
+            {
+                _claimed.Remove(lapsed);
+                _unclaimed.Set(lapsed, _deadlines.Find(lapsed)!.Value);
+            }
 
-    private sealed class ByDue : IComparer<(DateTimeOffset Due, string Id)>
-    {
-        public static readonly ByDue Instance = new();
+            var overdue = _unclaimed.UpTo(now - grace - Tick, most);
+            foreach (var id in overdue)
+            {
+                _unclaimed.Remove(id);
+                _claimed.Set(id, now + lease);
+            }
 
-        public int Compare((DateTimeOffset Due, string Id) x, (DateTimeOffset Due, string Id) y) =>
-            x.Due.CompareTo(y.Due) is var order and not 0 ? order : string.CompareOrdinal(x.Id, y.Id);
+            return overdue;
+        }
     }
 }

@@ -1,5 +1,5 @@
-using Orchestrator.Grains.Interfaces.Directory;
 using System.Collections.Concurrent;
+using Orchestrator.Grains.Interfaces.Directory;
 
 namespace Orchestrator.Grains.Storage;
 

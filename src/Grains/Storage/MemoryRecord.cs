@@ -4,11 +4,18 @@ namespace Orchestrator.Grains.Storage;
 
 /// <summary>A record as the memory store holds it.</summary>
 /// <param name="Row">The row that lists show now; null: none was ever committed.</param>
-internal sealed record MemoryRecord(StoredRecord Stored, ListRow? Row, bool Ended)
+/// <param name="NodeId">The node that carries it; null: none, or it has ended.</param>
+/// <param name="Token">The commit that wrote it.</param>
+internal sealed record MemoryRecord(StoredRecord Stored, ListRow? Row, bool Ended, string? NodeId, Guid Token)
 {
     /// <summary>The record after a commit; the snapshot becomes a copy, since the writer may use its buffer again.</summary>
     public static MemoryRecord After(MemoryRecord? before, Commit commit) => new(
         new StoredRecord(commit.Id, commit.ExpectedVersion + 1, commit.Snapshot.ToArray(), commit.Deadline),
         commit.Row ?? before?.Row,
-        commit.Ended);
+        commit.Ended,
+        commit.Ended ? null : commit.NodeId,
+        commit.Token);
+
+    /// <summary>Whether this is what the commit has written already.</summary>
+    public bool IsOf(Commit commit) => Token == commit.Token && Stored.Version == commit.ExpectedVersion + 1;
 }

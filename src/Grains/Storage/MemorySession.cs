@@ -39,6 +39,8 @@ internal sealed class MemorySession(string name)
 
     public OutboxEntry[] Pending(string id) => [.. _outbox.Where(entry => entry.OwnerId == id)];
 
+    public bool HasPending(string id) => _outbox.Exists(entry => entry.OwnerId == id);
+
     /// <returns>False: it was settled before.</returns>
     public bool Settle(OutboxEntry entry) =>
         _outbox.RemoveAll(held => held.WebhookId == entry.WebhookId && held.OwnerId == entry.OwnerId) > 0;

@@ -12,4 +12,8 @@ public sealed class MemoryStoreOptions
     /// <summary>Ended sessions kept at most; beyond it the longest ended goes first. Default: 10,000.</summary>
     [Range(1, 10_000_000)]
     public int MostEndedSessions { get; set; } = 10_000;
+
+    /// <summary>How long a commit's webhooks count as looked after by the sender of its silo. Default: 15 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true)]
+    public TimeSpan WebhookLease { get; set; } = TimeSpan.FromSeconds(15);
 }

@@ -26,16 +26,16 @@ internal sealed partial class WebhookDelivery(
             await Rest(wait, since, stopping);
             var result = await Attempt(lane, pending, attempt, stopping, abort);
             var next = FastPhase.Wait(options, attempt, result.Outcome, Random.Shared.NextDouble());
-            // The wait runs already while the journal is written: what the store takes is not added to it.
-            since = time.GetTimestamp();
-            await journal.Attempted(entry, attempt, result, next, abort);
             if (next is null)
             {
                 await End(entry, attempt, result, abort);
                 return;
             }
 
+            // The wait runs already while the journal is written: what the store takes is not added to it.
+            since = time.GetTimestamp();
             wait = next.Value;
+            await journal.Attempted(entry, attempt, result, wait, abort);
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed partial class WebhookDelivery(
     {
         if (last.Outcome != WebhookOutcome.Ok)
             GivenUp(entry.WebhookId, entry.OwnerId, attempts, SnakeCase.Of(last.Outcome), last.Status);
-        return journal.Settle(entry, abort);
+        return journal.Settle(entry, attempts, last, abort);
     }
 
     private async Task Rest(TimeSpan wait, long since, CancellationToken stopping)

@@ -15,5 +15,5 @@ public sealed record SwmlParseResult
     public ImmutableArray<SwmlError> Errors { get; }
 
     /// <summary>What could be read in spite of errors that do not end the reading, for a validator that wants to report all at once.</summary>
-    internal SwmlNode? Readable { get; }
+    public SwmlNode? Readable { get; }
 }

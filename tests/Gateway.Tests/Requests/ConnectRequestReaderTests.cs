@@ -42,7 +42,7 @@ public sealed class ConnectRequestReaderTests
     [Theory]
     [InlineData("{", "request_parse_error", "")]
     [InlineData("[]", "request_parameter_invalid_value", "")]
-    [InlineData("{ \"call\": {}, \"call\": {} }", "relay_script_element_duplicated", "/call")]
+    [InlineData("{ CALLER, CONNECT, CALLER }", "relay_script_element_duplicated", "/call")]
     [InlineData("{ CONNECT }", "request_parameter_missing", "")]
     [InlineData("{ CALLER }", "request_parameter_missing", "")]
     [InlineData("{ CALLER, \"call_id\": \"call_00000000000000000000000000000000\", CONNECT }", "request_parameter_conflict", "/call_id")]

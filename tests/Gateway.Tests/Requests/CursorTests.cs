@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Orchestrator.Gateway.Lists;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Connects;
@@ -50,5 +52,6 @@ public sealed class CursorTests
     }
 
     private static (ListQuery Query, IReadOnlyList<Problems.ErrorItem> Errors) Read(ListFilter filter, params string[] parameters) =>
-        ListQueryReader.Read<ConnectStatus>("dev", ListKind.Connect, filter, parameters);
+        ListQueryReader.Read<ConnectStatus>(
+            "dev", ListKind.Connect, filter, new QueryCollection(parameters.ToDictionary(name => name, _ => new StringValues("1"))));
 }

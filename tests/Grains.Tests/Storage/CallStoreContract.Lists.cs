@@ -1,5 +1,5 @@
-using Orchestrator.Grains.Interfaces.Directory;
 using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Interfaces.Directory;
 using Orchestrator.Grains.Storage;
 using static Orchestrator.Grains.Tests.Storage.StoreData;
 
@@ -59,6 +59,21 @@ public abstract partial class CallStoreContract
         await store.Commit(Change(id, 1) with { Row = ended });
 
         Assert.Equal([ended], await store.List(Query(project)));
+    }
+
+    [Fact]
+    public async Task List_LaterRowInAnotherPlace_MovesThere()
+    {
+        var store = await CreateStore();
+        var (id, project, other) = (NewCall(), NewProject(), NewProject());
+        await store.Commit(Change(id) with { Row = Row(id, project, 1) });
+
+        await store.Commit(Change(id, 1) with { Row = Row(id, project, 2) });
+        Assert.Equal([Row(id, project, 2)], await store.List(Query(project)));
+
+        await store.Commit(Change(id, 2) with { Row = Row(id, other, 2) });
+        Assert.Empty(await store.List(Query(project)));
+        Assert.Equal([Row(id, other, 2)], await store.List(Query(other)));
     }
 
     [Fact]

@@ -8,8 +8,20 @@ namespace Orchestrator.Grains.Tests.Storage;
 /// <summary>What every <see cref="ICallStore"/> must do. Here: commits.</summary>
 public abstract partial class CallStoreContract
 {
-    /// <summary>A store to test; it may hold what other tests wrote.</summary>
+    /// <summary>A lease longer than any test takes.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
+    /// <summary>A store that holds only what this test writes.</summary>
     protected abstract ValueTask<ICallStore> CreateStore();
+
+    /// <summary>The time by the clock of the store.</summary>
+    protected abstract DateTimeOffset Now { get; }
+
+    /// <summary>How long a commit's webhooks count as looked after.</summary>
+    protected abstract TimeSpan WebhookLease { get; }
+
+    /// <summary>Lets the store's time pass, without waiting for it.</summary>
+    protected abstract Task Pass(TimeSpan time);
 
     [Fact]
     public async Task Load_NothingCommitted_Null()
@@ -70,6 +82,32 @@ public abstract partial class CallStoreContract
 
         await store.Commit(Change(id, 2));
         Assert.Null((await store.Load(id))!.Deadline);
+    }
+
+    [Fact]
+    public async Task Commit_TheSameAgain_CountsAndIsWrittenOnce()
+    {
+        var store = await CreateStore();
+        var (id, project) = (NewCall(), NewProject());
+        var commit = Full(id, 0, "1", project, "created", Noon);
+
+        Assert.Equal(new CommitResult(true, 1), await store.Commit(commit));
+        Assert.Equal(new CommitResult(true, 1), await store.Commit(commit));
+
+        Assert.Equal("1", Digits(await store.ReadTimeline(CallIds.SessionOf(id), 0, 100)));
+        Assert.Single(await store.PendingWebhooks(id));
+    }
+
+    [Fact]
+    public async Task Commit_TheSameAgainAfterAnotherOne_Conflicts()
+    {
+        var store = await CreateStore();
+        var id = NewCall();
+        var commit = Change(id);
+        await store.Commit(commit);
+        await store.Commit(Change(id, 1));
+
+        Assert.Equal(new CommitResult(false, 2), await store.Commit(commit));
     }
 
     [Theory]

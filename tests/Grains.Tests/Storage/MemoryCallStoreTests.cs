@@ -17,9 +17,20 @@ public sealed class MemoryCallStoreTests : CallStoreContract
 
     protected override ValueTask<ICallStore> CreateStore() => new(_store);
 
+    protected override DateTimeOffset Now => _time.GetUtcNow();
+
+    protected override TimeSpan WebhookLease => _options.WebhookLease;
+
+    protected override Task Pass(TimeSpan time)
+    {
+        _time.Advance(time);
+        return Task.CompletedTask;
+    }
+
     [Fact]
-    public void Options_ByDefault_ADayAndTenThousandSessions() =>
-        Assert.Equal((TimeSpan.FromHours(24), 10_000), (_options.Retention, _options.MostEndedSessions));
+    public void Options_ByDefault_ADayAndTenThousandSessions() => Assert.Equal(
+        (TimeSpan.FromHours(24), 10_000, TimeSpan.FromSeconds(15)),
+        (_options.Retention, _options.MostEndedSessions, _options.WebhookLease));
 
     [Fact]
     public async Task Session_EndedForItsRetention_NothingIsLeft()
@@ -36,7 +47,7 @@ public sealed class MemoryCallStoreTests : CallStoreContract
         Assert.Empty(await _store.List(Query(project)));
         Assert.Empty(await _store.ReadTimeline(CallIds.SessionOf(id), 0, 100));
         Assert.Empty(await _store.PendingWebhooks(id));
-        Assert.Empty(_store.Overdue(DateTimeOffset.MaxValue, 100));
+        Assert.Empty(await _store.ClaimOverdue(TimeSpan.Zero, Patience, 100));
         Assert.Equal(0, _store.SessionCount);
     }
 
@@ -74,7 +85,7 @@ public sealed class MemoryCallStoreTests : CallStoreContract
         _time.Advance(_options.Retention * 3);
         Assert.Single(await _store.PendingWebhooks(id));
 
-        await _store.SettleWebhook(Webhook(id, 1));
+        await _store.SettleWebhook(Webhook(id, 1), []);
         _time.Advance(_options.Retention - Tick);
         Assert.NotNull(await _store.Load(id));
 
@@ -155,7 +166,7 @@ public sealed class MemoryCallStoreTests : CallStoreContract
     }
 
     [Fact]
-    public async Task Overdue_SeveralDeadlines_MostOverdueFirstAndOnlyTheLatestOfARecord()
+    public async Task ClaimOverdue_SeveralDeadlines_MostOverdueFirstAndOnlyTheLatestOfARecord()
     {
         string[] ids = [NewCall(), NewCall(), NewCall(), NewCall()];
         for (var number = 0; number < ids.Length; number++)
@@ -163,19 +174,10 @@ public sealed class MemoryCallStoreTests : CallStoreContract
         await _store.Commit(Change(ids[0], 1) with { Deadline = Noon.AddSeconds(2.5) });
         await _store.Commit(Change(ids[1], 1));
 
-        Assert.Equal([ids[2], ids[0], ids[3]], _store.Overdue(Noon.AddSeconds(3), 100));
-        Assert.Equal([ids[2]], _store.Overdue(Noon.AddSeconds(2), 100));
-        Assert.Equal([ids[2]], _store.Overdue(Noon.AddSeconds(3), 1));
-    }
+        _time.Advance(TimeSpan.FromSeconds(3) + Tick);
 
-    [Fact]
-    public async Task Commit_WebhookOfAnotherSession_Throws()
-    {
-        var id = NewCall();
-
-        await Assert.ThrowsAsync<ArgumentException>(async () =>
-            await _store.Commit(Change(id) with { Outbox = [Webhook(NewCall(), 1)] }));
-        Assert.Null(await _store.Load(id));
+        Assert.Equal([ids[2]], await _store.ClaimOverdue(TimeSpan.Zero, Patience, 1));
+        Assert.Equal([ids[0], ids[3]], await _store.ClaimOverdue(TimeSpan.Zero, Patience, 100));
     }
 
     private async Task End(string id, string project) => await _store.Commit(

@@ -1,6 +1,6 @@
-using Orchestrator.Grains.Interfaces.Directory;
 using System.Text;
 using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Interfaces.Directory;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Swml.Plan;

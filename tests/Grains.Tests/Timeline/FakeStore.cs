@@ -63,5 +63,21 @@ internal sealed class FakeStore(IReadOnlyList<TimelineEntry> entries) : ICallSto
     public ValueTask<IReadOnlyList<OutboxEntry>> PendingWebhooks(string id, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
-    public ValueTask SettleWebhook(OutboxEntry entry, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public ValueTask SettleWebhook(
+        OutboxEntry entry, IReadOnlyList<TimelineEntry> lastEntries, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<string>> ClaimWebhooks(TimeSpan lease, int most, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public ValueTask KeepWebhooks(IReadOnlyCollection<string> owners, TimeSpan lease, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<string>> ClaimOverdue(
+        TimeSpan grace, TimeSpan lease, int most, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<string>> Nodes(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<string>> CallsOf(string nodeId, int most, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
 }

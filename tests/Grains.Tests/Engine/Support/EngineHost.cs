@@ -27,6 +27,7 @@ public sealed class EngineHost : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<string, ConcurrentQueue<PlaneRecord>> _journals = new();
     private IHost _host = null!;
+    private long _refused;
 
     internal Clock Clock { get; } = new();
     internal Traffic Traffic { get; } = new();
@@ -36,6 +37,9 @@ public sealed class EngineHost : IAsyncLifetime
     internal SimulatedPlane Plane { get; private set; } = null!;
     internal WebhookSender Sender => _host.Services.GetRequiredService<WebhookSender>();
     internal IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
+    /// <summary>Events that are taken and lost, as by an owner that goes right then.</summary>
+    internal Func<PlaneEvent, bool>? Swallow { get; set; }
 
     /// <summary>Told of every line of the plane's journal, under the leg's gate.</summary>
     internal Action<PlaneRecord>? OnPlane { get; set; }
@@ -56,7 +60,7 @@ public sealed class EngineHost : IAsyncLifetime
         GiveClock<WebhookSender>(builder.Services);
         var listener = builder.Services.Single(service => service.ServiceType == typeof(IPlaneListener));
         builder.Services.AddSingleton<IPlaneListener>(services => new Listener(
-            (IPlaneListener)ActivatorUtilities.CreateInstance(services, listener.ImplementationType!), Traffic));
+            (IPlaneListener)ActivatorUtilities.CreateInstance(services, listener.ImplementationType!), this));
         builder.Services.AddSerializer(serializer => serializer.AddCallSerialization());
         builder.UseOrleans(silo =>
         {
@@ -87,7 +91,7 @@ public sealed class EngineHost : IAsyncLifetime
     internal async Task Quiet(string phase)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while (!await Traffic.IsQuiet(() => Sender.ActiveLanes == 0).WaitAsync(TimeSpan.FromSeconds(10)))
+        while (!await Traffic.IsQuiet(() => Sender.ActiveLanes == 0 && Plane.Faults == Interlocked.Read(ref _refused)).WaitAsync(TimeSpan.FromSeconds(10)))
         {
             if (limit.IsCancellationRequested)
                 throw new TimeoutException($"The silo did not come to rest: {phase}.\n{string.Join('\n', Logs.Lines.TakeLast(20))}");
@@ -106,6 +110,8 @@ public sealed class EngineHost : IAsyncLifetime
         Traffic.Moved();
         _journals.GetOrAdd(CallIds.SessionOf(LegOf(line)), _ => new()).Enqueue(line);
         OnPlane?.Invoke(line);
+        if (line is EventTaken)
+            Traffic.End();
     }
 
     private static string LegOf(PlaneRecord line) => line switch
@@ -124,12 +130,23 @@ public sealed class EngineHost : IAsyncLifetime
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
-    private sealed class Listener(IPlaneListener inner, Traffic traffic) : IPlaneListener
+    /// <summary>An event is under way until the plane has noted that it was taken, see <see cref="Note"/>, or has counted the refusal.</summary>
+    private sealed class Listener(IPlaneListener inner, EngineHost host) : IPlaneListener
     {
         public async ValueTask Raised(PlaneEvent planeEvent, CancellationToken cancellationToken)
         {
-            using (traffic.Enter())
-                await inner.Raised(planeEvent, cancellationToken);
+            host.Traffic.Begin();
+            try
+            {
+                if (host.Swallow?.Invoke(planeEvent) is not true)
+                    await inner.Raised(planeEvent, cancellationToken);
+            }
+            catch
+            {
+                Interlocked.Increment(ref host._refused);
+                host.Traffic.End();
+                throw;
+            }
         }
     }
 

@@ -43,8 +43,16 @@ internal sealed class Traffic : IIncomingGrainCallFilter, IOutgoingGrainCallFilt
     /// <summary>Something that keeps the silo busy until it is disposed of.</summary>
     public IDisposable Enter()
     {
-        Interlocked.Increment(ref _inFlight);
+        Begin();
         return new Passage(this);
+    }
+
+    public void Begin() => Interlocked.Increment(ref _inFlight);
+
+    public void End()
+    {
+        Moved();
+        Interlocked.Decrement(ref _inFlight);
     }
 
     public bool TryGetConfigurator(GrainType grainType, GrainProperties properties, out IConfigureGrainContext configurator)
@@ -64,7 +72,7 @@ internal sealed class Traffic : IIncomingGrainCallFilter, IOutgoingGrainCallFilt
             if (Interlocked.Read(ref _inFlight) != 0 || !restIsQuiet())
                 return false;
             await Task.WhenAll(Activations.Select(Drained));
-            if (Interlocked.Read(ref _moves) != before)
+            if (Interlocked.Read(ref _moves) != before || !Activations.All(IsSettled))
                 return false;
         }
 
@@ -80,6 +88,10 @@ internal sealed class Traffic : IIncomingGrainCallFilter, IOutgoingGrainCallFilt
 
     public Task Gone(string session) => Task.WhenAll(Of(session).Select(context => context.Deactivated));
 
+    /// <summary>Neither on its way in nor out. Orleans tells it in no other way; what has gone meanwhile is settled.</summary>
+    private static bool IsSettled(IGrainContext context) =>
+        context.ToString()!.Contains("State=Valid", StringComparison.Ordinal) || context.Deactivated.IsCompleted;
+
     private static Task Drained(IGrainContext context)
     {
         var drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -89,10 +101,6 @@ internal sealed class Traffic : IIncomingGrainCallFilter, IOutgoingGrainCallFilt
 
     private sealed class Passage(Traffic traffic) : IDisposable
     {
-        public void Dispose()
-        {
-            traffic.Moved();
-            Interlocked.Decrement(ref traffic._inFlight);
-        }
+        public void Dispose() => traffic.End();
     }
 }

@@ -45,9 +45,25 @@ internal sealed class WatchedStore(ICallStore inner, Traffic traffic) : ICallSto
     public ValueTask<IReadOnlyList<OutboxEntry>> PendingWebhooks(string id, CancellationToken cancellationToken = default) =>
         inner.PendingWebhooks(id, cancellationToken);
 
-    public ValueTask SettleWebhook(OutboxEntry entry, CancellationToken cancellationToken = default)
+    public ValueTask SettleWebhook(
+        OutboxEntry entry, IReadOnlyList<TimelineEntry> lastEntries, CancellationToken cancellationToken = default)
     {
         traffic.Moved();
-        return inner.SettleWebhook(entry, cancellationToken);
+        return inner.SettleWebhook(entry, lastEntries, cancellationToken);
     }
+
+    public ValueTask<IReadOnlyList<string>> ClaimWebhooks(TimeSpan lease, int most, CancellationToken cancellationToken = default) =>
+        inner.ClaimWebhooks(lease, most, cancellationToken);
+
+    public ValueTask KeepWebhooks(IReadOnlyCollection<string> owners, TimeSpan lease, CancellationToken cancellationToken = default) =>
+        inner.KeepWebhooks(owners, lease, cancellationToken);
+
+    public ValueTask<IReadOnlyList<string>> ClaimOverdue(
+        TimeSpan grace, TimeSpan lease, int most, CancellationToken cancellationToken = default) =>
+        inner.ClaimOverdue(grace, lease, most, cancellationToken);
+
+    public ValueTask<IReadOnlyList<string>> Nodes(CancellationToken cancellationToken = default) => inner.Nodes(cancellationToken);
+
+    public ValueTask<IReadOnlyList<string>> CallsOf(string nodeId, int most, CancellationToken cancellationToken = default) =>
+        inner.CallsOf(nodeId, most, cancellationToken);
 }

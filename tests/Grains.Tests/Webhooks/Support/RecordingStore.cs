@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Directory;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Storage;
@@ -26,19 +27,16 @@ internal sealed class RecordingStore : ICallStore
     public ValueTask Append(string session, IReadOnlyList<TimelineEntry> entries, CancellationToken cancellationToken = default)
     {
         OnCall(nameof(Append));
-        foreach (var entry in entries)
-        {
-            _timeline.Enqueue((session, entry));
-            _lines.Writer.TryWrite(entry.Event);
-        }
-
+        Write(session, entries);
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask SettleWebhook(OutboxEntry entry, CancellationToken cancellationToken = default)
+    public ValueTask SettleWebhook(
+        OutboxEntry entry, IReadOnlyList<TimelineEntry> lastEntries, CancellationToken cancellationToken = default)
     {
         OnCall(nameof(SettleWebhook));
         _settled.Enqueue(entry.WebhookId);
+        Write(CallIds.SessionOf(entry.OwnerId), lastEntries);
         return ValueTask.CompletedTask;
     }
 
@@ -58,4 +56,27 @@ internal sealed class RecordingStore : ICallStore
 
     public ValueTask<IReadOnlyList<OutboxEntry>> PendingWebhooks(string id, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<string>> ClaimWebhooks(TimeSpan lease, int most, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public ValueTask KeepWebhooks(IReadOnlyCollection<string> owners, TimeSpan lease, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<string>> ClaimOverdue(
+        TimeSpan grace, TimeSpan lease, int most, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<string>> Nodes(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<string>> CallsOf(string nodeId, int most, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    private void Write(string session, IReadOnlyList<TimelineEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            _timeline.Enqueue((session, entry));
+            _lines.Writer.TryWrite(entry.Event);
+        }
+    }
 }

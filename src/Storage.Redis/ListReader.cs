@@ -1,0 +1,41 @@
+using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Interfaces.Directory;
+using Orchestrator.Grains.Storage;
+
+namespace Orchestrator.Storage.Redis;
+
+/// <summary>One page of a list: places of all shards in order, then the rows at these places, until the page is full.</summary>
+internal sealed class ListReader(RedisLink link, Shards shards)
+{
+    /// <summary>Rows read at once, at most.</summary>
+    private const int LongestStretch = 256;
+
+    public async Task<IReadOnlyList<ListRow>> Page(ListQuery query, CancellationToken cancellationToken)
+    {
+        var page = new List<ListRow>();
+        var stretch = Math.Min(query.Limit, LongestStretch);
+        var places = new PlaceMerge(link, shards, query, stretch);
+        while (page.Count < query.Limit)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var ids = await places.Take(stretch);
+            if (ids.Count == 0)
+                break;
+
+            var rows = await Rows(ids);
+            page.AddRange(rows.Where(row => ListOrder.Matches(query, row)).Take(query.Limit - page.Count));
+            // So many do not pass the filters: the next ones in larger strides.
+            stretch = LongestStretch;
+        }
+
+        return page;
+    }
+
+    /// <summary>A place may outlive its row for as long as it takes to sweep it: it shows nothing.</summary>
+    private async Task<IEnumerable<ListRow>> Rows(IReadOnlyList<string> ids)
+    {
+        var values = await link.Run(redis => Task.WhenAll(ids.Select(id =>
+            redis.HashGetAsync(shards.OfId(id).Session(CallIds.SessionOf(id)), $"{id}:r"))));
+        return values.Where(value => !value.IsNull).Select(Stored.Row);
+    }
+}

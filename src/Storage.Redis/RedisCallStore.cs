@@ -1,0 +1,75 @@
+using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Interfaces.Directory;
+using Orchestrator.Grains.Interfaces.Timeline;
+using Orchestrator.Grains.Storage;
+using StackExchange.Redis;
+
+namespace Orchestrator.Storage.Redis;
+
+/// <summary>
+/// The call store of a cluster. A session's data is in one of 64 shards, and whatever must be written together is written by one
+/// script; docs/redis.md names the keys. Cancellation is heeded before a command is sent, and while waiting for an entry.
+/// </summary>
+public sealed partial class RedisCallStore : ICallStore, IAsyncDisposable
+{
+    private readonly RedisStoreOptions _options;
+    private readonly RedisLink _link;
+    private readonly Shards _shards;
+    private readonly EntryWatches _watches;
+    private readonly long _retention;
+
+    /// <summary>Connects at the first use.</summary>
+    public RedisCallStore(RedisStoreOptions options, TimeProvider time)
+    {
+        _options = options;
+        _link = new(options);
+        _shards = new(options.KeyPrefix);
+        _watches = new(_link, _shards, time, options.EntryPoll);
+        _retention = (long)options.Retention.TotalMilliseconds;
+    }
+
+    public async ValueTask<StoredRecord?> Load(string id, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var key = _shards.OfId(id).Session(CallIds.SessionOf(id));
+        var fields = await _link.Run(redis => redis.HashGetAsync(key, [id, $"{id}:m"]));
+        return fields[1].IsNull ? null : Stored.Record(id, fields[0], fields[1]);
+    }
+
+    public async ValueTask<CommitResult> Commit(Commit commit, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var shard = _shards.OfId(commit.Id);
+        var arguments = CommitArguments.Of(commit, shard, _retention, _options.WebhookLease);
+        var result = (RedisValue[])(await _link.Run(RedisScript.Commit, shard, arguments))!;
+        return new((bool)result[0], (long)result[1]);
+    }
+
+    public async ValueTask Append(string session, IReadOnlyList<TimelineEntry> entries, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (entries.Count > 0)
+            await _link.Run(RedisScript.Append, _shards.OfSession(session), [session, _retention, .. entries.Select(Stored.Of)]);
+    }
+
+    public async ValueTask<IReadOnlyList<TimelineEntry>> ReadTimeline(
+        string session, long after, int limit, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var first = Math.Max(after, 0);
+        if (limit <= 0)
+            return [];
+
+        var key = _shards.OfSession(session).Timeline(session);
+        var values = await _link.Run(redis => redis.ListRangeAsync(key, first, first + limit - 1));
+        return [.. values.Select((value, index) => Stored.Entry(value, first + index + 1))];
+    }
+
+    public ValueTask WaitForEntry(string session, long after, CancellationToken cancellationToken = default) =>
+        _watches.Wait(session, after, cancellationToken);
+
+    public async ValueTask<IReadOnlyList<ListRow>> List(ListQuery query, CancellationToken cancellationToken = default) =>
+        await new ListReader(_link, _shards).Page(query, cancellationToken);
+
+    public async ValueTask DisposeAsync() => await _link.DisposeAsync();
+}

@@ -1,0 +1,23 @@
+using StackExchange.Redis;
+
+namespace Orchestrator.Storage.Redis;
+
+/// <summary>Which failures say that Redis cannot serve now. Any other is a bug, and is not hidden.</summary>
+internal static class RedisFaults
+{
+    private static readonly string[] CannotServe =
+    [
+        "LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "MOVED", "ASK", "BUSY", "OOM", "MISCONF", "NOREPLICAS",
+        "NOAUTH", "NOPERM", "WRONGPASS",
+    ];
+
+    public static bool IsAway(Exception failure) => failure switch
+    {
+        RedisConnectionException or RedisTimeoutException => true,
+        RedisServerException => CannotServe.Any(code => failure.Message.StartsWith(code, StringComparison.Ordinal)),
+        _ => false,
+    };
+
+    public static bool IsUnknownScript(RedisServerException failure) =>
+        failure.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal);
+}

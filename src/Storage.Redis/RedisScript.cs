@@ -1,0 +1,35 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Orchestrator.Storage.Redis;
+
+/// <summary>A script, and the hash by which Redis knows it. Redis runs it whole: nothing comes between, and nobody sees half of it.</summary>
+internal sealed class RedisScript
+{
+    public static readonly RedisScript Commit = new("Commit.lua");
+    public static readonly RedisScript Append = new("Append.lua");
+    public static readonly RedisScript SettleWebhook = new("SettleWebhook.lua");
+    public static readonly RedisScript ClaimWebhooks = new("ClaimWebhooks.lua");
+    public static readonly RedisScript KeepWebhooks = new("KeepWebhooks.lua");
+    public static readonly RedisScript ClaimOverdue = new("ClaimOverdue.lua");
+
+    private RedisScript(string file)
+    {
+        Text = Read("Shared.lua") + Read(file);
+        Hash = HashOf(Text);
+    }
+
+    public string Text { get; }
+
+    public byte[] Hash { get; }
+
+    private static string Read(string file)
+    {
+        using var reader = new StreamReader(typeof(RedisScript).Assembly.GetManifestResourceStream(file)!);
+        return reader.ReadToEnd();
+    }
+
+    [SuppressMessage("Security", "CA5350", Justification = "The name that Redis gives to a script.")]
+    private static byte[] HashOf(string text) => SHA1.HashData(Encoding.UTF8.GetBytes(text));
+}
