@@ -10,6 +10,9 @@ internal sealed partial class CallGrain
     private const string ThePlane = "plane";
     private const string TheConnect = "connect";
 
+    /// <summary>The wire's last word may have been taken by an owner that did not live to act on it.</summary>
+    private bool _mayHaveMissedLastWord;
+
     private protected override void CarryOut(LegEffect effect)
     {
         switch (effect)
@@ -68,13 +71,15 @@ internal sealed partial class CallGrain
             return;
         }
 
-        PlaneCommand command = record.Order is { } order
-            ? new Dial(Id, PlaneTargets.Of(order))
-            : new StartCaller(Id, record.From, record.To, record.Caller!.Answered, record.Caller.HangUpAfter);
-        var result = await Command(command);
+        var result = await Command(Placement(record));
         if (!result.IsDone)
             await Self.PlaneRaised(new Ended(Id, 0, new EndCause(EndKind.NoRoute, null, result.Detail ?? "the plane refused it")));
     }
+
+    /// <summary>Of a leg that the plane knows it asks for its events again.</summary>
+    private PlaneCommand Placement(CallRecord record) => record.Order is { } order
+        ? new Dial(Id, PlaneTargets.Of(order))
+        : new StartCaller(Id, record.From, record.To, record.Caller!.Answered, record.Caller.HangUpAfter);
 
     /// <summary>A caller whom the plane does not know yet was about to be brought up when this leg's owner went.</summary>
     private async Task AnswerCaller()
@@ -94,6 +99,9 @@ internal sealed partial class CallGrain
         var result = await Command(command);
         if (!result.IsDone)
             await Self.PlaneRaised(new Ended(Id, 0, new EndCause(EndKind.LocalHangUp)));
+        else if (_mayHaveMissedLastWord)
+            await Command(Placement(Record!));
+        _mayHaveMissedLastWord = false;
     }
 
     private async Task Join(string peer)

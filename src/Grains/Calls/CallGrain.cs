@@ -129,7 +129,11 @@ internal sealed partial class CallGrain(EngineServices services)
     private protected override Step<LegState, LegEffect> AlarmRings(CallRecord record, DateTimeOffset at) =>
         LegMachine.Step(record.Terms, record.State, new AlarmRang(at));
 
-    private protected override Step<LegState, LegEffect> Restored(CallRecord record, DateTimeOffset at) => LegMachine.Restore(record.Terms, record.State, at);
+    private protected override Step<LegState, LegEffect> Restored(CallRecord record, DateTimeOffset at)
+    {
+        _mayHaveMissedLastWord = record.State is LegOver { Dead: false };
+        return LegMachine.Restore(record.Terms, record.State, at);
+    }
 
     private protected override void Measure(CallRecord record, IReadOnlyList<TimelineEvent> facts, DateTimeOffset at) =>
         Services.Instruments.Leg(Id, record, facts, at);

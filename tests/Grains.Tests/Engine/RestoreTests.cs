@@ -2,6 +2,7 @@ using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Tests.Engine.Support;
+using Orchestrator.Telephony.Port;
 
 namespace Orchestrator.Grains.Tests.Engine;
 
@@ -79,6 +80,25 @@ public sealed class RestoreTests(EngineHost host)
         Assert.Contains(end, outcome, StringComparison.Ordinal);
         Assert.Contains("A: ended hangup", outcome, StringComparison.Ordinal);
         Assert.Contains("B1: ended hangup", outcome, StringComparison.Ordinal);
+    }
+
+    // Its owner took the last word and went before the plane was told to forget the leg: the plane does not say it again by itself.
+    [Fact]
+    public async Task Caller_LastWordLost_IsHeardAgain()
+    {
+        var run = new Scenario(host, "{'to':'+15550100486',$hooks}");
+        host.Swallow = planeEvent => planeEvent is Ended && planeEvent.LegId == run.CallId;
+        await run.Start();
+        await run.At(1000);
+        host.Swallow = null;
+        host.Traffic.Deactivate(run.Session);
+        await host.Traffic.Gone(run.Session);
+
+        await run.Connect.Cancel(Scenario.Project);
+
+        await run.ToEnd();
+        Assert.Single(await run.Timeline(), entry => entry.Event is LegDead && entry.CallId == run.CallId);
+        Assert.Equal(1, Report.Invites(run)[run.CallId]);
     }
 
     private static async Task Disturb(Blow blow, string name, Func<Scenario> create)
