@@ -56,7 +56,7 @@ internal sealed partial class Errands : IDisposable
     private async Task RunAll(string party, Queue<Errand> waiting)
     {
         // In a turn of its own, never in the one that wants it: a grain that calls out while it is being activated can block for ever
-        // against one that calls it at the same moment; and an errand that is done at once would seem to be the last of them.
+        // against one that calls it at the same moment. Nor does an errand that is done at once then seem to be the turn's last one.
         await Task.Yield();
         while (waiting.TryPeek(out var errand) && !_gone.IsCancellationRequested)
         {

@@ -12,7 +12,7 @@ internal sealed class Clock : TimeProvider
     public static readonly DateTimeOffset Start = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
     private readonly FakeTimeProvider _time = new(Start);
-    private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(30);
 
     private TimerCallback? _ringing;
     private readonly Lock _gate = new();

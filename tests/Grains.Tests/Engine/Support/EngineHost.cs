@@ -90,11 +90,11 @@ public sealed class EngineHost : IAsyncLifetime
     /// <summary>Completes when nothing but the clock can bring anything about.</summary>
     internal async Task Quiet(string phase)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while (!await Traffic.IsQuiet(() => Sender.ActiveLanes == 0 && Plane.Faults == Interlocked.Read(ref _refused)).WaitAsync(TimeSpan.FromSeconds(10)))
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!await Traffic.IsQuiet(() => Sender.ActiveLanes == 0 && Plane.Faults == Interlocked.Read(ref _refused)).WaitAsync(TimeSpan.FromSeconds(30)))
         {
             if (limit.IsCancellationRequested)
-                throw new TimeoutException($"The silo did not come to rest: {phase}.\n{string.Join('\n', Logs.Lines.TakeLast(20))}");
+                throw new TimeoutException($"The silo did not come to rest: {phase}.\n{string.Join('\n', Logs.Lines.TakeLast(20).Select(line => line.Split('\n')[0]))}");
             await Task.Yield();
         }
     }

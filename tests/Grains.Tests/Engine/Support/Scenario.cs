@@ -17,7 +17,7 @@ internal sealed class Scenario
     public const string Project = "proj_1";
 
     private static readonly TimeSpan LongestStory = TimeSpan.FromHours(12);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private readonly EngineHost _host;
     private readonly ConcurrentQueue<Commit> _commits = new();
