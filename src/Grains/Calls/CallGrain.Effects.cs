@@ -10,6 +10,8 @@ internal sealed partial class CallGrain
     private const string ThePlane = "plane";
     private const string TheConnect = "connect";
 
+    private bool _connectKnowsTheEnd;
+
     /// <summary>The wire's last word may have been taken by an owner that did not live to act on it.</summary>
     private bool _mayHaveMissedLastWord;
 
@@ -40,9 +42,15 @@ internal sealed partial class CallGrain
                 // Scripts are not run yet; the gateway refuses a plan with `confirm`. One that came here all the same fails at once.
                 ToPlane(effect, () => Record!.State is Confirming, () => Self.ConfirmEnded(passed: false, "scripts are not supported yet"));
                 break;
+            case TellConnect { News: LegNews.Ended } e:
+                TellEnd(connect => connect.LegReported(new LegReport(Record!.Order!.Number, e.News, e.Ending)), Record!.Order!.ConnectId);
+                break;
             case TellConnect e:
                 Errands.Run(TheConnect, nameof(TellConnect), () => true, () =>
                     ConnectOf(Record!.Order!.ConnectId).LegReported(new LegReport(Record.Order.Number, e.News, e.Ending)));
+                break;
+            case TellCallersConnect { News: CallerNews.Ended } e when Record!.ActiveConnect is { } connectId:
+                TellEnd(connect => connect.CallerReported(new CallerReport(e.News, e.Peer, e.Detail)), connectId);
                 break;
             case TellCallersConnect e when Record!.ActiveConnect is { } connectId:
                 Errands.Run(TheConnect, nameof(TellCallersConnect), () => true, () =>
@@ -50,6 +58,14 @@ internal sealed partial class CallGrain
                 break;
         }
     }
+
+    /// <summary>Once, unless the connect asks: it may be over itself, and would be brought back by every repeat.</summary>
+    private void TellEnd(Func<IConnectGrain, Task> tell, string connectId) =>
+        Errands.Run(TheConnect, nameof(TellEnd), () => !_connectKnowsTheEnd, async () =>
+        {
+            await tell(ConnectOf(connectId));
+            _connectKnowsTheEnd = true;
+        });
 
     private void ToPlane(LegEffect effect, Func<bool> wanted, Func<Task> carryOut) =>
         Errands.Run(ThePlane, effect.GetType().Name, wanted, carryOut);

@@ -31,16 +31,17 @@ internal sealed partial class CallGrain(EngineServices services)
 
     public Task Release(LegOrder order, ReleaseCause cause) => Ordered(order, new ReleaseOrdered(Now, cause));
 
-    public Task Join(string callerId, TimeSpan limit) => Happened(new JoinOrdered(Now, callerId, limit));
+    public Task Join(string callerId, TimeSpan limit) => Asked(new JoinOrdered(Now, callerId, limit));
 
-    public Task Answer() => Happened(new AnswerOrdered(Now));
+    public Task Answer() => Asked(new AnswerOrdered(Now));
 
-    public Task Bridge(string peerId) => Happened(new BridgeOrdered(Now, peerId));
+    public Task Bridge(string peerId) => Asked(new BridgeOrdered(Now, peerId));
 
     public async Task ConnectOver(string connectId)
     {
         if (Record is not { } record || record.ActiveConnect != connectId)
             return;
+        _connectKnowsTheEnd = true; // it need not: it is over
         if (record.EndsWithConnect)
         {
             await Happened(new ReleaseOrdered(Now, ReleaseCause.ConnectOver));
@@ -75,11 +76,18 @@ internal sealed partial class CallGrain(EngineServices services)
         ? Take(record, LegMachine.Step(record.Terms, record.State, happened), happened.At)
         : Task.CompletedTask; // never was, or its retention is over
 
+    /// <summary>The connect orders something: if the leg is over, it has not heard so, or has lost it.</summary>
+    private Task Asked(LegEvent order)
+    {
+        _connectKnowsTheEnd = false;
+        return Happened(order);
+    }
+
     /// <summary>The first order makes the leg; a leg that was released before it was dialed is made, and over.</summary>
     private Task Ordered(LegOrder order, LegEvent happened)
     {
         if (Record is not null)
-            return Happened(happened);
+            return Asked(happened);
         var record = CallRecords.OfLeg(order, Services.NodeId, happened.At);
         return Take(
             record, LegMachine.Step(record.Terms, record.State, happened), happened.At, alarmRang: false,
