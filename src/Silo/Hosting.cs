@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using Orchestrator.Grains;
+using Orchestrator.Grains.Engine;
 using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Nodes;
+using Orchestrator.Grains.Planes;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Grains.Webhooks;
 using Orchestrator.Telephony.Port;
@@ -33,10 +36,16 @@ internal static class Hosting
             .Bind(builder.Configuration.GetSection("Orchestrator:Memory")).ValidateDataAnnotations().ValidateOnStart();
     }
 
-    /// <summary>The simulated phone network.</summary>
-    public static void AddPlane(this WebApplicationBuilder builder) =>
+    /// <summary>The simulated phone network; sections <c>Orchestrator:Plane</c> and <c>Orchestrator:Sweeper</c>.</summary>
+    public static void AddPlane(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<PlaneOptions>()
+            .Bind(builder.Configuration.GetSection(PlaneOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<SweeperOptions>()
+            .Bind(builder.Configuration.GetSection(SweeperOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<ITelephonyPlane>(services => new SimulatedPlane(
-            services.GetRequiredService<TimeProvider>(), builder.Configuration["Orchestrator:NodeId"] ?? Dns.GetHostName()));
+            services.GetRequiredService<TimeProvider>(), NodeId.Of(services.GetRequiredService<ILocalSiloDetails>())));
+    }
 
     /// <summary>The silo; section <c>Orchestrator:Webhooks</c> configures what it sends.</summary>
     public static void AddCluster(this WebApplicationBuilder builder)

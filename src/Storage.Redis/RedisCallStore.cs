@@ -20,9 +20,14 @@ public sealed partial class RedisCallStore : ICallStore, IAsyncDisposable
 
     /// <summary>Connects at the first use.</summary>
     public RedisCallStore(RedisStoreOptions options, TimeProvider time)
+        : this(new RedisLink(options), options, time)
+    {
+    }
+
+    internal RedisCallStore(RedisLink link, RedisStoreOptions options, TimeProvider time)
     {
         _options = options;
-        _link = new(options);
+        _link = link;
         _shards = new(options.KeyPrefix);
         _watches = new(_link, _shards, time, options.EntryPoll);
         _retention = (long)options.Retention.TotalMilliseconds;
@@ -43,6 +48,12 @@ public sealed partial class RedisCallStore : ICallStore, IAsyncDisposable
         var arguments = CommitArguments.Of(commit, shard, _retention, _options.WebhookLease);
         var result = (RedisValue[])(await _link.Run(RedisScript.Commit, shard, arguments))!;
         return new((bool)result[0], (long)result[1]);
+    }
+
+    public async ValueTask Close(string id, IReadOnlyList<TimelineEntry> lastEntries, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await _link.Run(RedisScript.Close, _shards.OfId(id), [id, _retention, .. lastEntries.Select(Stored.Of)]);
     }
 
     public async ValueTask Append(string session, IReadOnlyList<TimelineEntry> entries, CancellationToken cancellationToken = default)

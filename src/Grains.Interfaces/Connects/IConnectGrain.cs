@@ -22,6 +22,10 @@ public interface IConnectGrain : IGrainWithStringKey
     /// <summary>API → connect: cancel while connecting, end the bridge while connected.</summary>
     [Alias("Cancel")]
     Task<CancelConnectOutcome> Cancel(string projectId);
+
+    /// <summary>Sweeper → connect: by the store you are overdue, or your node is gone. Harmless when it is not so.</summary>
+    [Alias("Wake"), ResponseTimeout("00:00:02")]
+    Task Wake();
 }
 
 /// <summary>What became of a request to end a connect.</summary>

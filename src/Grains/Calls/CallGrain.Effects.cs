@@ -50,11 +50,11 @@ internal sealed partial class CallGrain
                     ConnectOf(Record!.Order!.ConnectId).LegReported(new LegReport(Record.Order.Number, e.News, e.Ending)));
                 break;
             case TellCallersConnect { News: CallerNews.Ended } e when Record!.ActiveConnect is { } connectId:
-                TellEnd(connect => connect.CallerReported(new CallerReport(e.News, e.Peer, e.Detail)), connectId);
+                TellEnd(connect => connect.CallerReported(new CallerReport(e.News, e.Peer, e.Detail, e.Ending)), connectId);
                 break;
             case TellCallersConnect e when Record!.ActiveConnect is { } connectId:
                 Errands.Run(TheConnect, nameof(TellCallersConnect), () => true, () =>
-                    ConnectOf(connectId).CallerReported(new CallerReport(e.News, e.Peer, e.Detail)));
+                    ConnectOf(connectId).CallerReported(new CallerReport(e.News, e.Peer, e.Detail, e.Ending)));
                 break;
         }
     }
@@ -72,7 +72,7 @@ internal sealed partial class CallGrain
 
     private async Task<CommandResult> Command(PlaneCommand command)
     {
-        var result = await Services.Plane.Execute(command);
+        var result = await Services.Planes.Execute(Record!.NodeId, command);
         Services.Instruments.PlaneCommand(command, result);
         return result;
     }
@@ -80,9 +80,9 @@ internal sealed partial class CallGrain
     private async Task Place()
     {
         var record = Record!;
-        if (record.NodeId != Services.NodeId)
+        if (Services.Planes.IsGone(record.NodeId))
         {
-            // Another node's plane carried it: dialed again, the callee would be rung twice.
+            // Dialed again by another node, the callee would be rung twice.
             await Self.PlaneRaised(new Ended(Id, 0, new EndCause(EndKind.PlaneLost)));
             return;
         }

@@ -17,6 +17,7 @@ internal sealed class Scenario
     public const string Project = "proj_1";
 
     private static readonly TimeSpan LongestStory = TimeSpan.FromHours(12);
+    private static readonly TimeSpan SweepersStep = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private readonly EngineHost _host;
@@ -110,11 +111,10 @@ internal sealed class Scenario
                 return;
             if (patience.IsCancellationRequested || _host.Clock.GetUtcNow() >= end)
                 throw new TimeoutException($"Waited too long for: {phase}.\n{await Describe()}");
-            // With no timer left, what is waited for is on its way (an activation that goes, say), or will never come.
-            if (limit is not null || _host.Clock.HasDue(end))
-                await _host.Clock.Step(end);
-            else
-                await Task.Yield();
+            await await _host.Sweeper.Sweep();
+            // With no timer left, what is waited for is on its way (an activation that goes, say), or is up to the sweeper.
+            var now = _host.Clock.GetUtcNow();
+            await _host.Clock.Step(limit is not null || _host.Clock.HasDue(end) ? end : now + SweepersStep);
         }
     }
 

@@ -26,6 +26,12 @@ internal sealed class WatchedStore(ICallStore inner, Traffic traffic) : ICallSto
         return result;
     }
 
+    public ValueTask Close(string id, IReadOnlyList<TimelineEntry> lastEntries, CancellationToken cancellationToken = default)
+    {
+        traffic.Moved();
+        return inner.Close(id, lastEntries, cancellationToken);
+    }
+
     public ValueTask Append(string session, IReadOnlyList<TimelineEntry> entries, CancellationToken cancellationToken = default)
     {
         traffic.Moved();
