@@ -23,6 +23,10 @@ internal abstract class MachineRules<TRecord, TState, TEffect>(JsonTypeInfo<TRec
     public abstract TState StateOf(TRecord record);
     public abstract TRecord With(TRecord record, TState state, DateTimeOffset at);
     public abstract Alarm? PendingOf(TState state);
+
+    /// <summary>When the store's sweepers are to ask for it, should its owner be lost.</summary>
+    public virtual DateTimeOffset? DeadlineOf(TState state) => PendingOf(state)?.Due;
+
     public abstract ListRow RowOf(string id, TRecord record);
 
     /// <summary>The node whose plane carries it; null: none does.</summary>
@@ -70,7 +74,7 @@ internal abstract class MachineRules<TRecord, TState, TEffect>(JsonTypeInfo<TRec
             id,
             version,
             JsonSerializer.SerializeToUtf8Bytes(transition.After, json),
-            PendingOf(state)?.Due ?? (isOver ? at + CleanUpTime : null),
+            DeadlineOf(state) ?? (isOver ? at + CleanUpTime : null),
             RowOf(id, transition.After),
             isOver,
             transition.Timeline,
