@@ -50,6 +50,12 @@ public sealed partial class RedisCallStore : ICallStore, IAsyncDisposable
         return new((bool)result[0], (long)result[1]);
     }
 
+    public async ValueTask Defer(string id, long version, DateTimeOffset deadline, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await _link.Run(RedisScript.Defer, _shards.OfId(id), id, version, Instants.Ticks(deadline), Instants.Microseconds(deadline));
+    }
+
     public async ValueTask Close(string id, IReadOnlyList<TimelineEntry> lastEntries, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -16,8 +16,9 @@ public interface IConnectGrain : IGrainWithStringKey
     Task LegReported(LegReport report);
 
     /// <summary>Caller's leg → connect.</summary>
+    /// <returns>False: there is no such connect; it was never accepted, or its retention is over.</returns>
     [Alias("CallerReported")]
-    Task CallerReported(CallerReport report);
+    Task<bool> CallerReported(CallerReport report);
 
     /// <summary>API → connect: cancel while connecting, end the bridge while connected.</summary>
     [Alias("Cancel")]

@@ -53,10 +53,18 @@ internal sealed partial class CallGrain
                 TellEnd(connect => connect.CallerReported(new CallerReport(e.News, e.Peer, e.Detail, e.Ending)), connectId);
                 break;
             case TellCallersConnect e when Record!.ActiveConnect is { } connectId:
-                Errands.Run(TheConnect, nameof(TellCallersConnect), () => true, () =>
-                    ConnectOf(connectId).CallerReported(new CallerReport(e.News, e.Peer, e.Detail, e.Ending)));
+                Errands.Run(TheConnect, nameof(TellCallersConnect), () => true, () => Tell(connectId, new CallerReport(e.News, e.Peer, e.Detail)));
                 break;
         }
+    }
+
+    /// <summary>A connect that was asked for and never accepted holds nobody: its caller is free again.</summary>
+    private async Task Tell(string connectId, CallerReport report)
+    {
+        if (!await ConnectOf(connectId).CallerReported(report))
+            await Self.ConnectOver(connectId);
+        else if (Record is { ConnectDoubtfulSince: not null } record && record.ActiveConnect == connectId)
+            Note(record with { ConnectDoubtfulSince = null });
     }
 
     /// <summary>Once, unless the connect asks: it may be over itself, and would be brought back by every repeat.</summary>

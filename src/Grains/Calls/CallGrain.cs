@@ -23,6 +23,7 @@ internal sealed partial class CallGrain(EngineServices services)
         var caller = Record!;
         var accepted = await ConnectOf(request.ConnectId).Accept(new AcceptConnect(
             caller.ProjectId, Id, caller.From, caller.To, caller.NodeId, caller.State is Up or Bridged, request.RequestHash, request.Plan, request.Trace));
+        Note(Record! with { ConnectDoubtfulSince = null });
         // The plane is told last: nothing can be reported about the caller before there is a connect to report to.
         if (!accepted.Replayed && request.Caller is not null)
             CarryOut(new PlaceCall());
@@ -53,7 +54,7 @@ internal sealed partial class CallGrain(EngineServices services)
         }
 
         var parted = LegMachine.Step(record.Terms, record.State, new PartOrdered(Now));
-        await Take(record with { ActiveConnect = null }, parted.Decide(), Now);
+        await Take(record with { ActiveConnect = null, ConnectDoubtfulSince = null }, parted.Decide(), Now);
     }
 
     public Task PlaneRaised(PlaneEvent planeEvent)
@@ -77,6 +78,8 @@ internal sealed partial class CallGrain(EngineServices services)
             return Happened(new FarEndEnded(Now, new EndCause(EndKind.PlaneLost)));
         if (Record is { State: LegOver { Dead: false } over } && Now - over.At > NotDead)
             Services.Instruments.NotDead();
+        if (Record is { State: LiveLeg, ConnectDoubtfulSince: not null })
+            CarryOut(new TellCallersConnect(CallerNews.Restored));
         return LookAtTheClock();
     }
 
@@ -129,7 +132,7 @@ internal sealed partial class CallGrain(EngineServices services)
             return StartConnectOutcome.CallEnded;
         if (known.ActiveConnect is not null || known.Order is not null)
             return StartConnectOutcome.CallBusy;
-        await Take(known with { ActiveConnect = request.ConnectId }, Step<LegState, LegEffect>.To(known.State).Decide(), Now);
+        await Take(known with { ActiveConnect = request.ConnectId, ConnectDoubtfulSince = Now }, Step<LegState, LegEffect>.To(known.State).Decide(), Now);
         return null;
     }
 

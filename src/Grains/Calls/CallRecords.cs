@@ -19,6 +19,7 @@ internal static class CallRecords
         NodeId = nodeId,
         Caller = caller,
         ActiveConnect = request.ConnectId,
+        ConnectDoubtfulSince = at,
         EndsWithConnect = true,
     };
 

@@ -12,11 +12,8 @@ internal sealed class CallRules(string spaceId) : MachineRules<CallRecord, LegSt
     public override CallRecord With(CallRecord record, LegState state, DateTimeOffset at) => record with { State = state };
     public override Alarm? PendingOf(LegState state) => state.Pending;
 
-    // A leg that has asked is its connect's to decide, which has a deadline of its own. That it was joined is not written down, and
-    // nobody need ask for it a minute later.
-    public override DateTimeOffset? DeadlineOf(LegState state) => state is Ready s
-        ? s.Alarm.Due + LegTerms.DefaultCallLimit
-        : base.DeadlineOf(state);
+    public override DateTimeOffset? DeadlineOf(CallRecord record) =>
+        record is { State: LiveLeg, ConnectDoubtfulSince: { } since } ? since + LegTerms.DoubtTime : base.DeadlineOf(record);
 
     public override ListRow RowOf(string id, CallRecord record) => CallRecords.RowOf(id, record);
     public override string? NodeOf(CallRecord record) => record.NodeId;

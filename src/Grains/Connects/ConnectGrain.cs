@@ -37,10 +37,12 @@ internal sealed class ConnectGrain(EngineServices services)
         });
     }
 
-    public Task CallerReported(CallerReport report)
+    public async Task<bool> CallerReported(CallerReport report)
     {
+        if (Record is null)
+            return false;
         var at = Now;
-        return Happened(report.News switch
+        await Happened(report.News switch
         {
             CallerNews.Answered => new CallerWasAnswered(at),
             CallerNews.Bridged => new CallerBridged(at, NumberOf(report.PeerId!)),
@@ -48,6 +50,7 @@ internal sealed class ConnectGrain(EngineServices services)
             CallerNews.Restored => new CallerRestored(at),
             _ => new CallerLeft(at, report.Ending is { Reason: EndReason.Error } lost ? lost.Fault : null),
         });
+        return true;
     }
 
     public async Task<CancelConnectOutcome> Cancel(string projectId)

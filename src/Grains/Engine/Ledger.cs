@@ -41,6 +41,13 @@ internal sealed class Ledger<TRecord>(string id, ICallStore store)
         Record = next;
     }
 
+    /// <summary>Nothing has changed but when the record wants to be woken.</summary>
+    public async Task Defer(DateTimeOffset deadline)
+    {
+        await store.Defer(id, Version, deadline);
+        Deadline = deadline;
+    }
+
     /// <summary>A change that decides nothing: kept, and written with the next commit.</summary>
     public void Keep(TRecord next) => Record = next;
 

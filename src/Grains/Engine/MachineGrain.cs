@@ -92,7 +92,7 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
 
     /// <summary>
     /// Somebody found this record overdue in the store: its alarm was lost with its last owner, or it is over and not everything about
-    /// it was carried out. An owner that knows better writes down what it knows.
+    /// it was carried out. An owner that knows better says for when.
     /// </summary>
     private protected async Task LookAtTheClock()
     {
@@ -108,9 +108,12 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
 
         if (at >= alarm.Due)
             await Ring();
-        else if (alarm.Due > _ledger.Deadline)
-            await Take(record, Step<TState, TEffect>.To(state).Decide(), at);
+        else if (_rules.DeadlineOf(record) is { } deadline && deadline > _ledger.Deadline)
+            await _ledger.Defer(deadline);
     }
+
+    /// <summary>What the machine need not know of the record, and what is written with the next commit.</summary>
+    private protected void Note(TRecord record) => _ledger.Keep(record);
 
     /// <summary>Writes down what a step leaves behind, then lets its effects begin. <paramref name="more"/> are facts the machine cannot know.</summary>
     private protected async Task Take(
@@ -194,9 +197,9 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
     /// <summary>With everything carried out, the store is told that nobody need look after this record again; then the grain goes.</summary>
     private void LeaveWhenDone()
     {
-        if (Record is not { } record || !Errands.AllDone)
+        if (!Errands.AllDone)
             return;
-        if (_ledger.IsClosed)
+        if (Record is not { } record || _ledger.IsClosed)
         {
             DeactivateOnIdle();
             return;

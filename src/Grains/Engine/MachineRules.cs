@@ -25,7 +25,7 @@ internal abstract class MachineRules<TRecord, TState, TEffect>(JsonTypeInfo<TRec
     public abstract Alarm? PendingOf(TState state);
 
     /// <summary>When the store's sweepers are to ask for it, should its owner be lost.</summary>
-    public virtual DateTimeOffset? DeadlineOf(TState state) => PendingOf(state)?.Due;
+    public virtual DateTimeOffset? DeadlineOf(TRecord record) => PendingOf(StateOf(record))?.Due;
 
     public abstract ListRow RowOf(string id, TRecord record);
 
@@ -74,7 +74,7 @@ internal abstract class MachineRules<TRecord, TState, TEffect>(JsonTypeInfo<TRec
             id,
             version,
             JsonSerializer.SerializeToUtf8Bytes(transition.After, json),
-            DeadlineOf(state) ?? (isOver ? at + CleanUpTime : null),
+            DeadlineOf(transition.After) ?? (isOver ? at + CleanUpTime : null),
             RowOf(id, transition.After),
             isOver,
             transition.Timeline,

@@ -39,6 +39,11 @@ public interface ICallStore
     ValueTask<IReadOnlyList<ListRow>> List(ListQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Moves the deadline of a record, if this is still its version: what was kept for the next commit moved it. Ends a claim.
+    /// </summary>
+    ValueTask Defer(string id, long version, DateTimeOffset deadline, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Everything about a record that has ended was carried out: its deadline goes, and whoever loads it sees that it is closed. With it
     /// go the last lines that no state depends on. Again, or for a record that is gone: only the lines are added.
     /// </summary>

@@ -40,6 +40,23 @@ public sealed partial class MemoryCallStore(TimeProvider time, MemoryStoreOption
         return new(result);
     }
 
+    public ValueTask Defer(string id, long version, DateTimeOffset deadline, CancellationToken cancellationToken = default)
+    {
+        if (Look(CallIds.SessionOf(id)) is not { } session)
+            return default;
+
+        lock (session.Gate)
+        {
+            if (session.Find(id) is { Stored: { Closed: false } stored } record && stored.Version == version)
+            {
+                session.Put(record, record with { Stored = stored with { Deadline = deadline } });
+                _deadlines.Move(id, stored.Deadline, deadline);
+            }
+        }
+
+        return default;
+    }
+
     public ValueTask Close(string id, IReadOnlyList<TimelineEntry> lastEntries, CancellationToken cancellationToken = default)
     {
         if (Look(CallIds.SessionOf(id)) is { } session)

@@ -36,6 +36,38 @@ public sealed class SweeperTests(EngineHost host)
         Assert.All(Report.Invites(run).Values, invites => Assert.Equal(1, invites));
     }
 
+    /// <summary>The client heard of a failure and never came back.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Caller_WhoseConnectWasNeverAccepted_IsLetGo(bool ownerLost)
+    {
+        var run = new Scenario(host, "{'to':'sip:b@sim;answer=500'}");
+        host.Store.Committing = commit => commit.Id == run.ConnectId ? throw new IOException("refused") : Task.CompletedTask;
+        await Assert.ThrowsAnyAsync<Exception>(run.Start);
+        host.Store.Committing = null;
+        if (ownerLost)
+        {
+            host.Traffic.Deactivate(run.Session);
+            await host.Traffic.Gone(run.Session);
+        }
+
+        await run.Until(entry => entry.Event is LegEnded && entry.CallId == run.CallId, "the caller's end");
+
+        Assert.InRange((host.Clock.GetUtcNow() - run.StartedAt).TotalSeconds, 120, 150);
+        await host.Quiet("the caller is gone");
+        Assert.Equal(0, host.Plane.LegsUp);
+    }
+
+    [Fact]
+    public async Task Caller_WhoseConnectWasAccepted_IsAskedForOnceAndStays()
+    {
+        var run = await new Scenario(host, "{'to':'sip:b@sim;answer=500;talk=600000'}").Run();
+
+        Assert.Single(await run.Timeline(), entry => entry.Event is ConnectDisconnected { EndedBy: BridgeEnd.Callee });
+        Assert.InRange(run.Commits.Count(commit => commit.Id == run.CallId), 2, 3);
+    }
+
     [Fact]
     public async Task Records_OfARunThatHasEnded_AreNeverOverdue()
     {

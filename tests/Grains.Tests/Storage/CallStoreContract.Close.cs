@@ -26,6 +26,47 @@ public abstract partial class CallStoreContract
     }
 
     [Fact]
+    public async Task Defer_Claimed_OverdueAtTheNewInstantAndNotBefore()
+    {
+        var store = await CreateStore();
+        var id = await WithDeadline(store, -2 * Grace);
+        await store.ClaimOverdue(Grace, Lease, 100);
+
+        await store.Defer(id, 1, Now + Grace);
+
+        Assert.Empty(await store.ClaimOverdue(Grace, Lease, 100));
+        await Pass(3 * Grace);
+        Assert.Equal([id], await store.ClaimOverdue(Grace, Lease, 100));
+        Assert.Equal(1, (await store.Load(id))!.Version);
+    }
+
+    [Fact]
+    public async Task Defer_ByAnOwnerOfBefore_ChangesNothing()
+    {
+        var store = await CreateStore();
+        var id = await WithDeadline(store, -2 * Grace);
+
+        await store.Defer(id, 0, Now + Grace);
+        await store.Defer(id, 2, Now + Grace);
+        await store.Defer(NewCall(), 1, Now + Grace);
+
+        Assert.Equal([id], await store.ClaimOverdue(Grace, Lease, 100));
+    }
+
+    [Fact]
+    public async Task Defer_Closed_StaysClosed()
+    {
+        var store = await CreateStore();
+        var id = NewCall();
+        await store.Commit(Change(id) with { Ended = true });
+        await store.Close(id, []);
+
+        await store.Defer(id, 1, Now - (2 * Grace));
+
+        Assert.Empty(await store.ClaimOverdue(Grace, Lease, 100));
+    }
+
+    [Fact]
     public async Task Close_RecordThatHasNotEnded_ChangesNothingOfIt()
     {
         var store = await CreateStore();

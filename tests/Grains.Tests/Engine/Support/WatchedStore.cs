@@ -37,6 +37,13 @@ internal sealed class WatchedStore(ICallStore inner, Traffic traffic) : ICallSto
         return result;
     }
 
+    public ValueTask Defer(string id, long version, DateTimeOffset deadline, CancellationToken cancellationToken = default)
+    {
+        traffic.Moved();
+        _deadlines[id] = deadline;
+        return inner.Defer(id, version, deadline, cancellationToken);
+    }
+
     public ValueTask Close(string id, IReadOnlyList<TimelineEntry> lastEntries, CancellationToken cancellationToken = default)
     {
         traffic.Moved();
