@@ -64,7 +64,8 @@ await() {
 
 launch() {
   rm -f "$run/$1.stopped"
-  supervised "$1" || setsid "$here/supervise.sh" "$1" </dev/null >/dev/null 2>&1 &
+  # Not `|| … &`: that would be a shell of its own, holding on to the terminal.
+  if ! supervised "$1"; then setsid "$here/supervise.sh" "$1" </dev/null >/dev/null 2>&1 & fi
 }
 
 start() {
