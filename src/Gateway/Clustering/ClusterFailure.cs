@@ -20,7 +20,9 @@ internal static class ClusterFailure
         or EnumerationAbortedException
         or ConnectionFailedException
         or ConnectionAbortedException
-        or OrleansLifecycleCanceledException;
+        or OrleansLifecycleCanceledException
+        // Over there: who asked is looked at before.
+        or OperationCanceledException;
 
     private static bool IsRefused(Exception exception) => exception is GatewayTooBusyException or LimitExceededException;
 

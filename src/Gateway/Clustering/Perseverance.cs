@@ -22,7 +22,7 @@ internal sealed class Perseverance(IOptions<GatewayOptions> options, TimeProvide
             {
                 return await question().WaitAsync(Shorter(options.Value.AttemptTimeout, Left(began)), clock, aborted);
             }
-            catch (Exception failure) when (ClusterFailure.IsCurable(failure) && Left(began) > ceiling)
+            catch (Exception failure) when (!aborted.IsCancellationRequested && ClusterFailure.IsCurable(failure) && Left(began) > ceiling)
             {
                 // Anywhere up to the ceiling: those who were lost together do not come back together.
                 await Task.Delay(ceiling * Random.Shared.NextDouble(), clock, aborted);
