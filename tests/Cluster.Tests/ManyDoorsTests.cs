@@ -17,11 +17,12 @@ public sealed class ManyDoorsTests(LocalCluster cluster)
 
         foreach (var door in doors)
         {
-            var id = await door.Started("""{ "to": "sip:desk@sim;ring=10;answer=50;talk=300" }""");
+            var id = await door.Started("""{ "to": "sip:desk@sim;status=486;after=50" }""");
             foreach (var other in doors)
             {
                 var view = await other.UntilComplete(id);
-                Assert.Equal("disconnected", view["state"]!.GetValue<string>());
+                Assert.Equal("failed", view["state"]!.GetValue<string>());
+                Assert.Equal("busy", view["legs"]![0]!["end_reason"]!.GetValue<string>());
             }
         }
     }

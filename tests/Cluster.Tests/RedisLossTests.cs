@@ -11,8 +11,8 @@ public sealed class RedisLossTests(LocalCluster cluster)
     public async Task Redis_Halted_RefusesNewConnectsAndEndsNone()
     {
         await cluster.MakeWhole();
-        var talking = await cluster.Front.Started("""{ "to": "sip:desk@sim;ring=10;answer=50" }""");
-        await cluster.Front.UntilState(talking, "connected");
+        var running = await cluster.Front.Started("""{ "to": "sip:desk@sim;ring=10;answer=off" }""");
+        await cluster.Front.Until(running, view => view["legs"]!.AsArray().Any(leg => leg!.Is("state", "ringing")), "rings");
 
         await cluster.Kill("redis", "STOP");
         Answer[] refused;
@@ -35,8 +35,8 @@ public sealed class RedisLossTests(LocalCluster cluster)
         await Eventually.True(
             "connects are taken again",
             async () => (await cluster.Front.Start("""{ "to": "sip:desk@sim;status=486;after=10" }""")).Status == 202, TimeSpan.FromSeconds(60));
-        Assert.Equal("connected", (await cluster.Front.View(talking))["state"]!.GetValue<string>());
-        Assert.Equal(202, (await cluster.Front.Delete($"/api/v1/connects/{talking}")).Status);
-        Assert.Equal("api_request", (await cluster.Front.UntilComplete(talking))["ended_by"]!.GetValue<string>());
+        Assert.Equal("connecting", (await cluster.Front.View(running))["state"]!.GetValue<string>());
+        Assert.Equal(202, (await cluster.Front.Delete($"/api/v1/connects/{running}")).Status);
+        Assert.Equal("cancel", (await cluster.Front.UntilComplete(running))["failed_reason"]!.GetValue<string>());
     }
 }

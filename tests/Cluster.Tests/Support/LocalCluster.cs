@@ -119,7 +119,7 @@ public sealed class LocalCluster : IAsyncLifetime
         }
     }
 
-    private static string Here([CallerFilePath] string file = "") => file;
+    private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }
 
 [CollectionDefinition(LocalCluster.Collection)]
