@@ -38,7 +38,8 @@ publish() {
     sort -z | xargs -0 sha256sum | sha256sum)
   [ "$(cat "$run/programs.stamp" 2>/dev/null)" != "$stamp" ] || return 0
   say "publishing the programs"
-  dotnet publish "$root/src/Silo" -c Release -o "$ORC_PROGRAMS" --nologo -v quiet -m:1
+  local program
+  for program in Silo Gateway; do dotnet publish "$root/src/$program" -c Release -o "$ORC_PROGRAMS" --nologo -v quiet -m:1; done
   echo "$stamp" >"$run/programs.stamp"
 }
 

@@ -46,14 +46,14 @@ public static class EngineHosting
         services.TryAddSingleton(TimeProvider.System);
         services.AddNodes();
         services.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = AnswerTime);
-        services.Configure<GrainTypeOptions>(types => types.Classes.RemoveWhere(
+        services.PostConfigure<GrainTypeOptions>(types => types.Classes.RemoveWhere(
             type => type.Assembly == typeof(EngineHosting).Assembly && type != typeof(PlaneGrain)));
         return services;
     }
 
     /// <summary>Makes this silo carry no legs; other nodes have planes.</summary>
     public static IServiceCollection WithoutPlane(this IServiceCollection services) =>
-        services.Configure<GrainTypeOptions>(types => types.Classes.Remove(typeof(PlaneGrain)));
+        services.PostConfigure<GrainTypeOptions>(types => types.Classes.Remove(typeof(PlaneGrain)));
 
     private static void AddNodes(this IServiceCollection services)
     {
