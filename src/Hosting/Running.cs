@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Orchestrator.Hosting;
 
@@ -16,6 +18,8 @@ public static class Running
     {
         try
         {
+            // Before anything is made out of a wrong setting, which would then be the only one that is named.
+            app.Services.GetService<IStartupValidator>()?.Validate();
             await app.StartAsync();
         }
         catch (Exception) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
@@ -25,11 +29,15 @@ public static class Running
         }
         catch (Exception refusal)
         {
-            await Console.Error.WriteLineAsync($"Not started: {refusal.Message}");
+            await Console.Error.WriteLineAsync($"Not started: {Reasons(refusal)}");
             return 1;
         }
 
         await app.WaitForShutdownAsync();
         return 0;
     }
+
+    private static string Reasons(Exception refusal) => refusal is AggregateException several
+        ? string.Join(' ', several.Flatten().InnerExceptions.Select(one => one.Message))
+        : refusal.Message;
 }

@@ -44,6 +44,8 @@ internal static class Membership
         membership.NumMissedProbesLimit = settings.Value.MissedProbes;
         membership.NumVotesForDeathDeclaration = settings.Value.Votes;
         membership.TableRefreshTimeout = settings.Value.TableRefreshTimeout;
+        // Who starts after all have died waits for those in the table until they have missed three of these.
+        membership.IAmAliveTablePublishTimeout = settings.Value.TableRefreshTimeout;
     }
 
     private static int FreePort()

@@ -57,8 +57,7 @@ public sealed class GatewayLossTests(LocalCluster cluster)
         Assert.Equal((503, "unavailable"), (refused.Status, refused.Code));
         Assert.NotNull(refused.Header("Retry-After"));
 
-        foreach (var silo in Silos)
-            await cluster.Start(silo);
+        await cluster.MakeWhole();
         await Eventually.True(
             "gateway-1 has found the silos again",
             async () => (await cluster.Gateways[0].Start(Short)).Status == 202, TimeSpan.FromSeconds(60));
