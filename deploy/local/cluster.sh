@@ -38,8 +38,7 @@ publish() {
     sort -z | xargs -0 sha256sum | sha256sum)
   [ "$(cat "$run/programs.stamp" 2>/dev/null)" != "$stamp" ] || return 0
   say "publishing the programs"
-  local program
-  for program in Silo Gateway; do dotnet publish "$root/src/$program" -c Release -o "$ORC_PROGRAMS" --nologo -v quiet -m:1; done
+  dotnet publish "$root/src/Silo" -c Release -o "$ORC_PROGRAMS" --nologo -v quiet -m:1
   echo "$stamp" >"$run/programs.stamp"
 }
 
