@@ -2,12 +2,13 @@ using System.Xml.Linq;
 
 namespace Orchestrator.Architecture.Tests;
 
-/// <summary>Who may know whom: Silo → Gateway, Storage.Redis → Grains → Grains.Interfaces → Swml, Telephony, which know nobody.</summary>
+/// <summary>Who may know whom: Silo → Gateway, Storage.Redis → Grains → Grains.Interfaces → Swml, Telephony, which know nobody; nor does Sip.</summary>
 public class ArrowTests
 {
     public static TheoryData<string, string[]> Arrows => new()
     {
         { "Swml", [] },
+        { "Sip", [] },
         { "Telephony", [] },
         { "Grains.Interfaces", ["Swml", "Telephony"] },
         { "Grains", ["Grains.Interfaces"] },
@@ -38,6 +39,8 @@ public class ArrowTests
     [Theory]
     [InlineData("Swml", "Orleans")]
     [InlineData("Swml", "Microsoft.AspNetCore")]
+    [InlineData("Sip", "Orleans")]
+    [InlineData("Sip", "Microsoft.AspNetCore")]
     [InlineData("Telephony", "Orleans")]
     [InlineData("Telephony", "Microsoft.AspNetCore")]
     [InlineData("Grains", "Microsoft.AspNetCore")]
