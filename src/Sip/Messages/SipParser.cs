@@ -18,13 +18,14 @@ public static class SipParser
         var (message, fault) = StartLine.Parse(first);
         if (message is null) return new(null, fault);
 
-        fault ??= ReadHeaders(ref lines, message.Headers, limits);
+        // Also behind a fault: the answer needs the headers.
+        var inHeaders = ReadHeaders(ref lines, message.Headers, limits);
+        fault ??= inHeaders;
         fault ??= ReadBody(bytes[lines.Position..], message, limits);
         fault ??= SipCheck.Find(message);
         return new(message, fault);
     }
 
-    // A fault does not end it: the answer needs the headers behind it.
     private static SipFault? ReadHeaders(ref LineReader lines, SipHeaders headers, SipLimits limits)
     {
         SipFault? fault = null;

@@ -36,7 +36,7 @@ public sealed record Via(string Transport, string Host, int Port, SipParameters 
     {
         via = null;
         text = text.Trim();
-        if (!TakeWord(ref text, "SIP", '/') || !TakeWord(ref text, "2.0", '/')) return false;
+        if (!TakeWord(ref text, "SIP") || !TakeWord(ref text)) return false;
         var space = text.IndexOfAny(' ', '\t');
         if (space <= 0 || !SipText.IsToken(text[..space])) return false;
         var transport = text[..space];
@@ -50,11 +50,13 @@ public sealed record Via(string Transport, string Host, int Port, SipParameters 
         return true;
     }
 
-    // "SIP / 2.0 / UDP" may have spaces around its slashes.
-    private static bool TakeWord(ref ReadOnlySpan<char> text, string word, char end)
+    // "SIP / 2.0 / UDP" may have spaces around its slashes. Another version is refused with the request line, and answered by this Via.
+    private static bool TakeWord(ref ReadOnlySpan<char> text, string? word = null)
     {
-        var at = text.IndexOf(end);
-        if (at < 0 || !text[..at].Trim().Equals(word, StringComparison.OrdinalIgnoreCase)) return false;
+        var at = text.IndexOf('/');
+        if (at < 0) return false;
+        var taken = text[..at].Trim();
+        if (word is null ? !SipText.IsToken(taken) : !taken.Equals(word, StringComparison.OrdinalIgnoreCase)) return false;
         text = text[(at + 1)..].TrimStart();
         return true;
     }
