@@ -99,6 +99,14 @@ public sealed class SipRequest(string method, SipUri uri) : SipMessage
 
     public SipUri Uri { get; set; } = uri;
 
+    /// <summary>The same request once more, to be changed and sent again.</summary>
+    internal SipRequest Copy()
+    {
+        var copy = new SipRequest(Method, Uri) { Body = Body };
+        copy.Headers.CopyFrom(Headers);
+        return copy;
+    }
+
     public int? MaxForwards => SipText.TryNumber(Headers.Get(HeaderNames.MaxForwards), out var number) ? (int)number : null;
 
     public override string ToString() => $"{Method} {Uri}";
