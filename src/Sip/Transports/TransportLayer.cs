@@ -84,9 +84,10 @@ public sealed class TransportLayer : ITransportSink, IAsyncDisposable
     public void Answer(SipRequest request, SipTarget source, int status, string? phrase = null)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Method == SipMethods.Ack || !Via.TryParse(request.Headers.Values(HeaderNames.Via).FirstOrDefault(), out var via)) return;
-        var response = SipResponses.To(request, status, phrase);
-        Observe(Send(SipWriter.ToBytes(response), ResponseRouting.TargetOf(via, source)));
+        // Whoever sends no Via speaks another protocol. One that cannot be read leaves the way that it came.
+        if (request.Method == SipMethods.Ack || request.Headers.Values(HeaderNames.Via).FirstOrDefault() is not { } text) return;
+        var target = Via.TryParse(text, out var via) ? ResponseRouting.TargetOf(via, source) : source;
+        Observe(Send(SipWriter.ToBytes(SipResponses.To(request, status, phrase)), target));
     }
 
     void ITransportSink.Received(ISipTransport transport, ReadOnlySpan<byte> message, SipTarget source)

@@ -15,6 +15,7 @@ internal sealed class OfferExchange(SipSession session)
     private readonly Queue<Action> _waiting = new();
     private ITimer? _glare;
     private bool _oursPending;
+    private bool _oursUnderWay;
     private IncomingOffer? _theirs;
 
     /// <summary>Sends an offer as soon as no other of ours is under way; empty for a refresh without one (UPDATE only).</summary>
@@ -67,7 +68,7 @@ internal sealed class OfferExchange(SipSession session)
             return response;
         }
         // An offer in a 2xx of ours is answered by the ACK, which has not come (RFC 5407 section 3.1.4).
-        return _oursPending || session.OffersInAnswer ? SipResponses.To(request, 491, toTag: session.Id.LocalTag) : null;
+        return _oursUnderWay || session.OffersInAnswer ? SipResponses.To(request, 491, toTag: session.Id.LocalTag) : null;
     }
 
     private void Begin(Ours offer)
@@ -88,6 +89,13 @@ internal sealed class OfferExchange(SipSession session)
             Finish(RequestOutcome.TooLate, offer);
             return;
         }
+        if (_theirs is not null)
+        {
+            // Their offer came in the meantime and is not answered yet.
+            Later(() => Send(offer, glares));
+            return;
+        }
+        _oursUnderWay = true;
         var request = session.Dialog.NewRequest(offer.ByUpdate ? SipMethods.Update : SipMethods.Invite);
         request.Headers.Add(HeaderNames.Allow, Capabilities.Allow);
         session.Timer.Ask(request);
@@ -95,6 +103,7 @@ internal sealed class OfferExchange(SipSession session)
         var pending = new PendingRequest(
             answer =>
             {
+                _oursUnderWay = false;
                 if (answer.Response?.Status == 491 && glares < MostGlares) Later(() => Send(offer, glares + 1));
                 else Finish(answer, offer);
             },

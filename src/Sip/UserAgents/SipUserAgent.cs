@@ -13,7 +13,7 @@ namespace Orchestrator.Sip.UserAgents;
 public sealed partial class SipUserAgent : ITransactionUser, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<DialogId, SipSession> _sessions = new();
-    private readonly ConcurrentDictionary<(string CallId, string Tag), OutgoingCall> _lingering = new();
+    private readonly ConcurrentDictionary<(string CallId, string Tag), (OutgoingCall Call, ITimer Timer)> _lingering = new();
     private readonly SipUserAgentHandler _handler;
     private readonly SipUserAgentOptions _options;
 
@@ -90,15 +90,12 @@ public sealed partial class SipUserAgent : ITransactionUser, IAsyncDisposable
     internal void Linger(OutgoingCall call)
     {
         var key = (call.CallId, call.LocalTag);
-        _lingering[key] = call;
-        ITimer? timer = null;
-        timer = Time.CreateTimer(
-            _ =>
-            {
-                _lingering.TryRemove(key, out OutgoingCall? _);
-                timer?.Dispose();
-            },
-            null, Transactions.Timers.Timeout, Timeout.InfiniteTimeSpan);
+        _lingering[key] = (call, Time.CreateTimer(_ => Forget(key), null, Transactions.Timers.Timeout, Timeout.InfiniteTimeSpan));
+    }
+
+    private void Forget((string, string) key)
+    {
+        if (_lingering.TryRemove(key, out var entry)) entry.Timer.Dispose();
     }
 
     private static void Renumber(SipRequest request) =>

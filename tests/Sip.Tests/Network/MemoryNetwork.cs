@@ -79,7 +79,7 @@ public sealed class MemoryNetwork(int seed = 1)
     {
         var line = Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Max(0, bytes.AsSpan().IndexOf("\r\n"u8))));
         if (!line.StartsWith("SIP/", StringComparison.Ordinal)) return line.Split(' ')[0];
-        var method = SipParser.Parse(bytes).Message is { } message ? message.CSeq.Method : "?";
+        var method = SipParser.Parse(bytes).Message?.Headers.Get(HeaderNames.CSeq)?.Split(' ')[^1];
         return $"{line.Split(' ')[1]} {method}";
     }
 }
