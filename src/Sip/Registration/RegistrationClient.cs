@@ -37,7 +37,10 @@ public sealed class RegistrationClient
     {
         var outcome = await Send(expires).ConfigureAwait(false);
         if (outcome.Response is { Status: 423 } response && SipText.TryNumber(response.Headers.Get(HeaderNames.MinExpires), out var least))
-            outcome = await Send(TimeSpan.FromSeconds(Math.Max(least, expires.TotalSeconds))).ConfigureAwait(false);
+        {
+            expires = TimeSpan.FromSeconds(Math.Max(least, expires.TotalSeconds));
+            outcome = await Send(expires).ConfigureAwait(false);
+        }
         Expires = outcome.IsSuccess ? Granted(outcome.Response!, expires) : null;
         return outcome;
     }

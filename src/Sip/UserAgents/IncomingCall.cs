@@ -18,6 +18,7 @@ public sealed class IncomingCall
     internal IncomingCall(SipUserAgent agent, ServerTransaction transaction)
     {
         (_agent, _transaction) = (agent, transaction);
+        Offer = Multipart.Find(transaction.Request, Capabilities.SdpType);
         _mailbox = new Mailbox(agent.Report);
         _reliable = new ReliableProvisionals(transaction, agent.Time, agent.Transactions.Timers, _mailbox, Unacknowledged, prack => _listener.ProvisionalAcknowledged(this, prack));
     }
@@ -28,7 +29,7 @@ public sealed class IncomingCall
     public Transports.SipTarget Source => _transaction.Source;
 
     /// <summary>The far end's offer; empty if it wants ours.</summary>
-    public ReadOnlyMemory<byte> Offer => Request.Body;
+    public ReadOnlyMemory<byte> Offer { get; }
 
     public bool SupportsReliable => Request.Supports("100rel");
 

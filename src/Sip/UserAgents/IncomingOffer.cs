@@ -20,7 +20,7 @@ public sealed class IncomingOffer
     public SipRequest Request => _transaction.Request;
 
     /// <summary>Empty if the far end asks us to make the offer; its answer comes as <see cref="CallListener.Acknowledged"/>.</summary>
-    public ReadOnlyMemory<byte> Description => Request.Body;
+    public ReadOnlyMemory<byte> Description => Multipart.Find(Request, Capabilities.SdpType);
 
     /// <summary>Answers with our description.</summary>
     public void Accept(ReadOnlyMemory<byte> description)
