@@ -11,13 +11,15 @@ public static class SymmetricRouting
     /// The way back for a WebSocket client, whose Contact is no address (RFC 7118 section 5), and for a phone behind NAT, which tells a
     /// private address and comes from a public one; <c>null</c> where the Contact or a proxy says the way.
     /// </summary>
-    public static SipTarget? FlowOf(SipRequest request, SipTarget source)
+    /// <param name="message">Its INVITE to us, or its response to ours.</param>
+    /// <param name="source">Where that came from, or where ours went to.</param>
+    public static SipTarget? FlowOf(SipMessage message, SipTarget source)
     {
-        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(source);
-        if (request.Headers.Contains(HeaderNames.RecordRoute)) return null;
+        if (message.Headers.Contains(HeaderNames.RecordRoute)) return null;
         if (source.Protocol is SipProtocol.Ws or SipProtocol.Wss) return source;
-        return request.Contacts is [{ Uri: var contact }, ..] && IPAddress.TryParse(contact.Host, out var told)
+        return message.Contacts is [{ Uri: var contact }, ..] && IPAddress.TryParse(contact.Host, out var told)
             && IsPrivate(told) && !IsPrivate(source.EndPoint.Address) ? source : null;
     }
 
