@@ -67,13 +67,14 @@ public sealed class DigestVerifier
         return (Verdict.Missing, null);
     }
 
+    // Of its URI only the host must be that of the request: proxies rewrite the rest, and some phones leave the user away.
     private (Verdict, string?) Verify(SipRequest request, AuthValue value)
     {
         if (value["username"] is not { } user || value["nonce"] is not { } nonce || value["response"] is not { } response
             || value["uri"] is not { } uri || value["qop"] != "auth" || value["cnonce"] is not { } clientNonce || value["nc"] is not { } nc
             || Digest.Algorithm(value) is not { } algorithm || !Algorithms.Contains(algorithm) || !IsOurs(nonce, out var made)
             || !uint.TryParse(nc, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var count)
-            || !SipUri.TryParse(uri, out var asked) || !asked.IsSameAs(request.Uri))
+            || !SipUri.TryParse(uri, out var asked) || !asked.Host.Equals(request.Uri.Host, StringComparison.OrdinalIgnoreCase))
             return (Verdict.Wrong, null);
 
         // An unknown user takes as long as a known one.

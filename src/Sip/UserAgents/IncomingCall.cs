@@ -1,3 +1,4 @@
+using Orchestrator.Sip.Authentication;
 using Orchestrator.Sip.Dialogs;
 using Orchestrator.Sip.Messages;
 using Orchestrator.Sip.Transactions;
@@ -90,6 +91,14 @@ public sealed class IncomingCall
         var response = NewResponse(status, headers, phrase);
         Decide(response, new CallEnding(EndedBy.Refusal, response));
     });
+
+    /// <summary>Asks for credentials, instead of accepting the call; the far end calls again with them.</summary>
+    /// <param name="stale">Whether those that it sent were right and only old.</param>
+    public void Challenge(DigestVerifier verifier, bool stale = false, bool asProxy = true)
+    {
+        ArgumentNullException.ThrowIfNull(verifier);
+        _transaction.Respond(verifier.Challenge(Request, stale, asProxy));
+    }
 
     private void SendAnswer(ReadOnlyMemory<byte> description, SipHeader[] headers)
     {

@@ -29,6 +29,7 @@ public sealed partial class SipSession
     private readonly OfferExchange _offers;
     private readonly ReferralBook _referrals;
     private readonly AnswerRepeater _answer;
+    private readonly TaskCompletionSource<CallEnding> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private uint _lastReliable;
     private bool _byeWanted;
     private ReasonValue? _byeReason;
@@ -49,6 +50,9 @@ public sealed partial class SipSession
 
     /// <summary>How it ended; <c>null</c> while it lives.</summary>
     public CallEnding? Ending { get; private set; }
+
+    /// <summary>Completes when the session is over.</summary>
+    public Task<CallEnding> Over => _over.Task;
 
     /// <summary>Whether the INVITE was ours.</summary>
     public bool IsCaller { get; }
@@ -194,6 +198,7 @@ public sealed partial class SipSession
         StopTimers();
         Agent.Remove(this);
         if (IsTold) _listener.Ended(this, ending);
+        _over.TrySetResult(ending);
     }
 
     private void StopTimers()
