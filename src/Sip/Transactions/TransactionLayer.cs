@@ -156,7 +156,7 @@ public sealed class TransactionLayer : IMessageSink
     private void PutVia(SipRequest request, SipProtocol protocol, SipTarget target)
     {
         var transport = Transports.Find(protocol, target.EndPoint.AddressFamily) ?? Transports.Transports[0];
-        var (host, port) = Transports.Advertised(transport);
+        var (host, port) = Transports.Advertised(transport, target.EndPoint.Address);
         var parameters = SipParameters.None.With("branch", SipIds.Branch()).With("rport", null);
         request.Headers.Remove(HeaderNames.Via);
         request.Headers.AddFirst(HeaderNames.Via, new Via(protocol.ViaName(), host, port, parameters).ToString());

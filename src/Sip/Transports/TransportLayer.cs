@@ -20,7 +20,7 @@ public sealed record TransportOptions
     /// <summary>Messages a second that one address may send; 0 for no limit.</summary>
     public int MessagesPerSecondAndSource { get; init; }
 
-    /// <summary>The host that Via and Contact tell; <c>null</c> for the address that a transport is bound to.</summary>
+    /// <summary>The host that Via and Contact tell; <c>null</c> for the address that a transport is bound to, or that leads to the far end.</summary>
     public string? AdvertisedHost { get; init; }
 
     /// <summary>A request of more bytes goes over TCP instead of UDP, if there is a TCP transport (RFC 3261 section 18.1.1).</summary>
@@ -62,14 +62,14 @@ public sealed class TransportLayer : ITransportSink, IAsyncDisposable
         return null;
     }
 
-    /// <summary>How the far end names this transport: in a Via, a Contact.</summary>
-    public (string Host, int Port) Advertised(ISipTransport transport)
+    /// <summary>How a far end names this transport: in a Via, a Contact.</summary>
+    public (string Host, int Port) Advertised(ISipTransport transport, IPAddress farEnd)
     {
         ArgumentNullException.ThrowIfNull(transport);
         var local = transport.LocalEndPoint;
         if (Options.AdvertisedHost is { } host) return (host, local.Port);
-        var address = local.Address.Equals(IPAddress.Any) ? IPAddress.Loopback : local.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : local.Address;
-        return (address.ToString(), local.Port);
+        var isAny = local.Address.Equals(IPAddress.Any) || local.Address.Equals(IPAddress.IPv6Any);
+        return ((isAny ? LocalAddress.Towards(farEnd) : local.Address).ToString(), local.Port);
     }
 
     public ValueTask Send(ReadOnlyMemory<byte> message, SipTarget target)

@@ -69,9 +69,11 @@ public sealed class UdpTransport : ISipTransport
         }
     }
 
+    internal void Dispose() => _socket.Dispose();
+
     public async ValueTask DisposeAsync()
     {
-        _socket.Dispose();
+        Dispose();
         await _receiving.ConfigureAwait(false);
     }
 }

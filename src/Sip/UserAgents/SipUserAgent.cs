@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
 using Orchestrator.Sip.Authentication;
 using Orchestrator.Sip.Dialogs;
 using Orchestrator.Sip.Messages;
@@ -31,12 +33,25 @@ public sealed partial class SipUserAgent : ITransactionUser, IAsyncDisposable
         Transactions.Start(this);
     }
 
-    /// <summary>A user agent on one UDP and one TCP port, which the system chooses unless it is given.</summary>
-    public static SipUserAgent Listen(System.Net.IPEndPoint local, SipUserAgentHandler? handler = null, SipUserAgentOptions? options = null)
+    /// <summary>A user agent on one port, by UDP and by TCP; the system chooses it unless it is given.</summary>
+    /// <exception cref="SocketException">The port is taken.</exception>
+    public static SipUserAgent Listen(IPEndPoint local, SipUserAgentHandler? handler = null, SipUserAgentOptions? options = null)
     {
-        var udp = new UdpTransport(local);
-        var tcp = new TcpTransport(udp.LocalEndPoint, TimeProvider.System);
-        return new SipUserAgent(new TransportLayer([udp, tcp], TimeProvider.System), handler, options);
+        ArgumentNullException.ThrowIfNull(local);
+        for (var tries = 20; ; tries--)
+        {
+            var udp = new UdpTransport(local);
+            try
+            {
+                var tcp = new TcpTransport(udp.LocalEndPoint, TimeProvider.System);
+                return new SipUserAgent(new TransportLayer([udp, tcp], TimeProvider.System), handler, options);
+            }
+            catch (SocketException) when (local.Port == 0 && tries > 0)
+            {
+                // Free for UDP and not for TCP: another one.
+                udp.Dispose();
+            }
+        }
     }
 
     public TransactionLayer Transactions { get; }
