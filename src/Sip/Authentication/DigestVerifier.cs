@@ -72,7 +72,7 @@ public sealed class DigestVerifier
     {
         if (value["username"] is not { } user || value["nonce"] is not { } nonce || value["response"] is not { } response
             || value["uri"] is not { } uri || value["qop"] != "auth" || value["cnonce"] is not { } clientNonce || value["nc"] is not { } nc
-            || Digest.Algorithm(value) is not { } algorithm || !Algorithms.Contains(algorithm) || !IsOurs(nonce, out var made)
+            || Digest.Algorithm(value) is not { } algorithm || !Algorithms.Contains(algorithm)
             || !uint.TryParse(nc, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var count)
             || !SipUri.TryParse(uri, out var asked) || !asked.Host.Equals(request.Uri.Host, StringComparison.OrdinalIgnoreCase))
             return (Verdict.Wrong, null);
@@ -83,7 +83,9 @@ public sealed class DigestVerifier
         var right = Digest.Response(algorithm, secret, nonce, nc, clientNonce, request.Method, uri);
         if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(right), Encoding.UTF8.GetBytes(response.ToLowerInvariant())) || password is null)
             return (Verdict.Wrong, null);
-        return (_time.GetUtcNow() - made <= NonceLifetime && Counts(nonce, count) ? Verdict.Right : Verdict.Stale, user);
+        // A nonce of another node, or of our life before, is as good as an old one.
+        var isFresh = IsOurs(nonce, out var made) && _time.GetUtcNow() - made <= NonceLifetime && Counts(nonce, count);
+        return (isFresh ? Verdict.Right : Verdict.Stale, user);
     }
 
     private bool Counts(string nonce, uint count)

@@ -25,6 +25,9 @@ public sealed record TransportOptions
 
     /// <summary>A request of more bytes goes over TCP instead of UDP, if there is a TCP transport (RFC 3261 section 18.1.1).</summary>
     public int LargestUdpRequest { get; init; } = 1300;
+
+    /// <summary>Told of an exception that a message has caused; the message is lost.</summary>
+    public Action<Exception>? Failed { get; init; }
 }
 
 /// <summary>All transports of a user agent: reads what they receive, answers what is malformed, sends over the one that fits.</summary>
@@ -91,6 +94,19 @@ public sealed class TransportLayer : ITransportSink, IAsyncDisposable
     }
 
     void ITransportSink.Received(ISipTransport transport, ReadOnlySpan<byte> message, SipTarget source)
+    {
+        try
+        {
+            Take(message, source);
+        }
+        catch (Exception e)
+        {
+            // One message must not take the socket with it that serves everybody.
+            Options.Failed?.Invoke(e);
+        }
+    }
+
+    private void Take(ReadOnlySpan<byte> message, SipTarget source)
     {
         if (!_limiter.Admits(source.EndPoint.Address))
         {

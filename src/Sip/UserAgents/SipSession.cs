@@ -91,7 +91,7 @@ public sealed partial class SipSession
 
     internal SessionTimer Timer => _timer;
 
-    /// <summary>Ends an answered session by BYE. A 2xx of ours that is not acknowledged yet is waited for (RFC 3261 section 15).</summary>
+    /// <summary>Ends an answered session by BYE; one that rings is cancelled or rejected instead. A 2xx of ours that is not acknowledged yet is waited for (RFC 3261 section 15).</summary>
     public void HangUp(ReasonValue? reason = null) => Mailbox.Post(() =>
     {
         if (_byeWanted || State != SessionState.Confirmed) return;

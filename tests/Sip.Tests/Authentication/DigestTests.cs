@@ -73,6 +73,17 @@ public class DigestTests
         Assert.Equal(Verdict.Right, _verifier.Verify(request).Verdict);
     }
 
+    [Fact]
+    public void Nonce_OfAnotherNode_IsStale()
+    {
+        var client = new DigestClient(Alice);
+        var request = Request();
+        client.Take(request, new DigestVerifier("example.com", _ => null, _network.Time).Challenge(request));
+        client.Authorize(request);
+
+        Assert.Equal((Verdict.Stale, "alice"), _verifier.Verify(request));
+    }
+
     [Theory]
     [InlineData("nonce=\"", "nonce=\"x")]
     [InlineData("qop=auth", "qop=auth-int")]

@@ -21,7 +21,7 @@ internal sealed class Phone : CallListener
     {
         _network = network;
         Transport = network.Open(endPoint, protocol);
-        var layer = new TransportLayer([Transport], network.Time);
+        var layer = new TransportLayer([Transport], network.Time, new TransportOptions { Failed = e => Thrown.Add(e) });
         Agent = new SipUserAgent(
             layer, handler ?? new Door(this), new SipUserAgentOptions { Failed = e => Thrown.Add(e) }, network.Time,
             new SipResolver(dns ?? new FakeDns(), [protocol], new Random(1)));
