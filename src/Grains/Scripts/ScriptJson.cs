@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Orchestrator.Grains.Scripts;
@@ -10,4 +12,14 @@ namespace Orchestrator.Grains.Scripts;
     RespectNullableAnnotations = true,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ScriptState))]
-public sealed partial class ScriptJson : JsonSerializerContext;
+public sealed partial class ScriptJson : JsonSerializerContext
+{
+    /// <summary>Characters as they are, so that a value reads the same before it was stored and after.</summary>
+    public static ScriptJson Snapshot => Relaxed.Context;
+
+    private static class Relaxed
+    {
+        public static readonly ScriptJson Context =
+            new(new JsonSerializerOptions(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
+}

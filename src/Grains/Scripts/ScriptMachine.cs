@@ -20,6 +20,7 @@ public static class ScriptMachine
 
         // Another script takes over, by order of the API.
         (WaitingScript s, Redirected e) => Redirect(s, e),
+        (NotStarted s, Redirected e) => Row.To(s with { Memory = s.Memory with { Source = e.Source } }),
 
         // A step goes on with what its expressions came to; one that cannot be evaluated ends the script.
         (Evaluating s, Evaluated e) when e.Id == s.Wish.Id => Known(s, e),

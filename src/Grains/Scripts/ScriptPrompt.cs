@@ -14,7 +14,7 @@ internal static class ScriptPrompt
     /// <summary>The clock for the first digit runs from the end of what is played.</summary>
     public static Row Played(Prompting s, PlayEnded e) => e.Succeeded
         ? Row.To(s with { IsPlayed = true, Alarm = s.Alarm ?? new Alarm(TimerKind.ScriptDigits, e.At + s.Wish.InitialTimeout) }).Decide()
-        : Done(s, e.At, "failed", terminator: null);
+        : Done(s with { IsPlayed = true }, e.At, "failed", terminator: null);
 
     public static Row Heard(Prompting s, DigitCame e)
     {

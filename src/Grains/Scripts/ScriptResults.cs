@@ -58,7 +58,7 @@ internal static class ScriptResults
     {
         try
         {
-            return JsonElement.Parse(body);
+            return JsonValues.Canonical(JsonElement.Parse(body));
         }
         catch (JsonException)
         {

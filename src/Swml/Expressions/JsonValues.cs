@@ -36,11 +36,15 @@ public static class JsonValues
         writer.WriteEndObject();
     });
 
+    /// <summary>The same value, written as this class writes: where it came from, and how it was stored since, does not show.</summary>
+    public static JsonElement Canonical(JsonElement value) => Write(value.WriteTo);
+
     /// <summary>The value in the midst of a text: strings as they are, null as nothing, everything else as JSON.</summary>
     public static string ToText(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString()!,
         JsonValueKind.Null or JsonValueKind.Undefined => "",
+        JsonValueKind.Object or JsonValueKind.Array => Canonical(value).GetRawText(),
         _ => value.GetRawText(),
     };
 

@@ -27,6 +27,6 @@ public sealed partial class PlainPath
 
     [GeneratedRegex(
         """\A\s*(?<root>[A-Za-z_$][\w$]*)(?:\.(?<segment>[A-Za-z_$][\w$]*)|\[(?<segment>[0-9]{1,9})\]|\["(?<segment>[^"\\]*)"\]|\['(?<segment>[^'\\]*)'\])*\s*\z""",
-        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 }
