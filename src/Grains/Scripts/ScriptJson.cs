@@ -20,6 +20,6 @@ public sealed partial class ScriptJson : JsonSerializerContext
     private static class Relaxed
     {
         public static readonly ScriptJson Context =
-            new(new JsonSerializerOptions(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+            new(new JsonSerializerOptions(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 128 });
     }
 }

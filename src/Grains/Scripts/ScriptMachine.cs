@@ -39,7 +39,9 @@ public static class ScriptMachine
 
         // A prompt listens from the start; the digits that count end it, or the pause after them.
         (Prompting s, PlayEnded e) when e.Id == s.Wish.Id && !s.IsPlayed => ScriptPrompt.Played(s, e),
-        (Prompting s, DigitCame e) when e.Number > s.Heard => ScriptPrompt.Heard(s, e),
+        (Prompting s, DigitCame e) when e.Number > s.Memory.Heard => ScriptPrompt.Heard(s, e),
+        // Nobody listens.
+        (not ScriptOver, DigitCame e) when e.Number > state.Memory.Heard => Row.To(state with { Memory = state.Memory with { Heard = e.Number } }),
         (Prompting s, ScriptAlarmRang e) when IsDue(s, e) => ScriptPrompt.TimedOut(s, e.At),
 
         (SendingDigits s, DigitsSent e) when e.Id == s.Wish.Id => Sent(s, e.At, e.Succeeded),

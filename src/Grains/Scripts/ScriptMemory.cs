@@ -48,6 +48,9 @@ public sealed record ScriptMemory
     /// <summary>The id of the latest effect.</summary>
     public long Tick { get; init; }
 
+    /// <summary>Number of the latest digit of the call: one that is told again is not heard again.</summary>
+    public long Heard { get; init; }
+
     public int Transfers { get; init; }
 
     /// <summary>Steps since something outside was waited for.</summary>

@@ -18,7 +18,7 @@ internal static class ScriptPrompt
 
     public static Row Heard(Prompting s, DigitCame e)
     {
-        s = s with { Heard = e.Number };
+        s = s with { Memory = s.Memory with { Heard = e.Number } };
         if (s.Wish.Terminators.Contains(e.Digit)) return Done(s, e.At, s.Digits.Length > 0 ? "match_digits" : "no_match", e.Digit);
 
         var digits = s.Digits + e.Digit;

@@ -38,7 +38,7 @@ internal static class ScriptResults
         memory = Set(Set(Set(memory, "request_url", wish.Request.Url.Reveal()), "request_result", result), "return_value", result);
         if (done is null) return memory;
 
-        var body = done.Body.Length <= ScriptLimits.MaxResponseBody ? done.Body : done.Body[..ScriptLimits.MaxResponseBody];
+        var body = Kept(done.Body);
         memory = Set(memory, "request_response_code", JsonValues.Number(done.Status));
         memory = Set(memory, "request_response_headers", JsonValues.Object(Headers(done)));
         memory = Set(memory, "request_response_body", body);
@@ -47,6 +47,13 @@ internal static class ScriptResults
 
     public static bool IsTooLarge(ImmutableSortedDictionary<string, JsonElement> vars) =>
         vars.Sum(pair => (long)pair.Key.Length + pair.Value.GetRawText().Length) > ScriptLimits.MaxVariables;
+
+    /// <summary>As much as is kept; never half a character.</summary>
+    private static string Kept(string body)
+    {
+        if (body.Length <= ScriptLimits.MaxResponseBody) return body;
+        return body[..(char.IsHighSurrogate(body[ScriptLimits.MaxResponseBody - 1]) ? ScriptLimits.MaxResponseBody - 1 : ScriptLimits.MaxResponseBody)];
+    }
 
     /// <summary>Header names are told in lower case; of two alike the first counts.</summary>
     private static IEnumerable<KeyValuePair<string, JsonElement>> Headers(RequestDone done) => done.Headers
@@ -60,8 +67,9 @@ internal static class ScriptResults
         {
             return JsonValues.Canonical(JsonElement.Parse(body));
         }
-        catch (JsonException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
+            // No JSON, nested too deep, or half a character in it.
             return null;
         }
     }

@@ -44,8 +44,7 @@ internal static class ScriptRunner
         var substitution = new Substitution(memory.Scopes, memory.Known);
         var filled = MethodCompiler.Substitute(name, written, substitution);
         if (!substitution.Missing.IsEmpty) return Move.End(Stops.Evaluate(memory, substitution.Missing, at));
-        if (substitution.IsTooLong)
-            return Move.End(Stops.Fail(memory, ErrorCodes.MethodExecuteFailed, $"values of more than {Substitution.MaxText} characters in one step"));
+        if (substitution.Problem is { } problem) return Move.End(Stops.Fail(memory, ErrorCodes.MethodExecuteFailed, problem));
 
         // 2. Check the values as they are now.
         var compiled = MethodCompiler.Compile(name, filled, isBare, SwmlLimits.Default);
@@ -81,7 +80,7 @@ internal static class ScriptRunner
             // The media methods answer the call first.
             PlayMethod or PromptMethod or SendDigitsMethod or EnterQueueMethod when !memory.IsAnswered => Move.End(Stops.Answer(memory, at)),
             PlayMethod play => Begin(Stops.Wait(memory, (next, id) => new Playing(next, new StartPlay(id, play.Play, play.StatusUrl)))),
-            PromptMethod prompt => Begin(Stops.Wait(memory, (next, id) => new Prompting(next, ScriptPrompt.Wish(id, prompt), "", 0, IsPlayed: false, Alarm: null))),
+            PromptMethod prompt => Begin(Stops.Wait(memory, (next, id) => new Prompting(next, ScriptPrompt.Wish(id, prompt), "", IsPlayed: false, Alarm: null))),
             SendDigitsMethod send => Begin(Stops.Wait(memory, (next, id) =>
                 new SendingDigits(next, new SendDigits(id, send.Digits), Backstop(at, TimeSpan.FromSeconds(send.Digits.Length))))),
             EnterQueueMethod queue => Begin(Stops.Wait(memory, (next, id) => new Queueing(next, new JoinQueue(id, queue)))),

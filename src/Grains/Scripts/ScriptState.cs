@@ -62,9 +62,8 @@ public sealed record Playing(ScriptMemory Memory, StartPlay Wish) : WaitingScrip
 }
 
 /// <param name="Digits">Those that have come.</param>
-/// <param name="Heard">Number of the last one.</param>
 /// <param name="IsPlayed">Everything was played, or a digit has cut it off: the clock is running.</param>
-public sealed record Prompting(ScriptMemory Memory, CollectDigits Wish, string Digits, long Heard, bool IsPlayed, Alarm? Alarm)
+public sealed record Prompting(ScriptMemory Memory, CollectDigits Wish, string Digits, bool IsPlayed, Alarm? Alarm)
     : WaitingScript(Memory, Alarm)
 {
     [JsonIgnore]

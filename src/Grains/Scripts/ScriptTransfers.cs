@@ -21,8 +21,8 @@ internal static class ScriptTransfers
             return Fetch(memory, new FetchDocument(0, new CallbackUrl(url), Fallback(source), source.Params, null, FetchReason.Start), at);
 
         var text = source.Text ?? "";
-        // A list of steps is the main section of a document without a name.
-        if (text.TrimStart().StartsWith('[')) text = $"{{\"sections\":{{\"main\":{text}}}}}";
+        // A callee may be asked by a list of steps alone.
+        if (memory.Kind is ScriptKind.Confirm && text.TrimStart().StartsWith('[')) text = $"{{\"sections\":{{\"main\":{text}}}}}";
         return Enter(memory, text, null, source.Params, FetchReason.Start, at);
     }
 

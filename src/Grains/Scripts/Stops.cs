@@ -38,8 +38,9 @@ internal static class Stops
     public static Row Answer(ScriptMemory memory, AnswerCall how, DateTimeOffset at) => Wait(
         memory, (next, id) => new Answering(next, how with { Id = id }, new Alarm(TimerKind.ScriptBackstop, at + ScriptLimits.AnswerTimeout)));
 
-    public static Row Complete(ScriptMemory memory, JsonElement? value) => Over(memory, new ScriptCompleted(value), "hangup")
-        .Say(new ScriptEnded("completed"));
+    /// <summary>To return null is to return nothing.</summary>
+    public static Row Complete(ScriptMemory memory, JsonElement? value) =>
+        Over(memory, new ScriptCompleted(value is { ValueKind: JsonValueKind.Null } ? null : value), "hangup").Say(new ScriptEnded("completed"));
 
     public static Row HangUp(ScriptMemory memory, string reason) => Over(memory, new ScriptHungUp(reason), reason, always: true)
         .Say(new ScriptEnded("hung_up"));

@@ -48,6 +48,14 @@ public static class JsonValues
         _ => value.GetRawText(),
     };
 
+    /// <summary>Whether there are more objects and lists inside one another than so many.</summary>
+    public static bool IsDeeper(JsonElement value, int levels) => value.ValueKind switch
+    {
+        JsonValueKind.Object => levels <= 0 || value.EnumerateObject().Any(member => IsDeeper(member.Value, levels - 1)),
+        JsonValueKind.Array => levels <= 0 || value.EnumerateArray().Any(item => IsDeeper(item, levels - 1)),
+        _ => false,
+    };
+
     /// <summary>What JavaScript holds for true.</summary>
     public static bool IsTruthy(JsonElement value) => value.ValueKind switch
     {

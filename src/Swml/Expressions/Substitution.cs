@@ -14,14 +14,20 @@ public sealed class Substitution(VariableScopes scopes, IReadOnlyDictionary<stri
     /// <summary>Characters that the values filled into one step may come to.</summary>
     public const int MaxText = 512 * 1024;
 
+    /// <summary>Objects and lists inside one another, those of the step included, once it is filled in.</summary>
+    public const int MaxDepth = 64;
+
     private readonly List<string> _missing = [];
     private int _written;
+    private bool _isTooDeep;
 
     /// <summary>The expressions that must be evaluated first, each once.</summary>
     public ImmutableArray<string> Missing => [.. _missing];
 
-    /// <summary>The values were more than <see cref="MaxText"/>; what was built is not complete.</summary>
-    public bool IsTooLong => _written > MaxText;
+    /// <summary>What is wrong with the values themselves: they are too long or too deep, and what was built is not complete. Null: nothing.</summary>
+    public string? Problem => _written > MaxText ? $"values of more than {MaxText} characters in one step"
+        : _isTooDeep ? $"values nested deeper than {MaxDepth} levels"
+        : null;
 
     public SwmlNode Apply(SwmlNode node, Func<SwmlMember, int, bool> isDeferred) => Apply(node, isDeferred, 0);
 
@@ -42,16 +48,18 @@ public sealed class Substitution(VariableScopes scopes, IReadOnlyDictionary<stri
         ObjectNode branch => new ObjectNode(branch.Path, branch.Position,
             [.. branch.Members.Select(member => isDeferred(member, depth) ? member : member with { Value = Apply(member.Value, isDeferred, depth + 1) })]),
         ListNode list => new ListNode(list.Path, list.Position, [.. list.Items.Select(item => Apply(item, isDeferred, depth + 1))]),
-        TextNode text when Template.IsIn(text.Value) => Fill(text),
+        TextNode text when Template.IsIn(text.Value) => Fill(text, depth),
         _ => node,
     };
 
-    private SwmlNode Fill(TextNode node)
+    private SwmlNode Fill(TextNode node, int depth)
     {
         var template = Template.Of(node.Value);
         if (template.Lone is { } lone)
         {
             if (Value(lone) is not { } value || !Takes(value)) return node;
+            _isTooDeep |= JsonValues.IsDeeper(value, MaxDepth - depth);
+            if (_isTooDeep) return node;
             return SwmlJson.Node(value, node.Path, node.Position);
         }
 
@@ -68,6 +76,6 @@ public sealed class Substitution(VariableScopes scopes, IReadOnlyDictionary<stri
     private bool Takes(JsonElement value)
     {
         _written += value.ValueKind is JsonValueKind.Undefined ? 0 : value.GetRawText().Length;
-        return !IsTooLong;
+        return _written <= MaxText;
     }
 }

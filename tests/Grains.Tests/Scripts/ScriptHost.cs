@@ -53,7 +53,8 @@ internal sealed class ScriptHost(ScriptWorld world)
 
         var over = (ScriptOver)state;
         _trace.Add($"= {Text(over.Outcome)}");
-        _trace.Add($"vars {JsonValues.Object(over.Memory.Vars).GetRawText()}");
+        var vars = JsonValues.Object(over.Memory.Vars).GetRawText();
+        _trace.Add($"vars {(vars.Length <= 1000 ? vars : $"{vars[..1000]}… ({vars.Length})")}");
         return over;
     }
 

@@ -18,7 +18,7 @@ internal static class DataMethods
             new("url", UrlRules.Callback, IsRequired: true),
             new("method", (reader, node) => reader.Text(node, "GET, POST, PUT or DELETE", text => text is "GET" or "POST" or "PUT" or "DELETE"), IsRequired: true),
             new("headers", Headers),
-            new("body", (reader, node) => reader.Any(node)),
+            new("body", (reader, node) => node is NullNode ? null : reader.Any(node)),
             new("connect_timeout", (reader, node) => Timeout(reader, node)),
             new("timeout", (reader, node) => Timeout(reader, node)),
             new("save_variables", (reader, node) => reader.Boolean(node)),
