@@ -6,6 +6,8 @@
 set -uo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+# How long scripts are fuzzed; FUZZ_SECONDS=600 before a release.
+export FUZZ_SECONDS=${FUZZ_SECONDS:-60}
 
 # A command the tests need, and the Debian package that brings it.
 NEEDS=(curl:curl redis-server:redis-server)

@@ -35,30 +35,23 @@ public sealed class CompiledExpression
     internal ImmutableArray<string> Names { get; private init; } = [];
 
     public static CompiledExpression Of(string source) =>
-        source.Length > ExpressionLimits.MaxLength
-            ? new CompiledExpression($"an expression of {source.Length} characters; at most {ExpressionLimits.MaxLength}")
-            : Cache.GetOrAdd(source, Compile);
+        source.Length > ExpressionLimits.MaxLength ? Compile(source) : Cache.GetOrAdd(source, Compile);
 
     private static CompiledExpression Compile(string source)
     {
+        // By itself first: what closes the parenthesis that is put around it below is no expression.
+        var syntax = ExpressionSyntax.Of(source);
+        if (syntax.Problem is { } problem) return new CompiledExpression(problem);
+
         try
         {
-            // By itself first: what closes the parenthesis that is put around it below is no expression.
-            var rules = new ExpressionRules();
-            rules.Visit(new Parser().ParseExpression(source));
-            if (rules.Forbidden is { } forbidden) return new CompiledExpression(forbidden);
-
             var script = Engine.PrepareScript($"{ResultFunction}((\n{source}\n))", options: Preparation);
-            return new CompiledExpression(script, rules.Calls)
+            return new CompiledExpression(script, syntax.Calls)
             {
                 Names = [.. script.ReferencedGlobals!.ToArray().Where(name => name != ResultFunction)],
             };
         }
-        catch (ParseErrorException broken)
-        {
-            return new CompiledExpression($"no expression ({broken.Message})");
-        }
-        catch (Exception slip) when (slip is ScriptPreparationException or InsufficientExecutionStackException)
+        catch (Exception slip) when (slip is ScriptPreparationException or ParseErrorException or InsufficientExecutionStackException)
         {
             return new CompiledExpression("no expression that can be read");
         }

@@ -34,7 +34,7 @@ internal static class Placeholder
 
     private static void Expression(ErrorCollector errors, SwmlNode node, string expression)
     {
-        if (PlainPath.TryParse(expression) is null && CompiledExpression.Of(expression.Trim()).Problem is { } problem)
+        if (PlainPath.TryParse(expression) is null && ExpressionSyntax.Of(expression.Trim()).Problem is { } problem)
             errors.Add(ErrorCodes.JsEvalError, node, problem, "a path such as vars.name, or a JavaScript expression");
     }
 }
