@@ -45,7 +45,9 @@ internal static class ScriptChoice
 
     private static string? Filled(string name, Substitution substitution)
     {
-        var parts = Template.Of(name).Parts.Select(part => part.IsExpression ? substitution.Value(part.Text) : JsonValues.Text(part.Text)).ToArray();
+        var parts = Template.Of(name).Parts
+            .Select(part => part.IsExpression ? substitution.Value(part.Text) : JsonValues.Text(part.Text))
+            .ToArray();
         return parts.Any(part => part is null) ? null : string.Concat(parts.Select(part => JsonValues.ToText(part!.Value)));
     }
 }

@@ -30,7 +30,8 @@ public sealed record StartPlay(long Id, PlayList Play, CallbackUrl? StatusUrl) :
 
 /// <summary>Play, and listen for digits from the start; answered by <see cref="PlayEnded"/> and <see cref="DigitCame"/>.</summary>
 public sealed record CollectDigits(
-    long Id, PlayList Play, int MaxDigits, string Terminators, TimeSpan DigitTimeout, TimeSpan InitialTimeout, CallbackUrl? StatusUrl) : ScriptEffect(Id);
+    long Id, PlayList Play, int MaxDigits, string Terminators, TimeSpan DigitTimeout, TimeSpan InitialTimeout, CallbackUrl? StatusUrl)
+    : ScriptEffect(Id);
 
 /// <summary>Stop what <paramref name="Id"/> plays, and go on listening if it listens; nothing is answered.</summary>
 public sealed record StopPlay(long Id) : ScriptEffect(Id);
@@ -41,7 +42,10 @@ public sealed record SendDigits(long Id, string Digits) : ScriptEffect(Id);
 /// <summary>Nothing is to be done: the alarm of the state says when it is over.</summary>
 public sealed record Rest(long Id) : ScriptEffect(Id);
 
-/// <summary>POST the scopes of the script, with <paramref name="Params"/>, for a document; answered by <see cref="DocumentFetched"/> or <see cref="FetchFailed"/>.</summary>
+/// <summary>
+/// POST the scopes of the script, with <paramref name="Params"/>, for a document; answered by <see cref="DocumentFetched"/> or
+/// <see cref="FetchFailed"/>.
+/// </summary>
 public sealed record FetchDocument(
     long Id, CallbackUrl Url, CallbackUrl? FallbackUrl, JsonElement Params, JsonElement? Meta, FetchReason Reason) : ScriptEffect(Id);
 

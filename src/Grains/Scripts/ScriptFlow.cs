@@ -51,13 +51,12 @@ internal static class ScriptFlow
     {
         memory = memory with { Stack = memory.Stack.RemoveAt(memory.Stack.Length - 1), Known = ScriptMemory.NoValues };
         if (memory.Stack.IsEmpty)
-            return Move.End(Stops.Complete(value is { } last ? memory with { Vars = memory.Vars.SetItem("return_value", last) } : memory, value));
+            return Move.End(Stops.Complete(value is { } last ? ScriptResults.Set(memory, "return_value", last) : memory, value));
 
         memory = ScriptDocuments.Prune(memory);
-        return Move.On(memory with
-        {
-            Vars = value is { } returned ? memory.Vars.SetItem("return_value", returned) : memory.Vars.Remove("return_value"),
-        });
+        return Move.On(value is { } returned
+            ? ScriptResults.Set(memory, "return_value", returned)
+            : memory with { Vars = memory.Vars.Remove("return_value") });
     }
 
     /// <summary>Jumps to a label of this list or of one around it in the section.</summary>
@@ -85,7 +84,8 @@ internal static class ScriptFlow
     private static int? IndexOf(ScriptMemory memory, StepsBlock block, string label)
     {
         if (Find(memory, block.At) is not ListNode list) return null;
-        var index = list.Items.ToList().FindIndex(step => step is ObjectNode { Members: [{ Name: "label", Value: TextNode name }] } && name.Value == label);
+        var index = list.Items.ToList().FindIndex(step =>
+            step is ObjectNode { Members: [{ Name: "label", Value: TextNode name }] } && name.Value == label);
         return index < 0 ? null : index;
     }
 
@@ -95,10 +95,13 @@ internal static class ScriptFlow
         [new StepsBlock(SwmlPointer.Child("/sections", section), 0)],
         ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal));
 
-    private static ScriptMemory Blocks(ScriptMemory memory, ImmutableArray<Block> blocks) => Forgetting(With(memory, memory.Top with { Blocks = blocks }));
+    private static ScriptMemory Blocks(ScriptMemory memory, ImmutableArray<Block> blocks) =>
+        Forgetting(With(memory, memory.Top with { Blocks = blocks }));
 
-    private static ScriptMemory With(ScriptMemory memory, Routine top) => memory with { Stack = memory.Stack.SetItem(memory.Stack.Length - 1, top) };
+    private static ScriptMemory With(ScriptMemory memory, Routine top) =>
+        memory with { Stack = memory.Stack.SetItem(memory.Stack.Length - 1, top) };
 
     /// <summary>What the expressions of a step came to counts for that step only.</summary>
-    private static ScriptMemory Forgetting(ScriptMemory memory) => memory.Known.IsEmpty ? memory : memory with { Known = ScriptMemory.NoValues };
+    private static ScriptMemory Forgetting(ScriptMemory memory) =>
+        memory.Known.IsEmpty ? memory : memory with { Known = ScriptMemory.NoValues };
 }

@@ -19,7 +19,11 @@ public sealed partial class ScriptJson : JsonSerializerContext
 
     private static class Relaxed
     {
-        public static readonly ScriptJson Context =
-            new(new JsonSerializerOptions(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 128 });
+        public static readonly ScriptJson Context = new(new JsonSerializerOptions(Default.GeneratedSerializerOptions!)
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            // Values nest 64 levels, and stand a few levels deep in the state.
+            MaxDepth = 128,
+        });
     }
 }

@@ -24,11 +24,13 @@ public static class ScriptMachine
 
         // A step goes on with what its expressions came to; one that cannot be evaluated ends the script.
         (Evaluating s, Evaluated e) when e.Id == s.Wish.Id => Known(s, e),
-        (Evaluating s, ScriptAlarmRang e) when IsDue(s, e) => Stops.Fail(s.Memory, ErrorCodes.JsEvalError, "no expression could be evaluated in time"),
+        (Evaluating s, ScriptAlarmRang e) when IsDue(s, e) =>
+            Stops.Fail(s.Memory, ErrorCodes.JsEvalError, "no expression could be evaluated in time"),
         (Breathing s, Proceeded e) when e.Id == s.Wish.Id => ScriptRunner.Run(s.Memory, e.At),
 
         // The step that needed the call answered is run again, now that it is.
-        (Answering s, CallAnswered e) => ScriptRunner.Run(s.Memory with { CallState = "answered" }, e.At).After(new MethodEnded("answer", "success")),
+        (Answering s, CallAnswered e) =>
+            ScriptRunner.Run(s.Memory with { CallState = "answered" }, e.At).After(new MethodEnded("answer", "success")),
         (Answering s, AnswerFailed e) when e.Id == s.Wish.Id => NotAnswered(s, e.At),
         (Answering s, ScriptAlarmRang e) when IsDue(s, e) => NotAnswered(s, e.At),
         // Somebody else answered it.
@@ -41,7 +43,8 @@ public static class ScriptMachine
         (Prompting s, PlayEnded e) when e.Id == s.Wish.Id && !s.IsPlayed => ScriptPrompt.Played(s, e),
         (Prompting s, DigitCame e) when e.Number > s.Memory.Heard => ScriptPrompt.Heard(s, e),
         // Nobody listens.
-        (not ScriptOver, DigitCame e) when e.Number > state.Memory.Heard => Row.To(state with { Memory = state.Memory with { Heard = e.Number } }),
+        (not ScriptOver, DigitCame e) when e.Number > state.Memory.Heard =>
+            Row.To(state with { Memory = state.Memory with { Heard = e.Number } }),
         (Prompting s, ScriptAlarmRang e) when IsDue(s, e) => ScriptPrompt.TimedOut(s, e.At),
 
         (SendingDigits s, DigitsSent e) when e.Id == s.Wish.Id => Sent(s, e.At, e.Succeeded),
@@ -51,7 +54,8 @@ public static class ScriptMachine
 
         // A document that has come is read, checked and entered; without one there is nothing to run.
         (Fetching s, DocumentFetched e) when e.Id == s.Wish.Id =>
-            ScriptTransfers.Enter(s.Memory, e.Text, e.ContentType, s.Wish.Params, s.Wish.Reason, e.At).After(new MethodEnded("fetch", "success")),
+            ScriptTransfers.Enter(s.Memory, e.Text, e.ContentType, s.Wish.Params, s.Wish.Reason, e.At)
+                .After(new MethodEnded("fetch", "success")),
         (Fetching s, FetchFailed e) when e.Id == s.Wish.Id => NotFetched(s, e.Detail),
         (Fetching s, ScriptAlarmRang e) when IsDue(s, e) => NotFetched(s, "nothing came in time"),
 
@@ -79,7 +83,8 @@ public static class ScriptMachine
         Prompting { IsPlayed: true } s => Row.To(state).Do(s.Wish, new StopPlay(s.Wish.Id)),
         WaitingScript s => Row.To(state).Do(s.Effect),
         ScriptOver { Outcome: ScriptHungUp hungUp } s => Row.To(state).Do(new HangUpCall(s.Memory.Tick, hungUp.Reason)),
-        ScriptOver { Outcome: ScriptCompleted or ScriptBroken, Memory.Kind: ScriptKind.Call } s => Row.To(state).Do(new HangUpCall(s.Memory.Tick, "hangup")),
+        ScriptOver { Outcome: ScriptCompleted or ScriptBroken, Memory.Kind: ScriptKind.Call } s =>
+            Row.To(state).Do(new HangUpCall(s.Memory.Tick, "hangup")),
         _ => Row.To(state),
     };
 
@@ -101,7 +106,8 @@ public static class ScriptMachine
         GoOn(ScriptResults.Set(s.Memory, "send_digits_result", Word(succeeded)), at, "send_digits", Word(succeeded));
 
     private static Row NotFetched(Fetching s, string detail) =>
-        Stops.Fail(s.Memory, ErrorCodes.MethodExecuteFailed, $"the document could not be fetched: {detail}").After(new MethodEnded("fetch", "failed"));
+        Stops.Fail(s.Memory, ErrorCodes.MethodExecuteFailed, $"the document could not be fetched: {detail}")
+            .After(new MethodEnded("fetch", "failed"));
 
     private static Row Requested(Requesting s, DateTimeOffset at, RequestDone? done)
     {
@@ -137,7 +143,14 @@ public static class ScriptMachine
         if (s.Memory.Transfers >= ScriptLimits.MaxTransfers)
             return Stops.Fail(s.Memory, ErrorCodes.TooManyTransfers, $"more than {ScriptLimits.MaxTransfers} transfers on one call");
 
-        var memory = s.Memory with { Source = e.Source, Transfers = s.Memory.Transfers + 1, Stack = [], Known = ScriptMemory.NoValues, Steps = 0 };
+        var memory = s.Memory with
+        {
+            Source = e.Source,
+            Transfers = s.Memory.Transfers + 1,
+            Stack = [],
+            Known = ScriptMemory.NoValues,
+            Steps = 0,
+        };
         var row = ScriptTransfers.Begin(memory, e.At).After(new ScriptTransferred(memory.Transfers));
         return row with { Effects = [new Forget(s.Effect.Id), .. row.Effects] };
     }

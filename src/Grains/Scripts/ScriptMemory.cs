@@ -37,7 +37,8 @@ public sealed record ScriptMemory
     public ImmutableSortedDictionary<string, JsonElement> Vars { get; init; } = NoValues;
 
     /// <summary>The texts of the documents on the stack by their hash: each is held once, however often it is entered.</summary>
-    public ImmutableSortedDictionary<string, string> Documents { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, string> Documents { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>The routines in progress, the running one last.</summary>
     public ImmutableArray<Routine> Stack { get; init; } = [];
@@ -68,8 +69,11 @@ public sealed record ScriptMemory
     /// <summary>What names stand for just now.</summary>
     [JsonIgnore]
     public VariableScopes Scopes => new(
-        JsonValues.Object([.. Call.EnumerateObject().Where(member => member.Name != "call_state").Select(member => KeyValuePair.Create(member.Name, member.Value)),
-            KeyValuePair.Create("call_state", JsonValues.Text(CallState))]),
+        JsonValues.Object(
+        [
+            .. Call.EnumerateObject().Where(member => member.Name != "call_state").Select(member => KeyValuePair.Create(member.Name, member.Value)),
+            KeyValuePair.Create("call_state", JsonValues.Text(CallState)),
+        ]),
         Stack.IsEmpty ? Source.Params : Top.Params,
         Vars,
         Envs);

@@ -25,11 +25,13 @@ internal static class ScriptPrompt
         if (digits.Length >= s.Wish.MaxDigits) return Done(s with { Digits = digits }, e.At, "match_digits", terminator: null);
 
         // A digit cuts off what is played.
-        var more = Row.To(s with { Digits = digits, IsPlayed = true, Alarm = new Alarm(TimerKind.ScriptDigits, e.At + s.Wish.DigitTimeout) }).Decide();
+        var alarm = new Alarm(TimerKind.ScriptDigits, e.At + s.Wish.DigitTimeout);
+        var more = Row.To(s with { Digits = digits, IsPlayed = true, Alarm = alarm }).Decide();
         return s.IsPlayed ? more : more.Do(new StopPlay(s.Wish.Id));
     }
 
-    public static Row TimedOut(Prompting s, DateTimeOffset at) => Done(s, at, s.Digits.Length > 0 ? "match_digits" : "no_input", terminator: null);
+    public static Row TimedOut(Prompting s, DateTimeOffset at) =>
+        Done(s, at, s.Digits.Length > 0 ? "match_digits" : "no_input", terminator: null);
 
     private static Row Done(Prompting s, DateTimeOffset at, string result, char? terminator)
     {

@@ -10,7 +10,8 @@ internal static class ScriptResults
 {
     public static ScriptMemory Set(ScriptMemory memory, string name, string value) => Set(memory, name, JsonValues.Text(value));
 
-    public static ScriptMemory Set(ScriptMemory memory, string name, JsonElement value) => memory with { Vars = memory.Vars.SetItem(name, value) };
+    public static ScriptMemory Set(ScriptMemory memory, string name, JsonElement value) =>
+        memory with { Vars = memory.Vars.SetItem(name, value) };
 
     public static ScriptMemory Connect(ScriptMemory memory, ConnectEnded ended)
     {
@@ -34,7 +35,8 @@ internal static class ScriptResults
     public static ScriptMemory Request(ScriptMemory memory, SendRequest wish, RequestDone? done)
     {
         var result = done is { Status: >= 200 and < 300 } ? "success" : "failed";
-        memory = memory with { Vars = memory.Vars.RemoveRange(memory.Vars.Keys.Where(name => name.StartsWith("request_response", StringComparison.Ordinal))) };
+        var old = memory.Vars.Keys.Where(name => name.StartsWith("request_response", StringComparison.Ordinal));
+        memory = memory with { Vars = memory.Vars.RemoveRange(old) };
         memory = Set(Set(Set(memory, "request_url", wish.Request.Url.Reveal()), "request_result", result), "return_value", result);
         if (done is null) return memory;
 
@@ -51,8 +53,8 @@ internal static class ScriptResults
     /// <summary>As much as is kept; never half a character.</summary>
     private static string Kept(string body)
     {
-        if (body.Length <= ScriptLimits.MaxResponseBody) return body;
-        return body[..(char.IsHighSurrogate(body[ScriptLimits.MaxResponseBody - 1]) ? ScriptLimits.MaxResponseBody - 1 : ScriptLimits.MaxResponseBody)];
+        var most = ScriptLimits.MaxResponseBody;
+        return body.Length <= most ? body : body[..(char.IsHighSurrogate(body[most - 1]) ? most - 1 : most)];
     }
 
     /// <summary>Header names are told in lower case; of two alike the first counts.</summary>

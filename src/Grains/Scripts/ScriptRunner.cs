@@ -75,12 +75,14 @@ internal static class ScriptRunner
             ConnectMethod or EnterQueueMethod when memory.Kind is ScriptKind.Confirm => Move.End(Stops.Fail(
                 memory, ErrorCodes.MethodExecuteFailed, $"{name} in a confirm script: a callee who is asked cannot be joined to somebody else")),
             ConnectMethod connect => Begin(Stops.Wait(memory, (next, id) =>
-                new Connecting(next, new StartConnect(id, connect.Plan, connect.Plan.Result is null ? null : SwmlPointer.Child(SwmlPointer.Child(place, name), "result"))))),
+                new Connecting(next, new StartConnect(id, connect.Plan, connect.Plan.Result is null ? null : $"{place}/connect/result")))),
 
             // The media methods answer the call first.
-            PlayMethod or PromptMethod or SendDigitsMethod or EnterQueueMethod when !memory.IsAnswered => Move.End(Stops.Answer(memory, at)),
+            PlayMethod or PromptMethod or SendDigitsMethod or EnterQueueMethod when !memory.IsAnswered =>
+                Move.End(Stops.Answer(memory, at)),
             PlayMethod play => Begin(Stops.Wait(memory, (next, id) => new Playing(next, new StartPlay(id, play.Play, play.StatusUrl)))),
-            PromptMethod prompt => Begin(Stops.Wait(memory, (next, id) => new Prompting(next, ScriptPrompt.Wish(id, prompt), "", IsPlayed: false, Alarm: null))),
+            PromptMethod prompt => Begin(Stops.Wait(memory, (next, id) =>
+                new Prompting(next, ScriptPrompt.Wish(id, prompt), "", IsPlayed: false, Alarm: null))),
             SendDigitsMethod send => Begin(Stops.Wait(memory, (next, id) =>
                 new SendingDigits(next, new SendDigits(id, send.Digits), Backstop(at, TimeSpan.FromSeconds(send.Digits.Length))))),
             EnterQueueMethod queue => Begin(Stops.Wait(memory, (next, id) => new Queueing(next, new JoinQueue(id, queue)))),

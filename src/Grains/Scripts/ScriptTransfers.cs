@@ -32,8 +32,8 @@ internal static class ScriptTransfers
         if (memory.Stack.Length > ScriptLimits.MaxDepth) return Move.End(TooDeep(memory));
         if (IsUrl(execute.Dest))
         {
-            return Move.End(Fetch(memory, new FetchDocument(0, new CallbackUrl(execute.Dest), null, execute.Params, execute.Meta, FetchReason.Execute), at)
-                .Say(new MethodStarted("execute", ScriptFlow.Place(memory))));
+            var wish = new FetchDocument(0, new CallbackUrl(execute.Dest), null, execute.Params, execute.Meta, FetchReason.Execute);
+            return Move.End(Fetch(memory, wish, at).Say(new MethodStarted("execute", ScriptFlow.Place(memory))));
         }
 
         return Entering(memory, execute.Dest, execute.Params, FetchReason.Execute);
@@ -48,15 +48,16 @@ internal static class ScriptTransfers
         memory = memory with { Transfers = memory.Transfers + 1 };
         if (IsUrl(dest))
         {
-            return Move.End(Fetch(memory, new FetchDocument(0, new CallbackUrl(dest), null, parameters, meta, FetchReason.Transfer), at)
-                .Say(new ScriptTransferred(memory.Transfers)));
+            var wish = new FetchDocument(0, new CallbackUrl(dest), null, parameters, meta, FetchReason.Transfer);
+            return Move.End(Fetch(memory, wish, at).Say(new ScriptTransferred(memory.Transfers)));
         }
 
         return Entering(memory, dest, parameters, FetchReason.Transfer);
     }
 
     /// <summary>A document has come: every error in it ends the script.</summary>
-    public static Row Enter(ScriptMemory memory, string text, string? contentType, JsonElement parameters, FetchReason reason, DateTimeOffset at)
+    public static Row Enter(
+        ScriptMemory memory, string text, string? contentType, JsonElement parameters, FetchReason reason, DateTimeOffset at)
     {
         var move = Enter(memory, text, contentType, parameters, reason);
         var row = move.Stop ?? ScriptRunner.Run(move.Next!, at);
@@ -76,9 +77,10 @@ internal static class ScriptTransfers
     private static Move Enter(ScriptMemory memory, string text, string? contentType, JsonElement parameters, FetchReason reason)
     {
         var (next, hash, errors) = ScriptDocuments.Add(memory, text, contentType);
-        return errors.IsEmpty
-            ? EnterSection(next, hash, Main, parameters, reason)
-            : Move.End(Stops.Fail(memory, errors[0].Code, "", $"{Words.Count(errors.Length, "error")} in the document, the first at {errors[0].Message[3..]}"));
+        if (errors.IsEmpty) return EnterSection(next, hash, Main, parameters, reason);
+
+        var detail = $"{Words.Count(errors.Length, "error")} in the document, the first at {errors[0].Message[3..].TrimEnd('.')}";
+        return Move.End(Stops.Fail(memory, errors[0].Code, "", detail));
     }
 
     private static Move EnterSection(ScriptMemory memory, string hash, string section, JsonElement parameters, FetchReason reason)

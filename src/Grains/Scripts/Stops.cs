@@ -33,21 +33,25 @@ internal static class Stops
         return Row.To(waiting).Do(waiting.Effect).Decide();
     }
 
-    public static Row Answer(ScriptMemory memory, DateTimeOffset at) => Answer(memory, new AnswerCall(0, TimeSpan.FromSeconds(14_400), [], null), at);
+    public static Row Answer(ScriptMemory memory, DateTimeOffset at) =>
+        Answer(memory, new AnswerCall(0, TimeSpan.FromSeconds(14_400), [], null), at);
 
     public static Row Answer(ScriptMemory memory, AnswerCall how, DateTimeOffset at) => Wait(
         memory, (next, id) => new Answering(next, how with { Id = id }, new Alarm(TimerKind.ScriptBackstop, at + ScriptLimits.AnswerTimeout)));
 
     /// <summary>To return null is to return nothing.</summary>
     public static Row Complete(ScriptMemory memory, JsonElement? value) =>
-        Over(memory, new ScriptCompleted(value is { ValueKind: JsonValueKind.Null } ? null : value), "hangup").Say(new ScriptEnded("completed"));
+        Over(memory, new ScriptCompleted(value is { ValueKind: JsonValueKind.Null } ? null : value), "hangup")
+            .Say(new ScriptEnded("completed"));
 
     public static Row HangUp(ScriptMemory memory, string reason) => Over(memory, new ScriptHungUp(reason), reason, always: true)
         .Say(new ScriptEnded("hung_up"));
 
-    public static Row CallGone(ScriptMemory memory) => Row.To(new ScriptOver(Last(memory), new ScriptCallGone())).Say(new ScriptEnded("call_gone")).Decide();
+    public static Row CallGone(ScriptMemory memory) =>
+        Row.To(new ScriptOver(Last(memory), new ScriptCallGone())).Say(new ScriptEnded("call_gone")).Decide();
 
-    public static Row Fail(ScriptMemory memory, SwmlError error) => Fail(memory, error.Code, error.Pointer, $"found {error.Found}; expected {error.Expected}");
+    public static Row Fail(ScriptMemory memory, SwmlError error) =>
+        Fail(memory, error.Code, error.Pointer, $"found {error.Found}; expected {error.Expected}");
 
     public static Row Fail(ScriptMemory memory, string code, string detail) => Fail(memory, code, ScriptFlow.Place(memory), detail);
 

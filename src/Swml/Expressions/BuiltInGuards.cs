@@ -3,6 +3,7 @@ using Jint;
 using Jint.Native;
 using Jint.Native.Function;
 using Jint.Native.Object;
+using Jint.Runtime;
 using Jint.Runtime.Descriptors;
 using Jint.Runtime.Interop;
 
@@ -46,10 +47,15 @@ internal static class BuiltInGuards
 
     private static double Length(JsValue value) => value is JsString ? value.AsString().Length : 16;
 
-    private static double Number(JsValue[] arguments, int index) =>
-        arguments.Length > index && arguments[index].IsNumber() ? arguments[index].AsNumber() : arguments.Length > index ? double.MaxValue : 0;
+    /// <summary>An object could come to another number each time it is asked for one.</summary>
+    private static double Number(JsValue[] arguments, int index) => arguments.ElementAtOrDefault(index) switch
+    {
+        null => 0,
+        JsNumber or JsString => TypeConverter.ToNumber(arguments[index]),
+        _ => double.MaxValue,
+    };
 
-    /// <summary>Characters, or elements, that a list comes to when the lists in it are spelled out; stops counting when it is too much.</summary>
+    /// <summary>Characters, or elements, that a list comes to with the lists in it; stops counting when it is too much.</summary>
     private static double SizeOf(JsValue value, double separator, int depth = 0)
     {
         if (value is not JsArray array) return Length(value) + separator;

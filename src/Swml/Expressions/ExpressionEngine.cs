@@ -25,7 +25,8 @@ public static class ExpressionEngine
     /// <summary>The very first evaluation pays for the compilation of the engine itself; it has no limit, and no user waits for it.</summary>
     private static readonly Lazy<bool> Warm = new(() =>
     {
-        var nothing = new VariableScopes(JsonValues.EmptyObject, JsonValues.EmptyObject, ImmutableSortedDictionary<string, JsonElement>.Empty, JsonValues.EmptyObject);
+        var none = JsonValues.EmptyObject;
+        var nothing = new VariableScopes(none, none, ImmutableSortedDictionary<string, JsonElement>.Empty, none);
         Run(CompiledExpression.Of("[{a: 'x'}].map(x => x.a.replace(/x/, 'y').repeat(2)).join() + vars.a"), nothing, Timeout.InfiniteTimeSpan);
         return true;
     });

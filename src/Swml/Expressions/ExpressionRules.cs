@@ -3,7 +3,9 @@ using Acornima.Ast;
 
 namespace Orchestrator.Swml.Expressions;
 
-/// <summary>What an expression may not hold: statements, functions other than arrows, anything asynchronous, and what is of no use without them.</summary>
+/// <summary>
+/// What an expression may not hold: statements, functions other than arrows, anything asynchronous, and what is of no use without them.
+/// </summary>
 internal sealed class ExpressionRules : AstVisitor
 {
     /// <summary>The first thing that is not allowed; null if there is none.</summary>

@@ -24,7 +24,7 @@ public sealed class Substitution(VariableScopes scopes, IReadOnlyDictionary<stri
     /// <summary>The expressions that must be evaluated first, each once.</summary>
     public ImmutableArray<string> Missing => [.. _missing];
 
-    /// <summary>What is wrong with the values themselves: they are too long or too deep, and what was built is not complete. Null: nothing.</summary>
+    /// <summary>The values are too long or too deep, and what was built is not complete. Null: nothing is wrong with them.</summary>
     public string? Problem => _written > MaxText ? $"values of more than {MaxText} characters in one step"
         : _isTooDeep ? $"values nested deeper than {MaxDepth} levels"
         : null;
@@ -45,8 +45,8 @@ public sealed class Substitution(VariableScopes scopes, IReadOnlyDictionary<stri
 
     private SwmlNode Apply(SwmlNode node, Func<SwmlMember, int, bool> isDeferred, int depth) => node switch
     {
-        ObjectNode branch => new ObjectNode(branch.Path, branch.Position,
-            [.. branch.Members.Select(member => isDeferred(member, depth) ? member : member with { Value = Apply(member.Value, isDeferred, depth + 1) })]),
+        ObjectNode branch => new ObjectNode(branch.Path, branch.Position, [.. branch.Members.Select(member =>
+            isDeferred(member, depth) ? member : member with { Value = Apply(member.Value, isDeferred, depth + 1) })]),
         ListNode list => new ListNode(list.Path, list.Position, [.. list.Items.Select(item => Apply(item, isDeferred, depth + 1))]),
         TextNode text when Template.IsIn(text.Value) => Fill(text, depth),
         _ => node,

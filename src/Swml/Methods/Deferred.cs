@@ -17,5 +17,6 @@ internal static class Deferred
         _ => false,
     };
 
-    private static bool IsDocument(SwmlNode node) => node is ObjectNode || node is TextNode { Value: var text } && text.TrimStart().StartsWith('{');
+    private static bool IsDocument(SwmlNode node) =>
+        node is ObjectNode || node is TextNode { Value: var text } && text.TrimStart().StartsWith('{');
 }

@@ -26,6 +26,7 @@ public sealed class ExpressionEngineTests
     [InlineData("0.1 + 0.2", "0.30000000000000004")]
     [InlineData("1 / 0", "null")]
     [InlineData("'é'.repeat(3) // why not", "\"ééé\"")]
+    [InlineData("'x'.repeat('3')", "\"xxx\"")]
     [InlineData("`${s}!`", "\"x!\"")]
     [InlineData("s, a", "1")]
     [InlineData("'a-b'.replace(/-/g, '+').split('+').join('_')", "\"a_b\"")]

@@ -33,7 +33,8 @@ public sealed class ExpressionPool : IDisposable
     public int Lost => Volatile.Read(ref _lost);
 
     /// <summary>The expressions of one step, in their order; never fails, a problem is a result.</summary>
-    public async Task<ImmutableArray<ExpressionResult>> EvaluateAsync(ImmutableArray<string> sources, VariableScopes scopes, CancellationToken cancel = default)
+    public async Task<ImmutableArray<ExpressionResult>> EvaluateAsync(
+        ImmutableArray<string> sources, VariableScopes scopes, CancellationToken cancel = default)
     {
         var work = new ExpressionWork(sources, scopes);
         if (!_queue.TryAdd(work)) return work.Refusal("too many expressions at once");

@@ -3,7 +3,10 @@ using Orchestrator.Swml.Expressions;
 
 namespace Orchestrator.Grains.Scripts.Evaluation;
 
-/// <summary>The expressions of one step on their way through the pool. Whoever comes first decides: the thread with the answer, or the one who stops waiting.</summary>
+/// <summary>
+/// The expressions of one step on their way through the pool. Whoever comes first decides: the thread with the answer, or the one who
+/// stops waiting.
+/// </summary>
 internal sealed class ExpressionWork(ImmutableArray<string> sources, VariableScopes scopes)
 {
     private const int Queued = 0;

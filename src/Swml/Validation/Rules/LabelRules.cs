@@ -17,7 +17,8 @@ internal sealed class LabelRules(ErrorCollector errors)
         var reach = new HashSet<string>(around, StringComparer.Ordinal);
         foreach (var label in list.Items.Select(LabelOf).OfType<TextNode>())
         {
-            if (!_names.Add(label.Value)) errors.Add(ErrorCodes.ElementDuplicated, label, $"a second label {Shown.Value(label)}", "each label once in a section");
+            if (!_names.Add(label.Value))
+                errors.Add(ErrorCodes.ElementDuplicated, label, $"a second label {Shown.Value(label)}", "each label once in a section");
             reach.Add(label.Value);
         }
 

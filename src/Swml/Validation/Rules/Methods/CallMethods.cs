@@ -7,6 +7,7 @@ namespace Orchestrator.Swml.Validation.Rules.Methods;
 /// <summary>Methods about the call itself.</summary>
 internal static class CallMethods
 {
+    private const string QueueName = "a queue's name of 1 to 128 characters";
     private const string Reasons = "hangup, busy, decline, no_answer, cancel or error";
 
     public static MethodShape Answer { get; } = new(
@@ -24,13 +25,13 @@ internal static class CallMethods
 
     public static MethodShape Hangup { get; } = new(
         "hangup",
-        [new("reason", (reader, node) => reader.Text(node, Reasons, text => text is "hangup" or "busy" or "decline" or "no_answer" or "cancel" or "error"))],
+        [new("reason", (reader, node) => reader.Text(node, Reasons, IsReason))],
         values => new HangupMethod(values.Get<string>("reason") ?? "hangup"));
 
     public static MethodShape EnterQueue { get; } = new(
         "enter_queue",
         [
-            new("queue_name", (reader, node) => reader.Text(node, "a queue's name of 1 to 128 characters", DestinationRules.IsQueueName), IsRequired: true),
+            new("queue_name", (reader, node) => reader.Text(node, QueueName, DestinationRules.IsQueueName), IsRequired: true),
             new("transfer_after_bridge", ScriptRules.TransferAfterBridge, IsRequired: true),
             new("status_url", UrlRules.Callback),
             new("wait_url", UrlRules.Callback),
@@ -42,4 +43,6 @@ internal static class CallMethods
             values.Get<CallbackUrl>("status_url"),
             values.Get<CallbackUrl>("wait_url"),
             values.Get<TimeSpan?>("wait_time") ?? TimeSpan.FromHours(1)));
+
+    private static bool IsReason(string text) => text is "hangup" or "busy" or "decline" or "no_answer" or "cancel" or "error";
 }

@@ -16,7 +16,7 @@ internal static class DataMethods
         "request",
         [
             new("url", UrlRules.Callback, IsRequired: true),
-            new("method", (reader, node) => reader.Text(node, "GET, POST, PUT or DELETE", text => text is "GET" or "POST" or "PUT" or "DELETE"), IsRequired: true),
+            new("method", (reader, node) => reader.Text(node, "GET, POST, PUT or DELETE", IsVerb), IsRequired: true),
             new("headers", Headers),
             new("body", (reader, node) => node is NullNode ? null : reader.Any(node)),
             new("connect_timeout", (reader, node) => Timeout(reader, node)),
@@ -42,7 +42,8 @@ internal static class DataMethods
 
         foreach (var member in members)
         {
-            if (!IsName(member.Name)) steps.Errors.Add(ErrorCodes.MethodParameterInvalidValue, member, $"the name {Shown.Name(member.Name)}", Name);
+            if (!IsName(member.Name))
+                steps.Errors.Add(ErrorCodes.MethodParameterInvalidValue, member, $"the name {Shown.Name(member.Name)}", Name);
             if (!steps.IsFinal) Placeholder.Check(steps.Errors, member.Value);
         }
 
@@ -69,6 +70,8 @@ internal static class DataMethods
         return new UnsetMethod(names.ToImmutable());
     }
 
+    private static bool IsVerb(string text) => text is "GET" or "POST" or "PUT" or "DELETE";
+
     /// <summary>With its scope before it, a name means the same.</summary>
     private static string Bare(string name) => name.StartsWith("vars.", StringComparison.Ordinal) ? name["vars.".Length..] : name;
 
@@ -87,7 +90,11 @@ internal static class DataMethods
         foreach (var member in members)
         {
             if (!CharacterRules.IsToken(member.Name))
-                reader.Errors.Add(ErrorCodes.MethodParameterInvalidValue, member, $"the header {Shown.Name(member.Name)}", "a header's name (a token)");
+            {
+                reader.Errors.Add(
+                    ErrorCodes.MethodParameterInvalidValue, member, $"the header {Shown.Name(member.Name)}", "a header's name (a token)");
+            }
+
             if (reader.Text(member.Value, "a string without control characters", CharacterRules.HasNoControls, isSecret: true) is { } value)
                 headers[member.Name] = value;
         }

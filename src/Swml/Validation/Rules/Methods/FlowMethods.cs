@@ -22,13 +22,13 @@ internal static class FlowMethods
             new("on_return", (reader, node) => { reader.Steps.Nested.StepsOf(node, StepScope.Script); return null; }),
             new("result", ScriptRules.Result),
         ],
-        values => new ExecuteMethod(values.Get<string>("dest")!, values.Get<JsonElement?>("params") ?? JsonValues.EmptyObject, values.Get<JsonElement?>("meta")),
+        values => new ExecuteMethod(values.Get<string>("dest")!, Params(values), values.Get<JsonElement?>("meta")),
         shortFor: "dest");
 
     public static MethodShape Transfer { get; } = new(
         "transfer",
         Target,
-        values => new TransferMethod(values.Get<string>("dest")!, values.Get<JsonElement?>("params") ?? JsonValues.EmptyObject, values.Get<JsonElement?>("meta")),
+        values => new TransferMethod(values.Get<string>("dest")!, Params(values), values.Get<JsonElement?>("meta")),
         shortFor: "dest");
 
     public static MethodShape Goto { get; } = new(
@@ -67,6 +67,8 @@ internal static class FlowMethods
         if (!steps.IsFinal) new BranchRules(steps, scope).Switch(node, isVariableRequired: true);
         return new SwitchMethod();
     }
+
+    private static JsonElement Params(MethodValues values) => values.Get<JsonElement?>("params") ?? JsonValues.EmptyObject;
 
     private static string? When(ValueReader reader, SwmlNode node)
     {

@@ -8,6 +8,8 @@ namespace Orchestrator.Swml.Validation.Rules.Methods;
 /// <summary>Methods that the caller hears, or that hear him.</summary>
 internal static class MediaMethods
 {
+    private const string Milliseconds = "whole milliseconds from 0 to 86400000, -1 for ever, or a variable string";
+
     private static readonly string[] Speech =
         ["speech_timeout", "speech_end_timeout", "speech_language", "speech_hints", "speech_engine"];
 
@@ -23,15 +25,16 @@ internal static class MediaMethods
     private static readonly MethodShape PlayShape = new(
         "play",
         [new("url", PlayableRules.One), new("urls", PlayableRules.Several), .. Sound],
-        values => new PlayMethod(List(values, values.Get<ImmutableArray<string>?>("urls") ?? [values.Get<string>("url")!]), values.Get<CallbackUrl>("status_url")),
+        values => new PlayMethod(
+            List(values, values.Get<ImmutableArray<string>?>("urls") ?? [values.Get<string>("url")!]), values.Get<CallbackUrl>("status_url")),
         shortFor: "url");
 
     public static MethodShape Prompt { get; } = new(
         "prompt",
         [
-            new("play", (reader, node) => node is ListNode ? PlayableRules.Several(reader, node) : PlayableRules.One(reader, node) is string one ? ImmutableArray.Create(one) : null, IsRequired: true),
+            new("play", Playables, IsRequired: true),
             new("max_digits", (reader, node) => reader.Number(node, 1, 100, isWhole: true, "a whole number from 1 to 100, or a variable string")),
-            new("terminators", (reader, node) => reader.Text(node, "a string of the digits 0-9, * and #", text => text.All(digit => "0123456789*#".Contains(digit)))),
+            new("terminators", (reader, node) => reader.Text(node, "a string of the digits 0-9, * and #", IsTerminators)),
             new("digit_timeout", (reader, node) => Timeout(reader, node)),
             new("initial_timeout", (reader, node) => Timeout(reader, node)),
             .. Sound,
@@ -54,7 +57,7 @@ internal static class MediaMethods
 
     public static MethodShape Sleep { get; } = new(
         "sleep",
-        [new("duration", (reader, node) => reader.Number(node, -1, 86_400_000, isWhole: true, "whole milliseconds from 0 to 86400000, -1 for ever, or a variable string"), IsRequired: true)],
+        [new("duration", (reader, node) => reader.Number(node, -1, 86_400_000, isWhole: true, Milliseconds), IsRequired: true)],
         values => new SleepMethod(values.Get<decimal>("duration") is >= 0 and var time ? TimeSpan.FromMilliseconds((long)time) : null),
         shortFor: "duration");
 
@@ -85,6 +88,12 @@ internal static class MediaMethods
         values.Get<string>("say_voice"),
         values.Get<string>("say_language"),
         values.Get<string>("say_gender"));
+
+    private static object? Playables(ValueReader reader, SwmlNode node) => node is ListNode
+        ? PlayableRules.Several(reader, node)
+        : PlayableRules.One(reader, node) is string one ? ImmutableArray.Create(one) : null;
+
+    private static bool IsTerminators(string text) => text.All(digit => "0123456789*#".Contains(digit));
 
     private static bool IsDigits(string text) => text.Length is > 0 and <= 256 && text.All(digit => "0123456789*#ABCDwW".Contains(digit));
 }
