@@ -10,7 +10,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 export FUZZ_SECONDS=${FUZZ_SECONDS:-60}
 
 # A command the tests need, and the Debian package that brings it.
-NEEDS=(curl:curl redis-server:redis-server)
+NEEDS=(curl:curl redis-server:redis-server haproxy:haproxy)
 
 passed=0
 failed=0

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Orchestrator.Gateway.Authentication;
+using Orchestrator.Hosting.Clustering;
 
 namespace Orchestrator.Silo;
 
@@ -11,9 +12,13 @@ internal static class Banner
         var address = app.Urls.FirstOrDefault() ?? "?";
         var projects = app.Services.GetRequiredService<IOptions<ProjectsOptions>>().Value.Projects;
         var isDevelopment = projects.Any(project => project.Tokens.Contains(ProjectsOptions.Development));
+        var settings = app.Services.GetRequiredService<IOptions<ClusterSettings>>().Value;
+        var mode = app.Configuration.RedisConnection() is null
+            ? "gateway, silo, simulated phone network; calls are kept in memory."
+            : $"silo {settings.NodeName} ({settings.Role.ToString().ToLowerInvariant()}) of cluster {settings.ClusterId}; calls are kept in Redis.";
         Console.WriteLine($"""
 
-              Call orchestrator is up: gateway, silo, simulated phone network; calls are kept in memory.
+              Call orchestrator is up: {mode}
                 console  {address}/
                 API      {address}/api/v1       reference: {address}/docs
                 sign in  {(isDevelopment ? "project dev, token dev (loopback only)" : "with a configured project and token")}

@@ -1,18 +1,18 @@
 using Orchestrator.Gateway;
-using Orchestrator.Grains;
+using Orchestrator.Grains.Telemetry;
+using Orchestrator.Grains.Webhooks;
+using Orchestrator.Hosting;
 using Orchestrator.Silo;
 
-// Settings are found beside the program, from whatever folder it is started.
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+var builder = Programs.CreateBuilder(args);
 
 builder.ListenOnLoopbackByDefault();
 builder.Services.AddGateway(builder.Configuration);
 builder.Services.AddSigningKeys(builder.Configuration);
 builder.AddStorage();
-builder.AddPlane();
-builder.Services.AddEngine();
+builder.AddCalls();
 builder.AddCluster();
-builder.AddTelemetry();
+builder.AddTelemetry(EngineInstruments.Name, WebhookInstruments.Name);
 
 await using var app = builder.Build();
 app.MapGateway();

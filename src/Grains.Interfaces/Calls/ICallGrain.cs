@@ -16,7 +16,7 @@ public interface ICallGrain : IGrainWithStringKey
 
     /// <summary>Connect → B leg: dial.</summary>
     [Alias("Dial")]
-    Task Dial(LegOrder order);
+    Task Dial(DialOrder order);
 
     /// <summary>Connect → B leg: end, in whatever stage. The order comes with it: a leg that was never dialed must stay undialed.</summary>
     [Alias("Release")]
@@ -49,4 +49,8 @@ public interface ICallGrain : IGrainWithStringKey
     /// <summary>Plane → leg: something happened on the wire.</summary>
     [Alias("PlaneRaised")]
     Task PlaneRaised([Immutable] PlaneEvent planeEvent);
+
+    /// <summary>Sweeper → leg: by the store you are overdue, or your node is gone. Harmless when it is not so.</summary>
+    [Alias("Wake"), ResponseTimeout("00:00:02")]
+    Task Wake();
 }

@@ -1,4 +1,5 @@
 using Orchestrator.Grains.Interfaces.Directory;
+using Orchestrator.Grains.Interfaces.Failures;
 using Orchestrator.Grains.Interfaces.Timeline;
 
 namespace Orchestrator.Grains.Storage;
@@ -24,7 +25,8 @@ public interface ICallStore
 
     /// <summary>
     /// Adds entries to a session's timeline that no state depends on (ringing, a webhook attempt). Not a commit: one that is lost
-    /// with its process costs a line of the story and nothing else.
+    /// with its process costs a line of the story and nothing else. So a store may take its time (a tenth of a second), as long as it
+    /// keeps their order, and shows them to whoever reads through it.
     /// </summary>
     ValueTask Append(string session, IReadOnlyList<TimelineEntry> entries, CancellationToken cancellationToken = default);
 
@@ -36,6 +38,18 @@ public interface ICallStore
 
     /// <summary>Rows of a project, newest first.</summary>
     ValueTask<IReadOnlyList<ListRow>> List(ListQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Moves the deadline of a record, if this is still its version: what was kept for the next commit moved it. Ends a claim.
+    /// </summary>
+    ValueTask Defer(string id, long version, DateTimeOffset deadline, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Everything about a record that has ended was carried out: its deadline goes, and whoever loads it sees that it is closed. With it
+    /// go the last lines that no state depends on. Again, or for a record that is gone: only the lines are added. A store may take its
+    /// time (a few seconds); one that dies meanwhile has not closed it.
+    /// </summary>
+    ValueTask Close(string id, IReadOnlyList<TimelineEntry> lastEntries, CancellationToken cancellationToken = default);
 
     /// <summary>Webhooks of a record that are neither delivered nor given up, in order.</summary>
     ValueTask<IReadOnlyList<OutboxEntry>> PendingWebhooks(string id, CancellationToken cancellationToken = default);
