@@ -88,7 +88,7 @@ public static class ExpressionEngine
     {
         if (time != Timeout.InfiniteTimeSpan)
         {
-            options.TimeoutInterval(time);
+            options.Constraint(() => new RunningTimeConstraint(time));
             options.Constraints.RegexTimeout = time;
         }
 
