@@ -9,7 +9,7 @@ namespace Orchestrator.Storage.Redis;
 internal static class CommitArguments
 {
     /// <param name="retention">Milliseconds.</param>
-    public static RedisValue[] Of(Commit commit, Shard shard, long retention, TimeSpan webhookLease)
+    public static RedisValue[] Of(Commit commit, Shard shard, long retention, TimeSpan webhookLease, Vault vault)
     {
         var row = commit.Row;
         var arguments = new List<RedisValue>(15 + commit.Timeline.Count + (3 * commit.Outbox.Count))
@@ -17,7 +17,7 @@ internal static class CommitArguments
             commit.Id,
             commit.ExpectedVersion,
             commit.Token.ToString("n", CultureInfo.InvariantCulture),
-            commit.Snapshot,
+            vault.Close(commit.Snapshot),
             commit.Deadline is { } deadline ? Instants.Ticks(deadline) : "",
             commit.Deadline is { } due ? Instants.Microseconds(due) : "",
             commit.Ended ? 1 : 0,
@@ -32,7 +32,7 @@ internal static class CommitArguments
         foreach (var entry in commit.Timeline)
             arguments.Add(Stored.Of(entry));
         foreach (var webhook in commit.Outbox)
-            arguments.AddRange([SameSession(webhook, commit), webhook.WebhookId, Stored.Of(webhook)]);
+            arguments.AddRange([SameSession(webhook, commit), webhook.WebhookId, Stored.Of(webhook, vault)]);
 
         return [.. arguments];
     }

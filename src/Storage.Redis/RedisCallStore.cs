@@ -16,12 +16,15 @@ public sealed partial class RedisCallStore : ICallStore, IAsyncDisposable
     private readonly RedisLink _link;
     private readonly Shards _shards;
     private readonly EntryWatches _watches;
+    private readonly Vault _vault;
     private readonly long _retention;
 
     /// <summary>Connects at the first use.</summary>
-    public RedisCallStore(RedisStoreOptions options, TimeProvider time)
+    /// <param name="cipher">Locks what may hold passwords; null: it is stored as it is.</param>
+    public RedisCallStore(RedisStoreOptions options, TimeProvider time, ISecretCipher? cipher = null)
     {
         _options = options;
+        _vault = new(cipher);
         _link = new(options);
         _shards = new(options.KeyPrefix);
         _watches = new(_link, _shards, time, options.EntryPoll);
@@ -33,14 +36,14 @@ public sealed partial class RedisCallStore : ICallStore, IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         var key = _shards.OfId(id).Session(CallIds.SessionOf(id));
         var fields = await _link.Run(redis => redis.HashGetAsync(key, [id, $"{id}:m"]));
-        return fields[1].IsNull ? null : Stored.Record(id, fields[0], fields[1]);
+        return fields[1].IsNull ? null : Stored.Record(id, fields[0], fields[1], _vault);
     }
 
     public async ValueTask<CommitResult> Commit(Commit commit, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var shard = _shards.OfId(commit.Id);
-        var arguments = CommitArguments.Of(commit, shard, _retention, _options.WebhookLease);
+        var arguments = CommitArguments.Of(commit, shard, _retention, _options.WebhookLease, _vault);
         var result = (RedisValue[])(await _link.Run(RedisScript.Commit, shard, arguments))!;
         return new((bool)result[0], (long)result[1]);
     }

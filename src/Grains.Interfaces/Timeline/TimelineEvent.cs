@@ -33,6 +33,7 @@ namespace Orchestrator.Grains.Interfaces.Timeline;
 [JsonDerivedType(typeof(OwnerRestored), "node.owner_restored")]
 [JsonDerivedType(typeof(WebhookQueued), "webhook.queued")]
 [JsonDerivedType(typeof(WebhookAttempted), "webhook.attempted")]
+[JsonDerivedType(typeof(WebhookParked), "webhook.parked")]
 [JsonDerivedType(typeof(WebhookGivenUp), "webhook.given_up")]
 [GenerateSerializer, Immutable, Alias("orchestrator.TimelineEvent")]
 public abstract record TimelineEvent
