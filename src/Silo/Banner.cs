@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Orchestrator.Gateway.Authentication;
+using Orchestrator.Outbound;
 
 namespace Orchestrator.Silo;
 
@@ -10,12 +11,14 @@ internal static class Banner
     {
         var address = app.Urls.FirstOrDefault() ?? "?";
         var projects = app.Services.GetRequiredService<IOptions<ProjectsOptions>>().Value.Projects;
+        var loopback = app.Services.GetRequiredService<IOptions<OutboundOptions>>().Value.AllowLoopback == true;
         var isDevelopment = projects.Any(project => project.Tokens.Contains(ProjectsOptions.Development));
         Console.WriteLine($"""
 
               Call orchestrator is up: gateway, silo, simulated phone network; calls are kept in memory.
                 console  {address}/
                 API      {address}/api/v1       reference: {address}/docs
+                webhooks {(loopback ? "may go to this machine's loopback: it listens on nothing else" : "go to public addresses, and to what Orchestrator:Outbound:Allow opens")}
                 sign in  {(isDevelopment ? "project dev, token dev (loopback only)" : "with a configured project and token")}
 
               """);

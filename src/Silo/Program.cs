@@ -10,6 +10,8 @@ builder.Services.AddGateway(builder.Configuration);
 builder.Services.AddSigningKeys(builder.Configuration);
 builder.AddStorage();
 builder.AddPlane();
+builder.AddOutgoing();
+builder.AddSecrets();
 builder.Services.AddEngine();
 builder.AddCluster();
 builder.AddTelemetry();

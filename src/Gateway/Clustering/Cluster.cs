@@ -4,6 +4,7 @@ using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Directory;
 using Orchestrator.Grains.Interfaces.Timeline;
+using Orchestrator.Grains.Interfaces.Webhooks;
 
 namespace Orchestrator.Gateway.Clustering;
 
@@ -36,6 +37,9 @@ internal sealed class Cluster(IGrainFactory grains, IOptions<GatewayOptions> opt
 
     public Task<IReadOnlyList<ListRow>> List(ListQuery query, CancellationToken aborted) =>
         Bounded(grains.GetGrain<IDirectoryGrain>(0).List(query), aborted);
+
+    public ProjectWebhooks Webhooks(string project, CancellationToken aborted) =>
+        new(grains.GetGrain<IWebhookGrain>(project), options.Value.GrainTimeout, clock, aborted);
 
     private ITimelineGrain Timeline(string id) => grains.GetGrain<ITimelineGrain>(CallIds.SessionOf(id));
 

@@ -9,6 +9,7 @@ using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Grains.Tests.Webhooks.Support;
 using Orchestrator.Grains.Webhooks;
+using Orchestrator.Outbound;
 using Orchestrator.Telephony.Port;
 using Orchestrator.Telephony.Simulation;
 using Orleans.Serialization;
@@ -55,6 +56,7 @@ public sealed class EngineHost : IAsyncLifetime
         builder.Services.AddSingleton<ICallStore>(services =>
             Store = new WatchedStore(new MemoryCallStore(Clock, new MemoryStoreOptions()), Traffic));
         builder.Services.AddEngine();
+        builder.Services.Configure<OutboundOptions>(options => options.AllowLoopback = true);
         GiveClock<EngineServices>(builder.Services);
         GiveClock<WebhookClient>(builder.Services);
         GiveClock<WebhookSender>(builder.Services);
