@@ -79,9 +79,9 @@ public sealed class ReceiversGuideTests
     public async Task SignalWire_ValidateRequest_AcceptsOurSignature()
     {
         const string Package = "@signalwire/web-api@3.1.7";
-        var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "validate-request")).FullName;
+        var folder = System.IO.Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "validate-request")).FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "package.json"), """{"private":true}""");
-        if (!Directory.Exists(Path.Combine(folder, "node_modules", "@signalwire", "web-api")))
+        if (!System.IO.Directory.Exists(Path.Combine(folder, "node_modules", "@signalwire", "web-api")))
             await Run(folder, "npm", "install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", Package);
         var signatures = WebhookSigner.Sign([Key], Url, Id, Now, Encoding.UTF8.GetBytes(Body));
         await File.WriteAllTextAsync(Path.Combine(folder, "validate.js"), $"""
@@ -101,7 +101,7 @@ public sealed class ReceiversGuideTests
 
     private static async Task<string[]> Verdicts(string file, string program, string command, params string[] arguments)
     {
-        var folder = Directory.CreateTempSubdirectory("receivers-guide-");
+        var folder = System.IO.Directory.CreateTempSubdirectory("receivers-guide-");
         try
         {
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, file), program);
