@@ -93,10 +93,10 @@ public sealed class WebhookOptions : IValidatableObject
 
     /// <summary>
     /// How long this silo may be silent before others take its webhooks up. Not longer than the store's own lease for what was just
-    /// committed. 1 s to 10 min; 15 s.
+    /// committed. 1 s to 10 min; 10 s.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
-    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(15);
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How often the store is asked for what nobody looks after, and for what is due. 10 ms to 1 min; 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
