@@ -44,7 +44,6 @@ internal sealed class Measurements(RedisProcess redis, string kind)
     public async Task<(int Lost, int Made, double Gap)> Kill()
     {
         await using var receiver = await Receiver.Start();
-        receiver.Refused = 20;
         var (first, second) = (Job(receiver.Urls, 500, 20, 500), Job(receiver.Urls, 500, 20, 500));
         using var survivor = new SenderProcess(first);
         using var victim = new SenderProcess(second with { Prefix = first.Prefix });
