@@ -6,11 +6,12 @@ using Orchestrator.Gateway.Requests;
 
 namespace Orchestrator.Gateway;
 
-/// <summary>The way of a request: headers, failures, bare statuses, other sites, who it is, then the endpoint.</summary>
+/// <summary>The way of a request: farewell, headers, failures, bare statuses, other sites, who it is, then the endpoint.</summary>
 public static class GatewayEndpoints
 {
     public static WebApplication MapGateway(this WebApplication app)
     {
+        app.Use(Farewell.Say);
         app.Use(SecurityHeaders.Add);
         app.UseExceptionHandler(static _ => { });
         app.UseStatusCodePages(context => BareStatus.Explain(context.HttpContext));

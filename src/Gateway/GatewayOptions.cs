@@ -19,6 +19,13 @@ public sealed class GatewayOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan GrainTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Longest wait for one attempt at a question, 0.1 to 60 s: behind it the same is asked again, as long as
+    /// <see cref="GrainTimeout"/> lets it.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
+    public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(2.5);
+
     /// <summary>What <c>Retry-After</c> says with a 503, 1 s to 5 min.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(2);

@@ -34,6 +34,7 @@ public static class GatewayServices
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<GatewayState>();
+        services.AddSingleton<Perseverance>();
         services.AddSingleton<Cluster>();
         services.AddSingleton<Lister>();
         services.AddSingleton<Admission>();

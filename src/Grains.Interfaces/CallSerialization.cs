@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Swml.Plan;
 using Orchestrator.Telephony.Port;
 using Orleans.Serialization;
@@ -15,6 +16,11 @@ public static class CallSerialization
     // A value that stands alone travels with its own type's name and its discriminator: the second is skipped when it is read.
     private static readonly JsonSerializerOptions Json = new() { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
 
-    public static ISerializerBuilder AddCallSerialization(this ISerializerBuilder serializer) => serializer.AddJsonSerializer(
-        type => type.Assembly == typeof(ConnectPlan).Assembly || type.Assembly == typeof(PlaneEvent).Assembly, Json);
+    public static ISerializerBuilder AddCallSerialization(this ISerializerBuilder serializer)
+    {
+        // What is away says so to whoever asked, with its cause: one that cannot travel would hide both.
+        serializer.Services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add("StackExchange.Redis"));
+        return serializer.AddJsonSerializer(
+            type => type.Assembly == typeof(ConnectPlan).Assembly || type.Assembly == typeof(PlaneEvent).Assembly, Json);
+    }
 }

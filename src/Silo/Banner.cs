@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Orchestrator.Gateway.Authentication;
+using Orchestrator.Hosting.Clustering;
 using Orchestrator.Outbound;
 
 namespace Orchestrator.Silo;
@@ -13,9 +14,13 @@ internal static class Banner
         var projects = app.Services.GetRequiredService<IOptions<ProjectsOptions>>().Value.Projects;
         var loopback = app.Services.GetRequiredService<IOptions<OutboundOptions>>().Value.AllowLoopback == true;
         var isDevelopment = projects.Any(project => project.Tokens.Contains(ProjectsOptions.Development));
+        var settings = app.Services.GetRequiredService<IOptions<ClusterSettings>>().Value;
+        var mode = app.Configuration.RedisConnection() is null
+            ? "gateway, silo, simulated phone network; calls are kept in memory."
+            : $"silo {settings.NodeName} ({settings.Role.ToString().ToLowerInvariant()}) of cluster {settings.ClusterId}; calls are kept in Redis.";
         Console.WriteLine($"""
 
-              Call orchestrator is up: gateway, silo, simulated phone network; calls are kept in memory.
+              Call orchestrator is up: {mode}
                 console  {address}/
                 API      {address}/api/v1       reference: {address}/docs
                 webhooks {(loopback ? "may go to this machine's loopback: it listens on nothing else" : "go to public addresses, and to what Orchestrator:Outbound:Allow opens")}

@@ -21,6 +21,7 @@ internal static class Outgoing
             .PostConfigure(options => options.AllowLoopback ??= isLocal)
             .ValidateDataAnnotations()
             .ValidateOnStart();
+        builder.Services.AddOutbound();
         builder.Services.AddHostedService<OwnListeners>();
     }
 

@@ -1,20 +1,20 @@
 using Orchestrator.Gateway;
-using Orchestrator.Grains;
+using Orchestrator.Grains.Telemetry;
+using Orchestrator.Grains.Webhooks;
+using Orchestrator.Hosting;
 using Orchestrator.Silo;
 
-// Settings are found beside the program, from whatever folder it is started.
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+var builder = Programs.CreateBuilder(args);
 
 builder.ListenOnLoopbackByDefault();
 builder.Services.AddGateway(builder.Configuration);
 builder.Services.AddSigningKeys(builder.Configuration);
 builder.AddStorage();
-builder.AddPlane();
 builder.AddOutgoing();
 builder.AddSecrets();
-builder.Services.AddEngine();
+builder.AddCalls();
 builder.AddCluster();
-builder.AddTelemetry();
+builder.AddTelemetry(EngineInstruments.Name, WebhookInstruments.Name);
 
 await using var app = builder.Build();
 app.MapGateway();

@@ -22,10 +22,15 @@ public sealed partial class RedisCallStore : ICallStore, IAsyncDisposable
     /// <summary>Connects at the first use.</summary>
     /// <param name="cipher">Locks what may hold passwords; null: it is stored as it is.</param>
     public RedisCallStore(RedisStoreOptions options, TimeProvider time, ISecretCipher? cipher = null)
+        : this(new RedisLink(options), options, time, cipher)
+    {
+    }
+
+    internal RedisCallStore(RedisLink link, RedisStoreOptions options, TimeProvider time, ISecretCipher? cipher = null)
     {
         _options = options;
         _vault = new(cipher);
-        _link = new(options);
+        _link = link;
         _shards = new(options.KeyPrefix);
         _watches = new(_link, _shards, time, options.EntryPoll);
         _retention = (long)options.Retention.TotalMilliseconds;
@@ -46,6 +51,18 @@ public sealed partial class RedisCallStore : ICallStore, IAsyncDisposable
         var arguments = CommitArguments.Of(commit, shard, _retention, _options.WebhookLease, _vault);
         var result = (RedisValue[])(await _link.Run(RedisScript.Commit, shard, arguments))!;
         return new((bool)result[0], (long)result[1]);
+    }
+
+    public async ValueTask Defer(string id, long version, DateTimeOffset deadline, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await _link.Run(RedisScript.Defer, _shards.OfId(id), id, version, Instants.Ticks(deadline), Instants.Microseconds(deadline));
+    }
+
+    public async ValueTask Close(string id, IReadOnlyList<TimelineEntry> lastEntries, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await _link.Run(RedisScript.Close, _shards.OfId(id), [id, _retention, .. lastEntries.Select(Stored.Of)]);
     }
 
     public async ValueTask Append(string session, IReadOnlyList<TimelineEntry> entries, CancellationToken cancellationToken = default)

@@ -1,4 +1,4 @@
-using Orchestrator.Grains.Storage;
+using Orchestrator.Grains.Interfaces.Failures;
 using StackExchange.Redis;
 
 namespace Orchestrator.Storage.Redis;

@@ -14,6 +14,9 @@ internal static class Stored
     /// <summary>Digits that the commit script writes before a webhook: its place among those of its session.</summary>
     private const int OrderLength = 10;
 
+    /// <summary>What stands for "ended" when everything about the record was carried out.</summary>
+    private const string Closed = "2";
+
     public static RedisValue Of(TimelineEntry entry) =>
         JsonSerializer.SerializeToUtf8Bytes(entry with { Sequence = 0 }, StoreJson.Default.TimelineEntry);
 
@@ -51,14 +54,15 @@ internal static class Stored
         return entry with { Body = rest[length..] };
     }
 
-    /// <summary>Version and deadline are what the store's callers are told of <c>version|deadline|ended|token|node</c>.</summary>
+    /// <summary>Of <c>version|deadline|ended|token|node</c> the store's callers are told the first three.</summary>
     public static StoredRecord Record(string id, RedisValue snapshot, RedisValue meta, Vault vault)
     {
-        var parts = ((string)meta!).Split('|', 3);
+        var parts = ((string)meta!).Split('|', 4);
         return new(
             id,
             long.Parse(parts[0], CultureInfo.InvariantCulture),
             vault.Open((ReadOnlyMemory<byte>)snapshot),
-            parts[1].Length == 0 ? null : Instants.Read(parts[1]));
+            parts[1].Length == 0 ? null : Instants.Read(parts[1]),
+            parts[2] == Closed);
     }
 }

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Orchestrator.Architecture.Tests;
 
-/// <summary>Who may know whom: Silo → Gateway, Storage.Redis → Grains → Grains.Interfaces → Swml, Telephony, which know nobody.</summary>
+/// <summary>Who may know whom: Silo → Gateway, Storage.Redis → Grains → Grains.Interfaces → Swml, Telephony, which know nobody; both programs → Hosting.</summary>
 public class ArrowTests
 {
     public static TheoryData<string, string[]> Arrows => new()
@@ -13,8 +13,9 @@ public class ArrowTests
         { "Outbound", [] },
         { "Grains", ["Grains.Interfaces", "Outbound"] },
         { "Storage.Redis", ["Grains"] },
-        { "Gateway", ["Grains.Interfaces"] },
-        { "Silo", ["Gateway", "Grains"] },
+        { "Hosting", [] },
+        { "Gateway", ["Grains.Interfaces", "Hosting"] },
+        { "Silo", ["Gateway", "Grains", "Hosting", "Storage.Redis"] },
     };
 
     [Theory]

@@ -51,6 +51,27 @@ public sealed class StartUpTests
     }
 
     [Fact]
+    public async Task Start_ClusterSettingsThatAreWrong_AreRefusedAllAtOnce()
+    {
+        var log = await Refused(Settings(
+            "ASPNETCORE_URLS=http://127.0.0.1:{0} Orchestrator__Cluster__ClusterId=a:b Orchestrator__Cluster__AdvertisedAddress=everywhere Orchestrator__Cluster__Votes=0 Orchestrator__Redis__Connection=127.0.0.1:1 Orchestrator__Redis__KeyPrefix=A"));
+
+        foreach (var wrong in new[] { "ClusterId", "Votes", "KeyPrefix" })
+            Assert.Contains(wrong, log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_WithoutItsRedis_IsRefusedWithTheAddressAndWithoutThePassword()
+    {
+        var log = await Refused(Settings(
+            "ASPNETCORE_URLS=http://127.0.0.1:{0} Orchestrator__Cluster__AdvertisedAddress=127.0.0.1 Orchestrator__Redis__Connection=127.0.0.1:1,password=hush"));
+
+        Assert.Contains("Not started: Redis", log, StringComparison.Ordinal);
+        Assert.Contains("127.0.0.1:1", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Start_PortInUse_IsRefusedWithTheAddress()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Orchestrator.Grains.Interfaces.Failures;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Storage.Redis.Tests.Support;

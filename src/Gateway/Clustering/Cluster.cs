@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
@@ -9,39 +8,39 @@ using Orchestrator.Grains.Interfaces.Webhooks;
 namespace Orchestrator.Gateway.Clustering;
 
 /// <summary>
-/// The questions this room asks of grains, each with a limit on the wait. A question that is given up still runs over there, which
-/// does no harm: every one of them may be repeated.
+/// The questions this room asks of grains. Every one of them may be repeated, and is: see <see cref="Perseverance"/>.
 /// </summary>
-internal sealed class Cluster(IGrainFactory grains, IOptions<GatewayOptions> options, TimeProvider clock)
+internal sealed class Cluster(IGrainFactory grains, Perseverance perseverance)
 {
     public Task<StartConnectResult> StartConnect(string callId, StartConnect request, CancellationToken aborted) =>
-        Bounded(grains.GetGrain<ICallGrain>(callId).StartConnect(request), aborted);
+        perseverance.Ask(() => grains.GetGrain<ICallGrain>(callId).StartConnect(request), aborted);
 
     public Task<CancelConnectOutcome> Cancel(string project, string connectId, CancellationToken aborted) =>
-        Bounded(grains.GetGrain<IConnectGrain>(connectId).Cancel(project), aborted);
+        perseverance.Ask(() => grains.GetGrain<IConnectGrain>(connectId).Cancel(project), aborted);
 
     public Task<ConnectView?> Connect(string project, string connectId, CancellationToken aborted) =>
-        CallIds.IsConnect(connectId) ? Bounded(Timeline(connectId).Connect(project, connectId), aborted) : Task.FromResult<ConnectView?>(null);
+        CallIds.IsConnect(connectId) ? perseverance.Ask(() => Timeline(connectId).Connect(project, connectId), aborted) : Task.FromResult<ConnectView?>(null);
 
     public Task<CallView?> Call(string project, string callId, CancellationToken aborted) =>
-        CallIds.IsCall(callId) ? Bounded(Timeline(callId).Call(project, callId), aborted) : Task.FromResult<CallView?>(null);
+        CallIds.IsCall(callId) ? perseverance.Ask(() => Timeline(callId).Call(project, callId), aborted) : Task.FromResult<CallView?>(null);
 
     /// <param name="id">A call's or a connect's, known to be well formed.</param>
     /// <returns>All entries so far, oldest first; null: no such call or connect in this project.</returns>
     public Task<IReadOnlyList<TimelineEntry>?> Read(string project, string id, CancellationToken aborted) =>
-        Bounded(Timeline(id).Read(project, id, after: 0), aborted);
+        perseverance.Ask(() => Timeline(id).Read(project, id, after: 0), aborted);
 
     /// <inheritdoc cref="ITimelineGrain.Follow"/>
     public IAsyncEnumerable<TimelineEntry> Follow(string project, string id, long after, CancellationToken cancellation) =>
         Timeline(id).Follow(project, id, after, cancellation);
 
     public Task<IReadOnlyList<ListRow>> List(ListQuery query, CancellationToken aborted) =>
-        Bounded(grains.GetGrain<IDirectoryGrain>(0).List(query), aborted);
+        perseverance.Ask(() => grains.GetGrain<IDirectoryGrain>(0).List(query), aborted);
+
+    /// <summary>Asks any silo for nothing, once: it answers if it can answer anything, store or no store.</summary>
+    public Task Touch() => grains.GetGrain<IDirectoryGrain>(0).List(new ListQuery("", ListKind.Call, null, null, null, null, null, Limit: 0));
 
     public ProjectWebhooks Webhooks(string project, CancellationToken aborted) =>
-        new(grains.GetGrain<IWebhookGrain>(project), options.Value.GrainTimeout, clock, aborted);
+        new(grains.GetGrain<IWebhookGrain>(project), perseverance, aborted);
 
     private ITimelineGrain Timeline(string id) => grains.GetGrain<ITimelineGrain>(CallIds.SessionOf(id));
-
-    private Task<T> Bounded<T>(Task<T> answer, CancellationToken aborted) => answer.WaitAsync(options.Value.GrainTimeout, clock, aborted);
 }

@@ -2,8 +2,8 @@ using Orchestrator.Grains.Interfaces.Webhooks;
 
 namespace Orchestrator.Gateway.Clustering;
 
-/// <summary>A project's webhooks, asked with the same limit on the wait as everything else.</summary>
-internal sealed class ProjectWebhooks(IWebhookGrain grain, TimeSpan longest, TimeProvider clock, CancellationToken aborted)
+/// <summary>A project's webhooks, asked as everything else is.</summary>
+internal sealed class ProjectWebhooks(IWebhookGrain grain, Perseverance perseverance, CancellationToken aborted)
 {
-    public Task<T> Ask<T>(Func<IWebhookGrain, Task<T>> question) => question(grain).WaitAsync(longest, clock, aborted);
+    public Task<T> Ask<T>(Func<IWebhookGrain, Task<T>> question) => perseverance.Ask(() => question(grain), aborted);
 }

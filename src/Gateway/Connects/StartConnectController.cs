@@ -50,16 +50,17 @@ internal sealed class StartConnectController(ConnectStarter starter, GatewayStat
 
         using var place = admission.Enter();
         return place.IsAcquired
-            ? Answer(await starter.Start(User.ProjectId(), request, key, body, HttpContext.RequestAborted))
+            ? Answer(await starter.Start(User.ProjectId(), request, key, body, HttpContext.RequestAborted), isKeyed: key is not null)
             : Refused(ProblemBody.Unavailable(
                 ProblemCodes.Overloaded, "Too many connects are being accepted at once; this one was not begun.", options.Value.RetryAfter));
     }
 
-    private ActionResult Answer(StartedConnect started)
+    private ActionResult Answer(StartedConnect started, bool isKeyed)
     {
         if (StartOutcomes.ProblemOf(started.Result.Outcome) is { } problem) return Refused(problem);
 
-        if (started.Result.Outcome == StartConnectOutcome.Replayed) Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+        // Without a key only this process can have asked twice, because a silo was lost.
+        if (isKeyed && started.Result.Outcome == StartConnectOutcome.Replayed) Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
         var accepted = AcceptedConnect.Of(started.ConnectId, started.CallId, started.Result.CreatedAt);
         return Accepted(accepted.Links.Self, accepted);
     }

@@ -5,7 +5,8 @@ namespace Orchestrator.Gateway.Health;
 
 /// <summary>
 /// A host that is asked to stop takes no new connects from then on, and goes on answering for a while: the listener is the first
-/// thing that a host stops, and without the wait nobody would ever see it drain.
+/// thing that a host stops, and without the wait nobody would ever see it drain. Event streams end behind the wait: who comes back then
+/// is led to another process.
 /// </summary>
 internal sealed class DrainOnStop(
     GatewayState state, IHostApplicationLifetime lifetime, IOptions<GatewayOptions> options, TimeProvider clock) : IHostedLifecycleService
@@ -18,10 +19,17 @@ internal sealed class DrainOnStop(
         return Task.CompletedTask;
     }
 
-    public Task StoppingAsync(CancellationToken cancellationToken)
+    public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         state.StartDraining();
-        return Task.Delay(options.Value.DrainDelay, clock, cancellationToken);
+        try
+        {
+            await Task.Delay(options.Value.DrainDelay, clock, cancellationToken);
+        }
+        finally
+        {
+            state.StartLeaving();
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orchestrator.Gateway.Clustering;
@@ -9,16 +8,16 @@ namespace Orchestrator.Gateway.Timelines;
 /// <summary>
 /// Tells one client what happens to a connect: 1. what it does not have yet of the past; 2. what comes, behind that, asking again
 /// behind the last entry when the silo that told is lost; 3. the end, with the connect as it ended. When the client goes or this
-/// process stops, the stream just ends: whoever reconnects goes on behind the last entry.
+/// process leaves, the stream just ends: whoever reconnects goes on behind the last entry.
 /// </summary>
 internal sealed partial class TimelineStream(
-    Cluster cluster, IOptions<GatewayOptions> options, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<TimelineStream> logger)
+    Cluster cluster, IOptions<GatewayOptions> options, TimeProvider clock, GatewayState state, ILogger<TimelineStream> logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     public async Task Write(HttpContext context, StreamSubject subject)
     {
-        using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, state.Leaving);
         try
         {
             await Write(new EventWriter(context.Response), subject, gone.Token);

@@ -49,4 +49,8 @@ public interface ICallGrain : IGrainWithStringKey
     /// <summary>Plane → leg: something happened on the wire.</summary>
     [Alias("PlaneRaised")]
     Task PlaneRaised([Immutable] PlaneEvent planeEvent);
+
+    /// <summary>Sweeper → leg: by the store you are overdue, or your node is gone. Harmless when it is not so.</summary>
+    [Alias("Wake"), ResponseTimeout("00:00:02")]
+    Task Wake();
 }

@@ -3,6 +3,7 @@ using Orchestrator.Swml.Plan;
 namespace Orchestrator.Grains.Interfaces.Calls;
 
 /// <summary>Everything a B leg needs to know of the connect that dials it.</summary>
+/// <param name="NodeId">The node whose plane is to dial: the caller's.</param>
 /// <param name="Number">The leg's place in the plan, from 1.</param>
 /// <param name="Group">Its group, from 1.</param>
 /// <param name="From">Caller id, already resolved to the caller's own where the plan has none.</param>
@@ -12,6 +13,7 @@ public sealed record LegOrder(
     string ProjectId,
     string ConnectId,
     string CallerId,
+    string NodeId,
     int Number,
     int Group,
     string From,

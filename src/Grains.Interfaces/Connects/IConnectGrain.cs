@@ -16,12 +16,17 @@ public interface IConnectGrain : IGrainWithStringKey
     Task LegReported(LegReport report);
 
     /// <summary>Caller's leg → connect.</summary>
+    /// <returns>False: there is no such connect; it was never accepted, or its retention is over.</returns>
     [Alias("CallerReported")]
-    Task CallerReported(CallerReport report);
+    Task<bool> CallerReported(CallerReport report);
 
     /// <summary>API → connect: cancel while connecting, end the bridge while connected.</summary>
     [Alias("Cancel")]
     Task<CancelConnectOutcome> Cancel(string projectId);
+
+    /// <summary>Sweeper → connect: by the store you are overdue, or your node is gone. Harmless when it is not so.</summary>
+    [Alias("Wake"), ResponseTimeout("00:00:02")]
+    Task Wake();
 }
 
 /// <summary>What became of a request to end a connect.</summary>

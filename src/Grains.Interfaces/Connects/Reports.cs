@@ -25,8 +25,9 @@ public sealed record LegEnding(EndReason Reason, Fault Fault, int? SipStatus, st
 
 /// <summary>What the caller's leg tells the connect on it.</summary>
 /// <param name="PeerId">With <see cref="CallerNews.Bridged"/> and <see cref="CallerNews.BridgeRefused"/>: with whom.</param>
+/// <param name="Ending">Only with <see cref="CallerNews.Ended"/>.</param>
 [GenerateSerializer, Immutable, Alias("orchestrator.CallerReport")]
-public sealed record CallerReport(CallerNews News, string? PeerId = null, string? Detail = null);
+public sealed record CallerReport(CallerNews News, string? PeerId = null, string? Detail = null, LegEnding? Ending = null);
 
 public enum CallerNews
 {

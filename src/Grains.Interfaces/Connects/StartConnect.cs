@@ -46,12 +46,14 @@ public enum StartConnectOutcome
 }
 
 /// <summary>The caller's leg hands a connect on.</summary>
+/// <param name="NodeId">The node that carries the caller.</param>
 [GenerateSerializer, Immutable, Alias("orchestrator.AcceptConnect")]
 public sealed record AcceptConnect(
     string ProjectId,
     string CallerId,
     string CallerFrom,
     string CallerTo,
+    string NodeId,
     bool CallerAnswered,
     string? RequestHash,
     ConnectPlan Plan,

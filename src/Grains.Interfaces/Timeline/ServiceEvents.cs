@@ -42,6 +42,14 @@ public sealed record OwnerRestored(string Node) : TimelineEvent
     public override string Sentence => $"Taken up again on {Node} from what is stored.";
 }
 
+/// <summary>A grain's silo did not answer, and its alarm was rung for it by another.</summary>
+[GenerateSerializer, Immutable, Alias("orchestrator.OwnerAbsent")]
+public sealed record OwnerAbsent(string Node) : TimelineEvent
+{
+    public override string Sentence => $"Its owner did not answer; carried on by {Node}.";
+    public override bool IsAbnormal => true;
+}
+
 /// <summary>A transition brought about a webhook; it is in the outbox.</summary>
 [GenerateSerializer, Immutable, Alias("orchestrator.WebhookQueued")]
 public sealed record WebhookQueued(string WebhookId, string What) : TimelineEvent

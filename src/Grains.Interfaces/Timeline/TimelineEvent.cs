@@ -31,6 +31,7 @@ namespace Orchestrator.Grains.Interfaces.Timeline;
 [JsonDerivedType(typeof(TimerFired), "timer.fired")]
 [JsonDerivedType(typeof(TimerCleared), "timer.cleared")]
 [JsonDerivedType(typeof(OwnerRestored), "node.owner_restored")]
+[JsonDerivedType(typeof(OwnerAbsent), "node.owner_absent")]
 [JsonDerivedType(typeof(WebhookQueued), "webhook.queued")]
 [JsonDerivedType(typeof(WebhookAttempted), "webhook.attempted")]
 [JsonDerivedType(typeof(WebhookParked), "webhook.parked")]

@@ -50,13 +50,21 @@ internal sealed partial class CallGrain
                     ConnectOf(Record!.Order!.ConnectId).LegReported(new LegReport(Record.Order.Number, e.News, e.Ending)));
                 break;
             case TellCallersConnect { News: CallerNews.Ended } e when Record!.ActiveConnect is { } connectId:
-                TellEnd(connect => connect.CallerReported(new CallerReport(e.News, e.Peer, e.Detail)), connectId);
+                TellEnd(connect => connect.CallerReported(new CallerReport(e.News, e.Peer, e.Detail, e.Ending)), connectId);
                 break;
             case TellCallersConnect e when Record!.ActiveConnect is { } connectId:
-                Errands.Run(TheConnect, nameof(TellCallersConnect), () => true, () =>
-                    ConnectOf(connectId).CallerReported(new CallerReport(e.News, e.Peer, e.Detail)));
+                Errands.Run(TheConnect, nameof(TellCallersConnect), () => true, () => Tell(connectId, new CallerReport(e.News, e.Peer, e.Detail)));
                 break;
         }
+    }
+
+    /// <summary>A connect that was asked for and never accepted holds nobody: its caller is free again.</summary>
+    private async Task Tell(string connectId, CallerReport report)
+    {
+        if (!await ConnectOf(connectId).CallerReported(report))
+            await Self.ConnectOver(connectId);
+        else if (Record is { ConnectDoubtfulSince: not null } record && record.ActiveConnect == connectId)
+            Note(record with { ConnectDoubtfulSince = null });
     }
 
     /// <summary>Once, unless the connect asks: it may be over itself, and would be brought back by every repeat.</summary>
@@ -72,7 +80,7 @@ internal sealed partial class CallGrain
 
     private async Task<CommandResult> Command(PlaneCommand command)
     {
-        var result = await Services.Plane.Execute(command);
+        var result = await Services.Planes.Execute(Record!.NodeId, command);
         Services.Instruments.PlaneCommand(command, result);
         return result;
     }
@@ -80,9 +88,9 @@ internal sealed partial class CallGrain
     private async Task Place()
     {
         var record = Record!;
-        if (record.NodeId != Services.NodeId)
+        if (Services.Planes.IsGone(record.NodeId))
         {
-            // Another node's plane carried it: dialed again, the callee would be rung twice.
+            // Dialed again by another node, the callee would be rung twice.
             await Self.PlaneRaised(new Ended(Id, 0, new EndCause(EndKind.PlaneLost)));
             return;
         }

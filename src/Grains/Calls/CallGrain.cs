@@ -1,24 +1,29 @@
 using Orchestrator.Grains.Engine;
+using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
-using Orchestrator.Grains.Interfaces.Directory;
 using Orchestrator.Grains.Interfaces.Timeline;
-using Orchestrator.Grains.Storage;
+using Orchestrator.Grains.Nodes;
 using Orchestrator.Telephony.Port;
 
 namespace Orchestrator.Grains.Calls;
 
 /// <summary>One leg: the interpreter of <see cref="LegMachine"/>.</summary>
+[WithItsSession]
 internal sealed partial class CallGrain(EngineServices services)
-    : MachineGrain<CallRecord, LegState, LegEffect>(services, RecordJson.Default.CallRecord), ICallGrain
+    : MachineGrain<CallRecord, LegState, LegEffect>(services, services.Calls), ICallGrain
 {
+    /// <summary>How long the wire may take to let go of a leg that is over before somebody should look.</summary>
+    private static readonly TimeSpan NotDead = TimeSpan.FromMinutes(5);
+
     public async Task<StartConnectResult> StartConnect(StartConnect request)
     {
         if (await Admit(request) is { } refusal)
             return new StartConnectResult(refusal, default);
         var caller = Record!;
         var accepted = await ConnectOf(request.ConnectId).Accept(new AcceptConnect(
-            caller.ProjectId, Id, caller.From, caller.To, caller.State is Up or Bridged, request.RequestHash, request.Plan, request.Trace));
+            caller.ProjectId, Id, caller.From, caller.To, caller.NodeId, caller.State is Up or Bridged, request.RequestHash, request.Plan, request.Trace));
+        Note(Record! with { ConnectDoubtfulSince = null });
         // The plane is told last: nothing can be reported about the caller before there is a connect to report to.
         if (!accepted.Replayed && request.Caller is not null)
             CarryOut(new PlaceCall());
@@ -49,7 +54,7 @@ internal sealed partial class CallGrain(EngineServices services)
         }
 
         var parted = LegMachine.Step(record.Terms, record.State, new PartOrdered(Now));
-        await Take(record with { ActiveConnect = null }, parted.Decide(), Now);
+        await Take(record with { ActiveConnect = null, ConnectDoubtfulSince = null }, parted.Decide(), Now);
     }
 
     public Task PlaneRaised(PlaneEvent planeEvent)
@@ -60,11 +65,22 @@ internal sealed partial class CallGrain(EngineServices services)
             Progress => Happened(new FarEndRang(at)),
             EarlyMedia => Happened(new FarEndSentMedia(at)),
             Answered => Happened(new FarEndAnswered(at)),
-            Ended e => Happened(new FarEndEnded(at, e.Cause)),
+            Ended e => Happened(new FarEndEnded(at, e.Cause, e.WasAnswered)),
             MediaLost => Happened(new FarEndLostMedia(at)),
             DigitPressed e => Happened(new DigitCame(at, e.Digit)),
             _ => Task.CompletedTask, // playbacks end without anybody waiting for them yet
         };
+    }
+
+    public Task Wake()
+    {
+        if (Record is { State: LiveLeg } record && Services.Planes.IsGone(record.NodeId))
+            return Happened(new FarEndEnded(Now, new EndCause(EndKind.PlaneLost)));
+        if (Record is { State: LegOver { Dead: false } over } && Now - over.At > NotDead)
+            Services.Instruments.NotDead();
+        if (Record is { State: LiveLeg, ConnectDoubtfulSince: not null })
+            CarryOut(new TellCallersConnect(CallerNews.Restored));
+        return LookAtTheClock();
     }
 
     public Task MediaJoined(string peerId, string? refusal) =>
@@ -88,7 +104,7 @@ internal sealed partial class CallGrain(EngineServices services)
     {
         if (Record is not null)
             return Asked(happened);
-        var record = CallRecords.OfLeg(order, Services.NodeId, happened.At);
+        var record = CallRecords.OfLeg(order, happened.At);
         return Take(
             record, LegMachine.Step(record.Terms, record.State, happened), happened.At, alarmRang: false,
             new LegCreated(
@@ -100,7 +116,7 @@ internal sealed partial class CallGrain(EngineServices services)
     {
         if (Record is null && request.Caller is { } caller)
         {
-            var record = CallRecords.OfCaller(request, caller, Services.NodeId, Now);
+            var record = CallRecords.OfCaller(request, caller, await Services.Planes.Choose(CallIds.SessionOf(Id)), Now);
             var step = LegMachine.Step(record.Terms, record.State, new CallerStarted(Now, caller.Answered));
             await Take(
                 record, step with { Effects = [] }, Now, alarmRang: false,
@@ -116,35 +132,19 @@ internal sealed partial class CallGrain(EngineServices services)
             return StartConnectOutcome.CallEnded;
         if (known.ActiveConnect is not null || known.Order is not null)
             return StartConnectOutcome.CallBusy;
-        await Take(known with { ActiveConnect = request.ConnectId }, Step<LegState, LegEffect>.To(known.State).Decide(), Now);
+        await Take(known with { ActiveConnect = request.ConnectId, ConnectDoubtfulSince = Now }, Step<LegState, LegEffect>.To(known.State).Decide(), Now);
         return null;
-    }
-
-    private protected override LegState StateOf(CallRecord record) => record.State;
-    private protected override CallRecord With(CallRecord record, LegState state, DateTimeOffset at) => record with { State = state };
-    private protected override Alarm? PendingOf(LegState state) => state.Pending;
-    private protected override bool IsOver(LegState state) => state is LegOver;
-    private protected override bool IsDone(LegState state) => state is LegOver { Dead: true };
-    private protected override ListRow RowOf(CallRecord record) => CallRecords.RowOf(Id, record);
-
-    private protected override TimelineEntry Entry(CallRecord record, DateTimeOffset at, TimelineEvent fact) =>
-        new(0, at, Id, record.ConnectId, fact);
-
-    private protected override (CallRecord Record, IReadOnlyList<OutboxEntry> Webhooks) WebhooksOf(
-        CallRecord record, DateTimeOffset at, IReadOnlyList<TimelineEvent> facts) =>
-        LegWebhooks.Of(Services.SpaceId, Id, record, at, facts);
-
-    private protected override Step<LegState, LegEffect> AlarmRings(CallRecord record, DateTimeOffset at) =>
-        LegMachine.Step(record.Terms, record.State, new AlarmRang(at));
-
-    private protected override Step<LegState, LegEffect> Restored(CallRecord record, DateTimeOffset at)
-    {
-        _mayHaveMissedLastWord = record.State is LegOver { Dead: false };
-        return LegMachine.Restore(record.Terms, record.State, at);
     }
 
     private protected override void Measure(CallRecord record, IReadOnlyList<TimelineEvent> facts, DateTimeOffset at) =>
         Services.Instruments.Leg(Id, record, facts, at);
+
+    /// <summary>Of a leg that was over when this owner took it up, the wire may have said its last word to the owner before.</summary>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await base.OnActivateAsync(cancellationToken);
+        _mayHaveMissedLastWord = Record?.State is LegOver { Dead: false };
+    }
 
     private IConnectGrain ConnectOf(string connectId) => GrainFactory.GetGrain<IConnectGrain>(connectId);
 }

@@ -27,6 +27,9 @@ public sealed record CallRecord
     /// <summary>Caller's leg: the connect that runs on it; null: none.</summary>
     public string? ActiveConnect { get; init; }
 
+    /// <summary>Caller's leg: when the active connect was asked for, until it is known to have been accepted; then null.</summary>
+    public DateTimeOffset? ConnectDoubtfulSince { get; init; }
+
     /// <summary>Caller's leg: brought up for one connect, and hung up when that is over.</summary>
     public bool EndsWithConnect { get; init; }
 

@@ -19,10 +19,11 @@ internal static class CallRecords
         NodeId = nodeId,
         Caller = caller,
         ActiveConnect = request.ConnectId,
+        ConnectDoubtfulSince = at,
         EndsWithConnect = true,
     };
 
-    public static CallRecord OfLeg(LegOrder order, string nodeId, DateTimeOffset at) => new()
+    public static CallRecord OfLeg(LegOrder order, DateTimeOffset at) => new()
     {
         ProjectId = order.ProjectId,
         Terms = new LegTerms(
@@ -31,7 +32,7 @@ internal static class CallRecords
         From = order.From,
         To = order.Leg.To.Address,
         CreatedAt = at,
-        NodeId = nodeId,
+        NodeId = order.NodeId,
         Order = order,
     };
 

@@ -27,4 +27,4 @@ public sealed record StartConfirm : LegEffect;
 public sealed record TellConnect(LegNews News, LegEnding? Ending = null) : LegEffect;
 
 /// <summary>The caller's leg tells the connect on it.</summary>
-public sealed record TellCallersConnect(CallerNews News, string? Peer = null, string? Detail = null) : LegEffect;
+public sealed record TellCallersConnect(CallerNews News, string? Peer = null, string? Detail = null, LegEnding? Ending = null) : LegEffect;

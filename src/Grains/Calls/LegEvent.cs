@@ -40,7 +40,8 @@ public sealed record FarEndSentMedia(DateTimeOffset At) : LegEvent(At);
 
 public sealed record FarEndAnswered(DateTimeOffset At) : LegEvent(At);
 
-public sealed record FarEndEnded(DateTimeOffset At, EndCause Cause) : LegEvent(At);
+/// <param name="WasAnswered">The plane had told of an answer; it may have been lost with an owner before it was written down.</param>
+public sealed record FarEndEnded(DateTimeOffset At, EndCause Cause, bool WasAnswered = false) : LegEvent(At);
 
 public sealed record FarEndLostMedia(DateTimeOffset At) : LegEvent(At);
 

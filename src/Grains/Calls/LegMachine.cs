@@ -84,11 +84,11 @@ public static class LegMachine
         (LegOver { Dead: true }, FarEndEnded) => Row.To(state).Do(new ForgetCall()),
         (LegOver { Dead: false } s, FarEndAnswered) => Row.To(state).Do(new LetGo(s.Cause ?? ReleaseCause.ConnectOver, WasAnswered: true)),
         (LegOver s, DialOrdered or ReleaseOrdered or JoinOrdered) when !terms.IsCaller => Row.To(state).Do(new TellConnect(LegNews.Ended, s.Ending)),
-        (LegOver, AnswerOrdered or BridgeOrdered) => Row.To(state).Do(new TellCallersConnect(CallerNews.Ended)),
+        (LegOver s, AnswerOrdered or BridgeOrdered) => Row.To(state).Do(Ended(terms, s.Ending)),
 
         // What ends any leg that is not over: its connect, the far end, the loss of its media, its limit.
         (LiveLeg, ReleaseOrdered e) => Over(terms, state, e, Endings.Released(e.Cause, state is Bridged or Up or Offered), e.Cause),
-        (LiveLeg, FarEndEnded e) => Over(terms, state, e, Endings.Of(e.Cause, IsAnswered(state)), cause: null, dead: true),
+        (LiveLeg, FarEndEnded e) => Over(terms, state, e, Endings.Of(e.Cause, e.WasAnswered || IsAnswered(state)), cause: null, dead: true),
         (LiveLeg, FarEndLostMedia e) => Over(terms, state, e, Endings.MediaLost, ReleaseCause.EngineError),
         (Offered or Up or Bridged, AlarmRang e) when IsDue(state, e) => Over(terms, state, e, Endings.CallLimit, ReleaseCause.MaxDuration),
 
@@ -147,7 +147,7 @@ public static class LegMachine
     }
 
     private static LegEffect Ended(LegTerms terms, LegEnding ending) =>
-        terms.IsCaller ? new TellCallersConnect(CallerNews.Ended) : new TellConnect(LegNews.Ended, ending);
+        terms.IsCaller ? new TellCallersConnect(CallerNews.Ended, Ending: ending) : new TellConnect(LegNews.Ended, ending);
 
     private static LegDead LastWord(LegOver s, FarEndEnded e) => new(
         e.Cause.Kind switch

@@ -13,6 +13,9 @@ public sealed record LegTerms(bool IsCaller, TimeSpan RingTimeout, TimeSpan? Con
     /// <summary>How much longer than <c>max_duration</c> a bridged leg lives before it hangs up by itself.</summary>
     public static readonly TimeSpan BridgeGrace = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a caller waits for a connect that was asked for, and may never have been accepted.</summary>
+    public static readonly TimeSpan DoubtTime = TimeSpan.FromMinutes(2);
+
     /// <summary><c>max_duration</c> of <c>answer</c>.</summary>
     public static readonly TimeSpan DefaultCallLimit = TimeSpan.FromSeconds(14400);
 

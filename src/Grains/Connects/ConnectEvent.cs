@@ -1,3 +1,4 @@
+using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
 
 namespace Orchestrator.Grains.Connects;
@@ -13,7 +14,8 @@ public sealed record CallerWasAnswered(DateTimeOffset At) : ConnectEvent(At);
 /// <summary>The caller's leg was taken up again from what is stored: orders that it had not carried out are lost.</summary>
 public sealed record CallerRestored(DateTimeOffset At) : ConnectEvent(At);
 
-public sealed record CallerLeft(DateTimeOffset At) : ConnectEvent(At);
+/// <param name="LostBy">Whose fault it is that his leg was lost; null: he hung up.</param>
+public sealed record CallerLeft(DateTimeOffset At, Fault? LostBy = null) : ConnectEvent(At);
 
 public sealed record LegRinging(DateTimeOffset At, int Leg) : ConnectEvent(At);
 

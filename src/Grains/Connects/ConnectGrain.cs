@@ -3,15 +3,15 @@ using Orchestrator.Grains.Engine;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
-using Orchestrator.Grains.Interfaces.Directory;
 using Orchestrator.Grains.Interfaces.Timeline;
-using Orchestrator.Grains.Storage;
+using Orchestrator.Grains.Nodes;
 
 namespace Orchestrator.Grains.Connects;
 
 /// <summary>One connect operation: the interpreter of <see cref="ConnectMachine"/>.</summary>
+[WithItsSession]
 internal sealed class ConnectGrain(EngineServices services)
-    : MachineGrain<ConnectRecord, ConnectState, ConnectEffect>(services, RecordJson.Default.ConnectRecord), IConnectGrain
+    : MachineGrain<ConnectRecord, ConnectState, ConnectEffect>(services, services.Connects), IConnectGrain
 {
     private ConnectTerms? _terms;
 
@@ -37,17 +37,20 @@ internal sealed class ConnectGrain(EngineServices services)
         });
     }
 
-    public Task CallerReported(CallerReport report)
+    public async Task<bool> CallerReported(CallerReport report)
     {
+        if (Record is null)
+            return false;
         var at = Now;
-        return Happened(report.News switch
+        await Happened(report.News switch
         {
             CallerNews.Answered => new CallerWasAnswered(at),
             CallerNews.Bridged => new CallerBridged(at, NumberOf(report.PeerId!)),
             CallerNews.BridgeRefused => new CallerNotBridged(at, NumberOf(report.PeerId!), report.Detail),
             CallerNews.Restored => new CallerRestored(at),
-            _ => new CallerLeft(at),
+            _ => new CallerLeft(at, report.Ending is { Reason: EndReason.Error } lost ? lost.Fault : null),
         });
+        return true;
     }
 
     public async Task<CancelConnectOutcome> Cancel(string projectId)
@@ -59,6 +62,8 @@ internal sealed class ConnectGrain(EngineServices services)
         await Happened(new EndOrdered(Now));
         return CancelConnectOutcome.Ended;
     }
+
+    public Task Wake() => LookAtTheClock();
 
     private Task Happened(ConnectEvent happened) => Record is { } record
         ? Take(record, ConnectMachine.Step(TermsOf(record), record.State, happened), happened.At)
@@ -98,32 +103,6 @@ internal sealed class ConnectGrain(EngineServices services)
 
     private void ToCaller(string errand, Func<bool> wanted, Func<ICallGrain, Task> tell) =>
         Errands.Run(Record!.CallerId, errand, wanted, () => tell(GrainFactory.GetGrain<ICallGrain>(Record.CallerId)));
-
-    private protected override ConnectState StateOf(ConnectRecord record) => record.State;
-
-    private protected override ConnectRecord With(ConnectRecord record, ConnectState state, DateTimeOffset at) => record with
-    {
-        State = state,
-        EndedAt = record.EndedAt ?? (state is ConnectOver ? at : null),
-    };
-
-    private protected override Alarm? PendingOf(ConnectState state) => state.Pending;
-    private protected override ListRow RowOf(ConnectRecord record) => record.RowOf(Id);
-    private protected override bool IsOver(ConnectState state) => state is ConnectOver;
-
-    private protected override bool IsDone(ConnectState state) =>
-        state is ConnectOver && state.Legs.All(leg => leg.Standing is LegStanding.Planned || leg.Told);
-
-    private protected override TimelineEntry Entry(ConnectRecord record, DateTimeOffset at, TimelineEvent fact) => new(0, at, null, Id, fact);
-
-    private protected override (ConnectRecord Record, IReadOnlyList<OutboxEntry> Webhooks) WebhooksOf(
-        ConnectRecord record, DateTimeOffset at, IReadOnlyList<TimelineEvent> facts) =>
-        ConnectWebhooks.Of(Services.SpaceId, Services.NodeId, Id, record, at, facts);
-
-    private protected override Step<ConnectState, ConnectEffect> AlarmRings(ConnectRecord record, DateTimeOffset at) =>
-        ConnectMachine.Step(TermsOf(record), record.State, new AlarmRang(at));
-
-    private protected override Step<ConnectState, ConnectEffect> Restored(ConnectRecord record, DateTimeOffset at) => ConnectMachine.Restore(record.State, at);
 
     private protected override void Measure(ConnectRecord record, IReadOnlyList<TimelineEvent> facts, DateTimeOffset at) =>
         Services.Instruments.Connect(Id, record, facts, at);

@@ -49,13 +49,17 @@ public static class ConnectMachine
         // The bridge ends by the callee, the caller, max_duration, the API, or the loss of a node.
         (Connected s, LegIsOver e) when e.Leg == s.Winner => Disconnected(
             s with { Legs = s.Over(e.Leg, e.Ending) }, e, e.Ending.Reason == EndReason.Error ? BridgeEnd.Error : BridgeEnd.Callee, cause: null),
-        (Connected s, CallerLeft e) => Disconnected(s, e, BridgeEnd.Caller, ReleaseCause.CallerHungUp),
+        (Connected s, CallerLeft e) => Disconnected(s, e, e.LostBy is null ? BridgeEnd.Caller : BridgeEnd.Error, ReleaseCause.CallerHungUp),
         (Connected s, AlarmRang e) when IsDue(s, e) => Disconnected(s, e, BridgeEnd.MaxDuration, ReleaseCause.MaxDuration),
         (Connected s, EndOrdered e) => Disconnected(s, e, BridgeEnd.ApiRequest, ReleaseCause.ConnectOver),
 
         // The caller hangs up while connecting, or the API cancels: every leg is cancelled, the operation ends failed / cancel.
-        (AnsweringCaller or Hunting or Bridging, CallerLeft) => Cancelled(state, ReleaseCause.CallerGone, "the caller hung up"),
-        (AnsweringCaller or Hunting or Bridging, EndOrdered) => Cancelled(state, ReleaseCause.ApiRequest, "the API cancelled it"),
+        (AnsweringCaller or Hunting or Bridging, CallerLeft { LostBy: null }) =>
+            GivenUp(state, ReleaseCause.CallerGone, FailedReason.Cancel, "the caller hung up"),
+        // What takes the caller away is not his doing: his node is gone, his media, his leg's time.
+        (AnsweringCaller or Hunting or Bridging, CallerLeft e) =>
+            GivenUp(state, ReleaseCause.CallerGone, FailedReason.Error, "the caller's leg was lost", e.LostBy),
+        (AnsweringCaller or Hunting or Bridging, EndOrdered) => GivenUp(state, ReleaseCause.ApiRequest, FailedReason.Cancel, "the API cancelled it"),
         (AnsweringCaller, AlarmRang e) when IsDue(state, e) => Failed(state, FailedReason.Error, "the caller could not be answered"),
 
         // A leg that asks too late is told to end, and is told again however often it asks.
@@ -146,25 +150,20 @@ public static class ConnectMachine
             .Do([.. releases]).Do(new FreeCaller()).Decide();
     }
 
-    private static Row Cancelled(ConnectState state, ReleaseCause cause, string detail)
+    private static Row GivenUp(ConnectState state, ReleaseCause cause, FailedReason reason, string detail, Fault? fault = null)
     {
         var (legs, releases) = state.ReleaseOpen(cause);
-        var over = Failed(state with { Legs = legs }, FailedReason.Cancel, detail);
+        var over = Failed(state with { Legs = legs }, reason, detail, fault);
         return over with { Effects = [.. releases, .. over.Effects] };
     }
 
     private static Row WinnerLost(Bridging s) => Failed(s, FailedReasons.BestOf(s.Legs), "the winner left before it was bridged");
 
-    private static Row NotBridged(Bridging s, string detail)
-    {
-        var (legs, releases) = s.ReleaseOpen(ReleaseCause.EngineError);
-        var over = Failed(s with { Legs = legs }, FailedReason.Error, detail);
-        return over with { Effects = [.. releases, .. over.Effects] };
-    }
+    private static Row NotBridged(Bridging s, string detail) => GivenUp(s, ReleaseCause.EngineError, FailedReason.Error, detail);
 
-    private static Row Failed(ConnectState state, FailedReason reason, string? detail) =>
+    private static Row Failed(ConnectState state, FailedReason reason, string? detail, Fault? fault = null) =>
         Row.To(new ConnectOver(state.Legs, reason, Winner: null))
-            .Say(new ConnectFailed(reason, FailedReasons.FaultOf(reason, state.Legs), detail)).Do(new FreeCaller()).Decide();
+            .Say(new ConnectFailed(reason, fault ?? FailedReasons.FaultOf(reason, state.Legs), detail)).Do(new FreeCaller()).Decide();
 
     private static ConnectAccepted Acceptance(ConnectTerms terms, ConnectState state) => new(
         [.. state.Legs.GroupBy(leg => leg.Group).OrderBy(group => group.Key).Select(group => group.Count())],

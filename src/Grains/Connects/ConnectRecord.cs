@@ -16,6 +16,9 @@ public sealed record ConnectRecord
     public required string CallerId { get; init; }
     public required string CallerFrom { get; init; }
     public required string CallerTo { get; init; }
+
+    /// <summary>The node that carries the caller, and so every leg that is dialed for him: two legs of one node can be bridged.</summary>
+    public required string NodeId { get; init; }
     public required ConnectPlan Plan { get; init; }
     public required ConnectState State { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
@@ -36,6 +39,7 @@ public sealed record ConnectRecord
         CallerId = request.CallerId,
         CallerFrom = request.CallerFrom,
         CallerTo = request.CallerTo,
+        NodeId = request.NodeId,
         Plan = request.Plan,
         State = new NotAccepted(Tracks(request.Plan)),
         CreatedAt = at,
@@ -58,7 +62,7 @@ public sealed record ConnectRecord
     public LegOrder OrderOf(string id, int number)
     {
         var leg = Plan.Groups.SelectMany(group => group.Legs).ElementAt(number - 1);
-        return new LegOrder(ProjectId, id, CallerId, number, State.Leg(number).Group, leg.From ?? CallerFrom, leg, Trace);
+        return new LegOrder(ProjectId, id, CallerId, NodeId, number, State.Leg(number).Group, leg.From ?? CallerFrom, leg, Trace);
     }
 
     private static ImmutableArray<LegTrack> Tracks(ConnectPlan plan) =>

@@ -10,14 +10,14 @@ namespace Orchestrator.Grains.Connects;
 internal static class ConnectWebhooks
 {
     public static (ConnectRecord Record, IReadOnlyList<OutboxEntry> Webhooks) Of(
-        string spaceId, string nodeId, string id, ConnectRecord record, DateTimeOffset at, IReadOnlyList<TimelineEvent> facts)
+        string spaceId, string id, ConnectRecord record, DateTimeOffset at, IReadOnlyList<TimelineEvent> facts)
     {
         if (record.Plan.StatusUrl is not { } url)
             return (record, []);
         List<OutboxEntry> webhooks = [];
         foreach (var fact in facts)
         {
-            if (FactsOf(nodeId, id, record, fact) is not { } told)
+            if (FactsOf(id, record, fact) is not { } told)
                 continue;
             record = record with { Webhooks = record.Webhooks + 1 };
             var body = WebhookPayloads.ConnectState(new WebhookEnvelope(CallIds.SessionOf(id), at, record.ProjectId, spaceId), told);
@@ -30,18 +30,18 @@ internal static class ConnectWebhooks
     }
 
     /// <summary><c>connecting</c> is told when the first leg is dialed, not before.</summary>
-    private static ConnectStateFacts? FactsOf(string nodeId, string id, ConnectRecord record, TimelineEvent fact) => fact switch
+    private static ConnectStateFacts? FactsOf(string id, ConnectRecord record, TimelineEvent fact) => fact switch
     {
-        GroupStarted { Group: 1 } => new(record.CallerId, nodeId, ConnectStatus.Connecting),
-        ConnectBridged e => new(record.CallerId, nodeId, ConnectStatus.Connected, Peer: PeerOf(nodeId, id, record, e.Leg)),
-        ConnectDisconnected => new(record.CallerId, nodeId, ConnectStatus.Disconnected),
-        ConnectFailed e => new(record.CallerId, nodeId, ConnectStatus.Failed, e.Reason),
+        GroupStarted { Group: 1 } => new(record.CallerId, record.NodeId, ConnectStatus.Connecting),
+        ConnectBridged e => new(record.CallerId, record.NodeId, ConnectStatus.Connected, Peer: PeerOf(id, record, e.Leg)),
+        ConnectDisconnected => new(record.CallerId, record.NodeId, ConnectStatus.Disconnected),
+        ConnectFailed e => new(record.CallerId, record.NodeId, ConnectStatus.Failed, e.Reason),
         _ => null,
     };
 
-    private static ConnectPeer PeerOf(string nodeId, string id, ConnectRecord record, int number)
+    private static ConnectPeer PeerOf(string id, ConnectRecord record, int number)
     {
         var order = record.OrderOf(id, number);
-        return new ConnectPeer(CallIds.Leg(id, number), nodeId, Device.Of(order.Leg.To, order.From, order.Leg.Headers));
+        return new ConnectPeer(CallIds.Leg(id, number), record.NodeId, Device.Of(order.Leg.To, order.From, order.Leg.Headers));
     }
 }

@@ -7,6 +7,7 @@ namespace Orchestrator.Grains.Engine;
 internal sealed class AlarmClock(IGrainBase grain, TimeProvider time, Func<Task> ring, Action<TimeSpan> stay)
 {
     private static readonly TimeSpan KeptAfter = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestStay = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(24);
 
     private IGrainTimer? _timer;
@@ -38,7 +39,9 @@ internal sealed class AlarmClock(IGrainBase grain, TimeProvider time, Func<Task>
             _ => ring(),
             new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = false, KeepAlive = true });
         _timer.Change(wait, Timeout.InfiniteTimeSpan);
-        // A timer dies with its activation, and does not keep it: an idle grain is collected after 15 min unless it asks to stay.
-        stay(wait + KeptAfter);
+        // A timer dies with its activation, and does not keep it: an idle grain is collected after 15 min unless it asks to stay. For a
+        // long wait it need not: a sweeper wakes it.
+        if (wait < LongestStay)
+            stay(wait + KeptAfter);
     }
 }

@@ -1,23 +1,26 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orchestrator.Grains.Calls;
+using Orchestrator.Grains.Connects;
+using Orchestrator.Grains.Nodes;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Grains.Telemetry;
 using Orchestrator.Grains.Webhooks;
-using Orchestrator.Telephony.Port;
 
 namespace Orchestrator.Grains.Engine;
 
 /// <summary>What every machine grain works with on its silo.</summary>
 public sealed class EngineServices(
-    ICallStore store, WebhookSender webhooks, ITelephonyPlane plane, TimeProvider time, EngineInstruments instruments,
+    ICallStore store, WebhookSender webhooks, Planes.Planes planes, INodes nodes, TimeProvider time, EngineInstruments instruments,
     IOptions<WebhookOptions> webhookOptions, ILoggerFactory loggers)
 {
     public ICallStore Store => store;
     public WebhookSender Webhooks => webhooks;
-    public ITelephonyPlane Plane => plane;
+    public Planes.Planes Planes => planes;
+    public INodes Nodes => nodes;
     public TimeProvider Time => time;
     public EngineInstruments Instruments => instruments;
     public ILogger Logger { get; } = loggers.CreateLogger("Orchestrator.Engine");
-    public string SpaceId => webhookOptions.Value.SpaceId;
-    public string NodeId => plane.NodeId;
+    internal CallRules Calls { get; } = new(webhookOptions.Value.SpaceId);
+    internal ConnectRules Connects { get; } = new(webhookOptions.Value.SpaceId);
 }

@@ -4,7 +4,7 @@ namespace Orchestrator.Grains.Engine;
 
 /// <summary>
 /// Carries out a grain's effects behind the turn that wanted them: those for one party in order, different parties at once. An
-/// errand that fails is run again, 50 ms later, doubling to 5 s, as long as the grain's state still wants it. They run on the
+/// errand that fails is run again, 50 ms later, doubling to 5 s (± 25 %), as long as the grain's state still wants it. They run on the
 /// grain's own scheduler; what is left when the grain goes is found again in its state by the next owner.
 /// </summary>
 internal sealed partial class Errands : IDisposable
@@ -83,7 +83,7 @@ internal sealed partial class Errands : IDisposable
                 LogFailed(_logger, errand.Name, wait.TotalMilliseconds, failure);
             }
 
-            await Task.Delay(wait, _time, _gone)
+            await Task.Delay(wait * (0.75 + Random.Shared.NextDouble() / 2), _time, _gone)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }

@@ -1,59 +1,66 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
-using Orchestrator.Grains.Interfaces.Directory;
-using Orchestrator.Grains.Interfaces.Timeline;
+using Orchestrator.Grains.Interfaces.Failures;
 using Orchestrator.Grains.Storage;
 
 namespace Orchestrator.Grains.Engine;
 
 /// <summary>One grain's copy of its stored record, and the only way it is changed.</summary>
-internal sealed class Ledger<TRecord>(string id, ICallStore store, JsonTypeInfo<TRecord> json)
+internal sealed class Ledger<TRecord>(string id, ICallStore store)
     where TRecord : class
 {
-    private long _version;
-
     /// <summary>The record as this owner knows it; null: there is none. Ahead of the store by what rides along with the next commit.</summary>
     public TRecord? Record { get; private set; }
 
-    public async Task Load(CancellationToken cancellationToken)
+    /// <summary>Of what was committed last; 0: nothing was.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>When the store's sweepers will ask for it.</summary>
+    public DateTimeOffset? Deadline { get; private set; }
+
+    public async Task Load(Func<StoredRecord, TRecord> read, CancellationToken cancellationToken)
     {
         if (await store.Load(id, cancellationToken) is not { } stored)
             return;
-        _version = stored.Version;
-        Record = JsonSerializer.Deserialize(stored.Snapshot.Span, json);
+        Version = stored.Version;
+        Deadline = stored.Deadline;
+        IsClosed = stored.Closed;
+        Record = read(stored);
     }
 
+    /// <summary>Everything about it was carried out: see <see cref="ICallStore.Close"/>.</summary>
+    public bool IsClosed { get; set; }
+
     /// <exception cref="StaleOwnerException">Another activation has committed meanwhile: nothing was written.</exception>
-    public async Task Commit(
-        TRecord next, Alarm? alarm, ListRow row, bool ended, IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<OutboxEntry> outbox)
+    /// <exception cref="StoreUnavailableException">Twice nobody knew: this owner cannot go on from what it remembers.</exception>
+    public async Task Commit(Commit commit, TRecord next)
     {
-        var snapshot = JsonSerializer.SerializeToUtf8Bytes(next, json);
-        var result = await store.Commit(new Commit(id, _version, snapshot, alarm?.Due, row, ended, timeline, outbox));
+        var result = await CommitOrTryAgain(commit);
         if (!result.Committed)
             throw new StaleOwnerException(id);
-        _version = result.Version;
+        Version = result.Version;
+        Deadline = commit.Deadline;
         Record = next;
+    }
+
+    /// <summary>Nothing has changed but when the record wants to be woken.</summary>
+    public async Task Defer(DateTimeOffset deadline)
+    {
+        await store.Defer(id, Version, deadline);
+        Deadline = deadline;
     }
 
     /// <summary>A change that decides nothing: kept, and written with the next commit.</summary>
     public void Keep(TRecord next) => Record = next;
-}
 
-/// <summary>This activation is not the owner any more. It steps down; whoever called it calls again and reaches the real one.</summary>
-[GenerateSerializer, Alias("orchestrator.StaleOwnerException")]
-public sealed class StaleOwnerException : Exception
-{
-    public StaleOwnerException()
+    /// <summary>A write whose answer was lost may have been done: the same one again counts as the first.</summary>
+    private async Task<CommitResult> CommitOrTryAgain(Commit commit)
     {
-    }
-
-    public StaleOwnerException(string id)
-        : base($"{id} was changed by another owner.")
-    {
-    }
-
-    public StaleOwnerException(string message, Exception innerException)
-        : base(message, innerException)
-    {
+        try
+        {
+            return await store.Commit(commit);
+        }
+        catch (StoreUnavailableException)
+        {
+            return await store.Commit(commit);
+        }
     }
 }

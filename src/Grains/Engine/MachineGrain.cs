@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization.Metadata;
+using Orchestrator.Grains.Interfaces.Failures;
 using Orchestrator.Grains.Interfaces;
-using Orchestrator.Grains.Interfaces.Directory;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Storage;
 
@@ -15,19 +14,26 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
     where TRecord : class
     where TState : class
 {
-    private protected EngineServices Services { get; }
+    private const string TheStore = "store";
+
+    private readonly MachineRules<TRecord, TState, TEffect> _rules;
     private readonly Ledger<TRecord> _ledger;
     private readonly AlarmClock _alarmClock;
+    private readonly List<TimelineEntry> _lastEntries = [];
     private ImmutableArray<TEffect> _missing = [];
+    private bool _closing;
 
-    private protected MachineGrain(EngineServices services, JsonTypeInfo<TRecord> json)
+    private protected MachineGrain(EngineServices services, MachineRules<TRecord, TState, TEffect> rules)
     {
         Services = services;
+        _rules = rules;
         Id = this.GetPrimaryKeyString();
-        _ledger = new Ledger<TRecord>(Id, services.Store, json);
+        _ledger = new Ledger<TRecord>(Id, services.Store);
         _alarmClock = new AlarmClock(this, services.Time, Ring, DelayDeactivation);
         Errands = new Errands(services.Time, services.Logger) { WhenAllDone = LeaveWhenDone };
     }
+
+    private protected EngineServices Services { get; }
 
     private protected string Id { get; }
 
@@ -37,44 +43,25 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
 
     private protected DateTimeOffset Now => Services.Time.GetUtcNow();
 
-    /// <summary>Of a record: what its machine works on, and what is shown of it.</summary>
-    private protected abstract TState StateOf(TRecord record);
-    private protected abstract TRecord With(TRecord record, TState state, DateTimeOffset at);
-    private protected abstract Alarm? PendingOf(TState state);
-    private protected abstract ListRow RowOf(TRecord record);
-
-    /// <summary>Nothing follows but the wire's last word and webhooks.</summary>
-    private protected abstract bool IsOver(TState state);
-
-    /// <summary>Nothing follows at all: the grain may go.</summary>
-    private protected abstract bool IsDone(TState state);
-
-    private protected abstract TimelineEntry Entry(TRecord record, DateTimeOffset at, TimelineEvent fact);
-
-    /// <summary>The record with these webhooks counted, and the webhooks that the facts bring about.</summary>
-    private protected abstract (TRecord Record, IReadOnlyList<OutboxEntry> Webhooks) WebhooksOf(
-        TRecord record, DateTimeOffset at, IReadOnlyList<TimelineEvent> facts);
-
-    private protected abstract Step<TState, TEffect> AlarmRings(TRecord record, DateTimeOffset at);
-    private protected abstract Step<TState, TEffect> Restored(TRecord record, DateTimeOffset at);
     private protected abstract void CarryOut(TEffect effect);
+
     private protected abstract void Measure(TRecord record, IReadOnlyList<TimelineEvent> facts, DateTimeOffset at);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        await _ledger.Load(cancellationToken);
-        if (Record is not { } record)
+        await _ledger.Load(_rules.Read, cancellationToken);
+        if (Record is not { } record || _ledger.IsClosed)
             return;
         var at = Now;
-        var missing = Restored(record, at);
-        _ledger.Keep(With(record, missing.State, at));
-        _alarmClock.Set(PendingOf(missing.State));
+        var missing = _rules.Restored(record, at);
+        _ledger.Keep(_rules.With(record, missing.State, at));
+        _alarmClock.Set(_rules.PendingOf(missing.State));
         _missing = missing.Effects;
         // Its last owner may have gone between a commit and its webhooks.
         if (await Services.Store.PendingWebhooks(Id, cancellationToken) is { Count: > 0 } pending)
             Services.Webhooks.Enqueue(pending);
-        if (!missing.Effects.IsEmpty && !IsOver(missing.State))
-            await Services.Store.Append(CallIds.SessionOf(Id), [Entry(record, at, new OwnerRestored(Services.NodeId))], cancellationToken);
+        if (!missing.Effects.IsEmpty && !_rules.IsOver(missing.State))
+            await Tell([_rules.Entry(Id, record, at, new OwnerRestored(Services.Nodes.Own))]);
     }
 
     /// <summary>
@@ -103,57 +90,99 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
         return Task.CompletedTask;
     }
 
+    /// <summary>
+    /// Somebody found this record overdue in the store: its alarm was lost with its last owner, or it is over and not everything about
+    /// it was carried out. An owner that knows better says for when.
+    /// </summary>
+    private protected async Task LookAtTheClock()
+    {
+        if (Record is not { } record || _ledger.IsClosed)
+            return;
+        var (at, state) = (Now, _rules.StateOf(record));
+        if (_rules.PendingOf(state) is not { } alarm)
+        {
+            if (Errands.AllDone)
+                _missing = _rules.Restored(record, at).Effects;
+            return;
+        }
+
+        if (at >= alarm.Due)
+            await Ring();
+        else if (_rules.DeadlineOf(record) is { } deadline && deadline > _ledger.Deadline)
+            await _ledger.Defer(deadline);
+    }
+
+    /// <summary>What the machine need not know of the record, and what is written with the next commit.</summary>
+    private protected void Note(TRecord record) => _ledger.Keep(record);
+
     /// <summary>Writes down what a step leaves behind, then lets its effects begin. <paramref name="more"/> are facts the machine cannot know.</summary>
     private protected async Task Take(
         TRecord before, Step<TState, TEffect> step, DateTimeOffset at, bool alarmRang = false, params IReadOnlyList<TimelineEvent> more)
     {
-        if (alarmRang && ReferenceEquals(step.State, StateOf(before)))
+        var changes = !ReferenceEquals(step.State, _rules.StateOf(before));
+        if (alarmRang && !changes)
             _alarmClock.Rewind();
-        if (ReferenceEquals(step.State, StateOf(before)) && step is { Decides: false, Effects.IsEmpty: true, Facts.IsEmpty: true })
+        if (!changes && step is { Decides: false, Effects.IsEmpty: true, Facts.IsEmpty: true })
         {
             Services.Instruments.Ignored(GetType().Name);
             return;
         }
 
-        List<TimelineEvent> facts =
-        [
-            .. more, .. step.Facts,
-            .. AlarmFacts.Between(PendingOf(StateOf(before)), PendingOf(step.State), alarmRang && step.Facts.Length > 0 ? at : null),
-        ];
-        var (after, webhooks) = WebhooksOf(With(before, step.State, at), at, facts);
-        await Write(after, facts, webhooks, step.Decides || webhooks.Count > 0, at);
-        _alarmClock.Set(PendingOf(step.State));
-        if (webhooks.Count > 0)
-            Services.Webhooks.Enqueue(webhooks);
-        Measure(after, facts, at);
+        var transition = _rules.Transit(Id, before, step, at, alarmRang, more);
+        if (transition.Commits)
+            await Commit(transition, at);
+        else
+            await Keep(transition);
+        _alarmClock.Set(_rules.PendingOf(step.State));
+        if (transition.Webhooks.Count > 0)
+            Services.Webhooks.Enqueue(transition.Webhooks);
+        Measure(transition.After, transition.Facts, at);
         foreach (var effect in step.Effects)
             CarryOut(effect);
         LeaveWhenDone();
     }
 
-    private async Task Write(
-        TRecord after, List<TimelineEvent> facts, IReadOnlyList<OutboxEntry> webhooks, bool commit, DateTimeOffset at)
+    private async Task Commit(Transition<TRecord> transition, DateTimeOffset at)
     {
-        facts.AddRange(webhooks.Select(webhook => new WebhookQueued(webhook.WebhookId, $"{webhook.EventType} {webhook.State}")));
-        var entries = facts.ConvertAll(fact => Entry(after, at, fact));
-        if (!commit)
-        {
-            _ledger.Keep(after);
-            if (entries.Count > 0)
-                await Services.Store.Append(CallIds.SessionOf(Id), entries);
-            return;
-        }
-
         try
         {
-            var state = StateOf(after);
-            await _ledger.Commit(after, PendingOf(state), RowOf(after), IsOver(state), entries, webhooks);
+            await _ledger.Commit(_rules.CommitOf(Id, _ledger.Version, transition, at), transition.After);
         }
         catch (StaleOwnerException)
         {
             Services.Instruments.CommitConflict();
             DeactivateOnIdle();
             throw;
+        }
+        catch
+        {
+            // Whether it was written nobody knows: the next owner reads it.
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    private async Task Keep(Transition<TRecord> transition)
+    {
+        _ledger.Keep(transition.After);
+        if (_rules.IsDone(_rules.StateOf(transition.After)))
+            _lastEntries.AddRange(transition.Timeline);
+        else
+            await Tell(transition.Timeline);
+    }
+
+    /// <summary>Lines that no state depends on: a store that is away costs the story these, and the call nothing.</summary>
+    private async Task Tell(IReadOnlyList<TimelineEntry> entries)
+    {
+        if (entries.Count == 0)
+            return;
+        try
+        {
+            await Services.Store.Append(CallIds.SessionOf(Id), entries);
+        }
+        catch (StoreUnavailableException)
+        {
+            Services.Instruments.LinesLost(entries.Count);
         }
     }
 
@@ -162,12 +191,27 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
         if (Record is not { } record)
             return Task.CompletedTask;
         var at = Now;
-        return Take(record, AlarmRings(record, at), at, alarmRang: true);
+        return Take(record, _rules.AlarmRings(record, at), at, alarmRang: true);
     }
 
+    /// <summary>With everything carried out, the store is told that nobody need look after this record again; then the grain goes.</summary>
     private void LeaveWhenDone()
     {
-        if (Record is { } record && IsDone(StateOf(record)) && Errands.AllDone)
+        if (!Errands.AllDone)
+            return;
+        if (Record is not { } record || _ledger.IsClosed)
+        {
             DeactivateOnIdle();
+            return;
+        }
+
+        if (_closing || !_missing.IsEmpty || !_rules.IsDone(_rules.StateOf(record)))
+            return;
+        _closing = true;
+        Errands.Run(TheStore, nameof(ICallStore.Close), () => true, async () =>
+        {
+            await Services.Store.Close(Id, _lastEntries);
+            _ledger.IsClosed = true;
+        });
     }
 }

@@ -1,14 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orchestrator.Telephony.Port;
 
 namespace Orchestrator.Grains.Planes;
 
-/// <summary>Tells the plane, before anything can be dialed, who listens.</summary>
-internal sealed class PlaneConnection(ITelephonyPlane plane, IPlaneListener listener) : IHostedService
+/// <summary>Tells the plane of this node, if it has one, who listens, before anything can be dialed.</summary>
+internal sealed class PlaneConnection(IServiceProvider services, IPlaneListener listener) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        plane.Listen(listener);
+        services.GetService<ITelephonyPlane>()?.Listen(listener);
         return Task.CompletedTask;
     }
 

@@ -36,4 +36,5 @@ public sealed record Commit(
 public readonly record struct CommitResult(bool Committed, long Version);
 
 /// <summary>A record as it was committed last.</summary>
-public sealed record StoredRecord(string Id, long Version, ReadOnlyMemory<byte> Snapshot, DateTimeOffset? Deadline);
+/// <param name="Closed">It has ended, and everything about it was carried out; see <see cref="ICallStore.Close"/>.</param>
+public sealed record StoredRecord(string Id, long Version, ReadOnlyMemory<byte> Snapshot, DateTimeOffset? Deadline, bool Closed = false);

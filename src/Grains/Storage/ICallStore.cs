@@ -1,4 +1,5 @@
 using Orchestrator.Grains.Interfaces.Directory;
+using Orchestrator.Grains.Interfaces.Failures;
 using Orchestrator.Grains.Interfaces.Timeline;
 
 namespace Orchestrator.Grains.Storage;
@@ -36,6 +37,17 @@ public interface ICallStore : IWebhookStore
 
     /// <summary>Rows of a project, newest first.</summary>
     ValueTask<IReadOnlyList<ListRow>> List(ListQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Moves the deadline of a record, if this is still its version: what was kept for the next commit moved it. Ends a claim.
+    /// </summary>
+    ValueTask Defer(string id, long version, DateTimeOffset deadline, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Everything about a record that has ended was carried out: its deadline goes, and whoever loads it sees that it is closed. With it
+    /// go the last lines that no state depends on. Again, or for a record that is gone: only the lines are added.
+    /// </summary>
+    ValueTask Close(string id, IReadOnlyList<TimelineEntry> lastEntries, CancellationToken cancellationToken = default);
 
     /// <summary>Webhooks of a record that are neither delivered nor given up, in order.</summary>
     ValueTask<IReadOnlyList<OutboxEntry>> PendingWebhooks(string id, CancellationToken cancellationToken = default);

@@ -1,3 +1,4 @@
+using Orchestrator.Grains.Interfaces.Failures;
 using Orchestrator.Grains.Interfaces.Webhooks;
 
 namespace Orchestrator.Grains.Storage;

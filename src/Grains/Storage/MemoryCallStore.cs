@@ -40,6 +40,40 @@ public sealed partial class MemoryCallStore(TimeProvider time, MemoryStoreOption
         return new(result);
     }
 
+    public ValueTask Defer(string id, long version, DateTimeOffset deadline, CancellationToken cancellationToken = default)
+    {
+        if (Look(CallIds.SessionOf(id)) is not { } session)
+            return default;
+
+        lock (session.Gate)
+        {
+            if (session.Find(id) is { Stored: { Closed: false } stored } record && stored.Version == version)
+            {
+                session.Put(record, record with { Stored = stored with { Deadline = deadline } });
+                _deadlines.Move(id, stored.Deadline, deadline);
+            }
+        }
+
+        return default;
+    }
+
+    public ValueTask Close(string id, IReadOnlyList<TimelineEntry> lastEntries, CancellationToken cancellationToken = default)
+    {
+        if (Look(CallIds.SessionOf(id)) is { } session)
+        {
+            lock (session.Gate)
+            {
+                if (session.Find(id) is { Ended: true } record)
+                {
+                    session.Put(record, record.AsClosed());
+                    _deadlines.Move(id, record.Stored.Deadline, null);
+                }
+            }
+        }
+
+        return Append(CallIds.SessionOf(id), lastEntries, cancellationToken);
+    }
+
     public ValueTask Append(string session, IReadOnlyList<TimelineEntry> entries, CancellationToken cancellationToken = default)
     {
         DropWhatIsOver();

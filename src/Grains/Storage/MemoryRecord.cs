@@ -16,6 +16,8 @@ internal sealed record MemoryRecord(StoredRecord Stored, ListRow? Row, bool Ende
         commit.Ended ? null : commit.NodeId,
         commit.Token);
 
+    public MemoryRecord AsClosed() => this with { Stored = Stored with { Deadline = null, Closed = true } };
+
     /// <summary>Whether this is what the commit has written already.</summary>
     public bool IsOf(Commit commit) => Token == commit.Token && Stored.Version == commit.ExpectedVersion + 1;
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Orchestrator.Grains.Calls;
 using Orchestrator.Grains.Connects;
+using Orchestrator.Grains.Engine;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Timeline;
@@ -33,6 +34,12 @@ public sealed class EngineInstruments
     private readonly Counter<long> _conflicts;
     private readonly Counter<long> _refusedCommands;
     private readonly Counter<long> _ignored;
+    private readonly Counter<long> _linesLost;
+    private readonly Counter<long> _notDead;
+    private readonly Counter<long> _reaped;
+    private readonly Counter<long> _swept;
+    private readonly Counter<long> _violations;
+    private readonly Gauge<long> _stuck;
 
     public EngineInstruments(IMeterFactory meters)
     {
@@ -49,11 +56,27 @@ public sealed class EngineInstruments
         _conflicts = meter.CreateCounter<long>("orchestrator.commit.conflicts", "{commit}", "Commits refused: another owner had committed.");
         _refusedCommands = meter.CreateCounter<long>("orchestrator.plane.refusals", "{command}", "Commands the plane did not carry out.");
         _ignored = meter.CreateCounter<long>("orchestrator.event.ignored", "{event}", "Events that changed nothing: repeated, late or early.");
+        _linesLost = meter.CreateCounter<long>("orchestrator.timeline.lines_lost", "{line}", "Lines of timelines that a store that was away did not take.");
+        _notDead = meter.CreateCounter<long>("orchestrator.leg.not_dead", "{leg}", "Legs that the wire had not let go of five minutes after their end.");
+        _reaped = meter.CreateCounter<long>("orchestrator.leg.node_lost", "{leg}", "Legs that were told that their node is gone.");
+        _swept = meter.CreateCounter<long>("orchestrator.sweeper.claims", "{record}", "Overdue records that this silo was given to look after, by outcome.");
+        _stuck = meter.CreateGauge<long>("orchestrator.operation.stuck", "{record}", "Overdue records that could be neither woken nor carried on when this silo tried last.");
+        _violations = meter.CreateCounter<long>("orchestrator.invariant.violations", "{violation}", "Backstops that rang: what they wait for must have ended before.");
     }
 
     public ActivitySource Source { get; } = new(Name);
 
     public void CommitConflict() => _conflicts.Add(1);
+
+    internal void LinesLost(int lines) => _linesLost.Add(lines);
+
+    internal void NotDead() => _notDead.Add(1);
+
+    internal void Reaped(int legs) => _reaped.Add(legs);
+
+    internal void Swept(SweepOutcome outcome) => _swept.Add(1, new KeyValuePair<string, object?>("outcome", SnakeCase.Of(outcome)));
+
+    internal void Stuck(int records) => _stuck.Record(records);
 
     internal void Ignored(string machine) => _ignored.Add(1, new KeyValuePair<string, object?>("machine", machine));
 
@@ -127,7 +150,13 @@ public sealed class EngineInstruments
         _connectDuration.Record((at - record.CreatedAt).TotalSeconds, tags);
     }
 
-    private void Lag(TimerFired e) => _timerLag.Record(e.LateMilliseconds / 1000, new KeyValuePair<string, object?>("timer", SnakeCase.Of(e.Timer)));
+    private void Lag(TimerFired e)
+    {
+        _timerLag.Record(e.LateMilliseconds / 1000, new KeyValuePair<string, object?>("timer", SnakeCase.Of(e.Timer)));
+        // These ring only when somebody who should have ended it, and had time to, has not.
+        if (e.Timer is TimerKind.Decision or TimerKind.GroupBackstop or TimerKind.CallLimit)
+            _violations.Add(1, new KeyValuePair<string, object?>("invariant", $"{SnakeCase.Of(e.Timer)}_rang"));
+    }
 
     /// <summary>A span of the setup, written when its verdict is known: it ends with the answer, not with the talk.</summary>
     private void ConnectSpan(string id, ConnectRecord record, DateTimeOffset at, string? error) =>

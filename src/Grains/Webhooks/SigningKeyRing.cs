@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Orchestrator.Grains.Interfaces.Failures;
 using Orchestrator.Grains.Storage;
 
 namespace Orchestrator.Grains.Webhooks;

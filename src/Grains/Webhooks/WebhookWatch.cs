@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orchestrator.Grains.Interfaces.Failures;
 using Orchestrator.Grains.Storage;
 
 namespace Orchestrator.Grains.Webhooks;

@@ -2,7 +2,4 @@
 
 local session, retention = ARGV[1], tonumber(ARGV[2])
 append(session, 3, #ARGV)
-local left = redis.call('PTTL', shard .. 's:' .. session)
-if left ~= -1 then
-  redis.call('PEXPIRE', shard .. 't:' .. session, left == -2 and retention or left)
-end
+keepLines(session, retention)

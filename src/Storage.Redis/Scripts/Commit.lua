@@ -27,7 +27,7 @@ local wasOver = open == 0 and pending == 0
 if not before[3] then
   leaveLists(session) -- what a session of this name left behind, if its retention is over but it was not swept yet
 end
-open = open + (wasEnded == '1' and 1 or 0) - (ended == '1' and 1 or 0)
+open = open + (wasEnded ~= '0' and 1 or 0) - (ended == '1' and 1 or 0)
 
 for i = lastEntry + 1, #ARGV, 3 do
   local owner, webhook, value = ARGV[i], ARGV[i + 1], ARGV[i + 2]

@@ -13,7 +13,7 @@ local function sessionOf(id)
   return id:sub(6, 37)
 end
 
--- version, deadline, ended, token, node of a record
+-- version, deadline, ended (0, 1; 2: and closed), token, node of a record
 local function parse(meta)
   return meta:match('^(%d+)|(%-?%d*)|(%d)|(%x*)|(.*)$')
 end
@@ -22,6 +22,14 @@ local function append(session, first, last)
   if last >= first then
     redis.call('RPUSH', shard .. 't:' .. session, unpack(ARGV, first, last))
     redis.call('PUBLISH', shard .. 'entries', session)
+  end
+end
+
+-- Lines live as long as their session; without one they have a retention of their own.
+local function keepLines(session, retention)
+  local left = redis.call('PTTL', shard .. 's:' .. session)
+  if left ~= -1 then
+    redis.call('PEXPIRE', shard .. 't:' .. session, left == -2 and retention or left)
   end
 end
 

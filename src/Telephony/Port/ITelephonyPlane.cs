@@ -9,6 +9,9 @@ public interface ITelephonyPlane
     /// <summary>The node this plane belongs to, as webhooks name it.</summary>
     string NodeId { get; }
 
+    /// <summary>Legs that have not ended.</summary>
+    int LegsUp { get; }
+
     /// <summary>
     /// Carries out a command. Commands are idempotent by leg id: the same one again does no harm and answers
     /// <see cref="CommandOutcome.Done"/>. <see cref="Dial"/> of a leg that is known does not dial again; it repeats the leg's events, so

@@ -25,7 +25,8 @@ public sealed record EarlyMedia(string LegId, long Sequence) : PlaneEvent(LegId,
 public sealed record Answered(string LegId, long Sequence) : PlaneEvent(LegId, Sequence);
 
 /// <summary>The leg is over on the wire; nothing follows but repeats.</summary>
-public sealed record Ended(string LegId, long Sequence, EndCause Cause) : PlaneEvent(LegId, Sequence);
+/// <param name="WasAnswered">Whether the leg had been answered.</param>
+public sealed record Ended(string LegId, long Sequence, EndCause Cause, bool WasAnswered = false) : PlaneEvent(LegId, Sequence);
 
 /// <param name="Digit">One of <c>0-9 * # A-D</c>.</param>
 public sealed record DigitPressed(string LegId, long Sequence, char Digit) : PlaneEvent(LegId, Sequence);

@@ -3,7 +3,6 @@ namespace Orchestrator.Telephony.Simulation;
 /// <summary>What tests, benches and checkers look at.</summary>
 public sealed partial class SimulatedPlane
 {
-    /// <summary>Legs that have not ended.</summary>
     public int LegsUp => _context.LegsUp;
 
     /// <summary>Legs that are remembered: not released, or released and not dead yet.</summary>

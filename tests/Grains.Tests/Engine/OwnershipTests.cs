@@ -1,4 +1,4 @@
-using Orchestrator.Grains.Engine;
+using Orchestrator.Grains.Interfaces.Failures;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Timeline;

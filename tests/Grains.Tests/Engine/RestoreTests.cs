@@ -94,8 +94,6 @@ public sealed class RestoreTests(EngineHost host)
         host.Traffic.Deactivate(run.Session);
         await host.Traffic.Gone(run.Session);
 
-        await run.Connect.Cancel(Scenario.Project);
-
         await run.ToEnd();
         Assert.Single(await run.Timeline(), entry => entry.Event is LegDead && entry.CallId == run.CallId);
         Assert.Equal(1, Report.Invites(run)[run.CallId]);

@@ -128,8 +128,9 @@ public sealed class CallerLegTests
     {
         foreach (var state in new[] { Over, Dead })
         {
-            A(state, new AnswerOrdered(At(11))).Does(new TellCallersConnect(CallerNews.Ended));
-            A(state, new BridgeOrdered(At(11), "B1")).Does(new TellCallersConnect(CallerNews.Ended));
+            var end = new TellCallersConnect(CallerNews.Ended, Ending: ((LegOver)state).Ending);
+            A(state, new AnswerOrdered(At(11))).Does(end);
+            A(state, new BridgeOrdered(At(11), "B1")).Does(end);
         }
     }
 
@@ -137,7 +138,7 @@ public sealed class CallerLegTests
     public void Live_HangsUp_TellsItsConnect(LegState state)
     {
         var row = A(state, Ends(EndKind.RemoteHangUp));
-        Assert.Contains(new TellCallersConnect(CallerNews.Ended), row.Effects);
+        Assert.Contains(new TellCallersConnect(CallerNews.Ended, Ending: ((LegOver)row.State).Ending), row.Effects);
         Assert.True(Ended(row, state is Offered ? EndReason.Cancel : EndReason.Hangup).Dead);
     }
 

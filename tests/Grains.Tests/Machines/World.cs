@@ -2,6 +2,7 @@ using System.Globalization;
 using Orchestrator.Grains.Calls;
 using Orchestrator.Grains.Connects;
 using Orchestrator.Grains.Engine;
+using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
 using ConnectOwner = Orchestrator.Grains.Tests.Machines.Owner<
     Orchestrator.Grains.Connects.ConnectState, Orchestrator.Grains.Connects.ConnectEvent, Orchestrator.Grains.Connects.ConnectEffect>;
@@ -228,7 +229,7 @@ internal sealed class World
         TellCallersConnect { News: CallerNews.Bridged, Peer: { } peer } => new CallerBridged(at, NumberOf(peer)),
         TellCallersConnect { News: CallerNews.BridgeRefused, Peer: { } peer } e => new CallerNotBridged(at, NumberOf(peer), e.Detail),
         TellCallersConnect { News: CallerNews.Restored } => new CallerRestored(at),
-        TellCallersConnect { News: CallerNews.Ended } => new CallerLeft(at),
+        TellCallersConnect { News: CallerNews.Ended } e => new CallerLeft(at, e.Ending is { Reason: EndReason.Error } lost ? lost.Fault : null),
         _ => throw new NotSupportedException(effect.ToString()),
     };
 }

@@ -55,6 +55,12 @@ internal sealed class FakeStore(IReadOnlyList<TimelineEntry> entries) : ICallSto
 
     public ValueTask<CommitResult> Commit(Commit commit, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public ValueTask Defer(string id, long version, DateTimeOffset deadline, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public ValueTask Close(string id, IReadOnlyList<TimelineEntry> lastEntries, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
     public ValueTask Append(string session, IReadOnlyList<TimelineEntry> added, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 

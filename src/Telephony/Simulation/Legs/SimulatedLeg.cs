@@ -126,12 +126,13 @@ internal sealed partial class SimulatedLeg : IDisposable
 
     private void End(EndCause cause)
     {
+        var wasAnswered = _stage == LegStage.Answered;
         _stage = LegStage.Ended;
         _playback = null;
         _bridge?.Break();
         _agenda.Dispose();
         _context.CountLegDown();
-        Raise(new Ended(Id, _log.NextSequence, cause));
+        Raise(new Ended(Id, _log.NextSequence, cause, wasAnswered));
         if (_isReleased) Forget();
     }
 

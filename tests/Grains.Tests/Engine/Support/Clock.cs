@@ -45,8 +45,6 @@ internal sealed class Clock : TimeProvider
         }
     }
 
-    public bool HasDue(DateTimeOffset limit) => Next(GetUtcNow()) <= limit;
-
     private DateTimeOffset? Next(DateTimeOffset now)
     {
         lock (_gate)

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Grains.Engine;
 using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Nodes;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Grains.Tests.Webhooks.Support;
 using Orchestrator.Grains.Webhooks;
@@ -37,6 +38,8 @@ public sealed class EngineHost : IAsyncLifetime
     internal WatchedStore Store { get; private set; } = null!;
     internal SimulatedPlane Plane { get; private set; } = null!;
     internal WebhookSender Sender => _host.Services.GetRequiredService<WebhookSender>();
+    internal Sweeper Sweeper => _host.Services.GetRequiredService<Sweeper>();
+    internal NodeReaper Reaper => _host.Services.GetRequiredService<NodeReaper>();
     internal IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
     /// <summary>Events that are taken and lost, as by an owner that goes right then.</summary>
@@ -57,7 +60,10 @@ public sealed class EngineHost : IAsyncLifetime
             Store = new WatchedStore(new MemoryCallStore(Clock, new MemoryStoreOptions()), Traffic));
         builder.Services.AddEngine();
         builder.Services.Configure<OutboundOptions>(options => options.AllowLoopback = true);
+        // Tests sweep when they say so.
+        builder.Services.Configure<SweeperOptions>(sweeper => sweeper.Interval = sweeper.NodeInterval = TimeSpan.FromDays(1));
         GiveClock<EngineServices>(builder.Services);
+        builder.Services.AddSingleton<INodes>(services => ActivatorUtilities.CreateInstance<ClusterNodes>(services, Clock));
         GiveClock<WebhookClient>(builder.Services);
         GiveClock<WebhookSender>(builder.Services);
         var listener = builder.Services.Single(service => service.ServiceType == typeof(IPlaneListener));

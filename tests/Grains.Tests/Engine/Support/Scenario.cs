@@ -17,6 +17,8 @@ internal sealed class Scenario
     public const string Project = "proj_1";
 
     private static readonly TimeSpan LongestStory = TimeSpan.FromHours(12);
+    private static readonly TimeSpan SweepersGrace = TimeSpan.FromMilliseconds(501);
+    private static readonly TimeSpan SweepersLease = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private readonly EngineHost _host;
@@ -110,11 +112,12 @@ internal sealed class Scenario
                 return;
             if (patience.IsCancellationRequested || _host.Clock.GetUtcNow() >= end)
                 throw new TimeoutException($"Waited too long for: {phase}.\n{await Describe()}");
-            // With no timer left, what is waited for is on its way (an activation that goes, say), or will never come.
-            if (limit is not null || _host.Clock.HasDue(end))
-                await _host.Clock.Step(end);
-            else
-                await Task.Yield();
+            await await _host.Sweeper.Sweep();
+            await _host.Quiet(phase);
+            // With no timer left, what is waited for is on its way (an activation that goes, say), or is up to the sweeper.
+            var now = _host.Clock.GetUtcNow();
+            var sweep = (_host.Store.NextDeadline(Session, now - SweepersGrace) ?? now + SweepersLease) + SweepersGrace;
+            await _host.Clock.Step(sweep < end ? sweep : end);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Directory;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Interfaces.Webhooks;
@@ -8,6 +10,13 @@ namespace Orchestrator.Grains.Tests.Engine.Support;
 /// <summary>The memory store with a watcher, who is told of every commit that was made.</summary>
 internal sealed class WatchedStore(ICallStore inner, Traffic traffic) : ICallStore
 {
+    private readonly ConcurrentDictionary<string, DateTimeOffset?> _deadlines = new();
+
+    /// <summary>The next instant after this one for which a record of the session wants to be woken; null: none.</summary>
+    public DateTimeOffset? NextDeadline(string session, DateTimeOffset now) => _deadlines
+        .Where(record => record.Value > now && CallIds.SessionOf(record.Key) == session)
+        .Min(record => record.Value);
+
     /// <summary>Called after each commit that succeeded, before its writer hears of it. What it throws, the writer hears.</summary>
     public Action<Commit>? Committed { get; set; }
 
@@ -22,9 +31,25 @@ internal sealed class WatchedStore(ICallStore inner, Traffic traffic) : ICallSto
         if (Committing is { } before)
             await before(commit);
         var result = await inner.Commit(commit, cancellationToken);
-        if (result.Committed)
-            Committed?.Invoke(commit);
+        if (!result.Committed)
+            return result;
+        _deadlines[commit.Id] = commit.Deadline;
+        Committed?.Invoke(commit);
         return result;
+    }
+
+    public ValueTask Defer(string id, long version, DateTimeOffset deadline, CancellationToken cancellationToken = default)
+    {
+        traffic.Moved();
+        _deadlines[id] = deadline;
+        return inner.Defer(id, version, deadline, cancellationToken);
+    }
+
+    public ValueTask Close(string id, IReadOnlyList<TimelineEntry> lastEntries, CancellationToken cancellationToken = default)
+    {
+        traffic.Moved();
+        _deadlines.TryRemove(id, out _);
+        return inner.Close(id, lastEntries, cancellationToken);
     }
 
     public ValueTask Append(string session, IReadOnlyList<TimelineEntry> entries, CancellationToken cancellationToken = default)

@@ -33,6 +33,12 @@ internal sealed class RecordingStore : ICallStore
     /// <summary>The lines in the order in which they were written; one reader.</summary>
     public ChannelReader<TimelineEvent> Lines => _lines.Reader;
 
+    public ValueTask Defer(string id, long version, DateTimeOffset deadline, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public ValueTask Close(string id, IReadOnlyList<TimelineEntry> lastEntries, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
     public ValueTask Append(string session, IReadOnlyList<TimelineEntry> entries, CancellationToken cancellationToken = default)
     {
         OnCall(nameof(Append));

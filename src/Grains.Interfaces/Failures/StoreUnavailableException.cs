@@ -1,11 +1,11 @@
-namespace Orchestrator.Grains.Storage;
+namespace Orchestrator.Grains.Interfaces.Failures;
 
 /// <summary>
 /// The store did not answer in time, or cannot be reached. What was only read can be asked again. A write may have been done or not:
-/// see <see cref="ICallStore"/> for what is safe to repeat.
+/// the store's own documentation says what is safe to repeat.
 /// </summary>
 [GenerateSerializer, Alias("orchestrator.StoreUnavailableException")]
-public sealed class StoreUnavailableException : Exception
+public sealed class StoreUnavailableException : PassingFailureException
 {
     public StoreUnavailableException()
     {

@@ -1,0 +1,77 @@
+# What each process of the local cluster is: sourced by cluster.sh and supervise.sh, with ORC_PORT, ORC_PORT_BASE, ORC_RUN_DIR and
+# ORC_PROGRAMS set.
+
+# port KIND NUMBER: silo 2's port for other silos is `port silo 2`.
+port() {
+  local offset
+  case $1 in
+    redis) offset=0 ;;
+    gateway-http) offset=10 ;;
+    silo-http) offset=20 ;;
+    plane-http) offset=30 ;;
+    silo) offset=40 ;;
+    silo-gateway) offset=50 ;;
+    plane) offset=60 ;;
+    plane-gateway) offset=70 ;;
+  esac
+  echo $((ORC_PORT_BASE + offset + ${2:-0}))
+}
+
+# load FILE: KEY=VALUE lines, as they stand.
+load() {
+  local line
+  while IFS= read -r line || [ -n "$line" ]; do
+    [[ $line != [A-Za-z_]* ]] || export "${line?}"
+  done <"$config/$1"
+}
+
+member() {
+  load cluster.env
+  export Orchestrator__Redis__Connection="127.0.0.1:$(port redis)" Orchestrator__Cluster__NodeName=$name ASPNETCORE_URLS="http://127.0.0.1:$1"
+}
+
+silo() { # KIND NUMBER ROLE
+  load silo.env
+  member "$(port "$1-http" "$2")"
+  export Orchestrator__Cluster__Role=$3 Orchestrator__Cluster__AdvertisedAddress=127.0.0.1
+  export Orchestrator__Cluster__SiloPort=$(port "$1" "$2") Orchestrator__Cluster__GatewayPort=$(port "$1-gateway" "$2")
+  exec dotnet "$ORC_PROGRAMS/Orchestrator.Silo.dll"
+}
+
+gateway() { # NUMBER
+  load gateway.env
+  member "$(port gateway-http "$1")"
+  exec dotnet "$ORC_PROGRAMS/Orchestrator.Gateway.dll"
+}
+
+# become NAME: this shell turns into the process.
+become() {
+  local name=$1 number=${1##*-} config
+  config=$(dirname "${BASH_SOURCE[0]}")/../config
+  case $name in
+    redis)
+      exec redis-server --bind 127.0.0.1 --port "$(port redis)" --dir "$ORC_RUN_DIR/redis-data" \
+        --appendonly yes --appendfsync everysec --save '' --maxmemory-policy noeviction --daemonize no
+      ;;
+    silo-*) silo silo "$number" engine ;;
+    plane-*) silo plane "$number" plane ;;
+    gateway-*) gateway "$number" ;;
+    haproxy)
+      export BIND=127.0.0.1:$ORC_PORT GATEWAY_1=127.0.0.1:$(port gateway-http 1) GATEWAY_2=127.0.0.1:$(port gateway-http 2)
+      exec haproxy -db -f "$config/haproxy.cfg"
+      ;;
+  esac
+}
+
+is_ready() { # NAME
+  local number=${1##*-}
+  case $1 in
+    redis) [ "$(timeout 2 redis-cli -p "$(port redis)" ping 2>/dev/null)" = PONG ] ;;
+    silo-*) answers "$(port silo-http "$number")" ;;
+    plane-*) answers "$(port plane-http "$number")" ;;
+    gateway-*) answers "$(port gateway-http "$number")" ;;
+    haproxy) answers "$ORC_PORT" ;;
+  esac
+}
+
+answers() { curl -fsS -o /dev/null --max-time 3 "http://127.0.0.1:$1/health/ready" 2>/dev/null; }

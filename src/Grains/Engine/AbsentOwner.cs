@@ -1,0 +1,43 @@
+using Orchestrator.Grains.Interfaces.Failures;
+using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Interfaces.Timeline;
+
+namespace Orchestrator.Grains.Engine;
+
+/// <summary>
+/// Rings the alarm of a record whose grain does not answer: its silo hangs, and the cluster has not declared it dead yet. The store
+/// decides whether the transition counts, as always; should the grain come to itself, its own commit is refused. Effects are left to
+/// the next owner, who is looked for every few seconds.
+/// </summary>
+internal sealed class AbsentOwner(EngineServices services)
+{
+    private static readonly TimeSpan NextLook = TimeSpan.FromSeconds(3);
+
+    /// <returns>Whether a transition was written.</returns>
+    /// <exception cref="StoreUnavailableException">To be tried again.</exception>
+    public Task<bool> Ring(string id) => CallIds.IsConnect(id)
+        ? Ring(id, services.Connects, (record, facts, at) => services.Instruments.Connect(id, record, facts, at))
+        : Ring(id, services.Calls, (record, facts, at) => services.Instruments.Leg(id, record, facts, at));
+
+    private async Task<bool> Ring<TRecord, TState, TEffect>(
+        string id, MachineRules<TRecord, TState, TEffect> rules, Action<TRecord, IReadOnlyList<TimelineEvent>, DateTimeOffset> measure)
+        where TRecord : class
+        where TState : class
+    {
+        if (await services.Store.Load(id) is not { Closed: false } stored)
+            return false;
+        var (record, at) = (rules.Read(stored), services.Time.GetUtcNow());
+        if (rules.PendingOf(rules.StateOf(record)) is not { } alarm || at < alarm.Due)
+            return false;
+        var step = rules.AlarmRings(record, at);
+        var transition = rules.Transit(id, record, step, at, alarmRang: true, [new OwnerAbsent(services.Nodes.Own)]);
+        var commit = rules.CommitOf(id, stored.Version, transition, at);
+        if (rules.IsOver(step.State))
+            commit = commit with { Deadline = at + NextLook };
+        if (!(await services.Store.Commit(commit)).Committed)
+            return false;
+        services.Webhooks.Enqueue(transition.Webhooks);
+        measure(transition.After, transition.Facts, at);
+        return true;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Interfaces.Calls;
+using Orchestrator.Grains.Interfaces.Connects;
+
+namespace Orchestrator.Grains.Engine;
+
+/// <summary>
+/// Wakes what is overdue. A deadline is kept by a timer of its grain, to the millisecond; when the grain's silo has died, nobody is
+/// there to ring. So every silo asks the store for what is overdue, gets each record for the length of a lease, and wakes its grain,
+/// which comes up wherever there is room. When the grain's silo hangs, the record is carried on without it.
+/// </summary>
+public sealed class Sweeper(
+    EngineServices services, IGrainFactory grains, IOptions<SweeperOptions> options, TimeProvider time, IHostApplicationLifetime lifetime,
+    ILogger<Sweeper> logger) : Rounds(options.Value.Interval, time, lifetime, logger)
+{
+    private readonly AbsentOwner _absent = new(services);
+    private readonly SemaphoreSlim _hands = new(options.Value.AtOnce);
+    private readonly ConcurrentDictionary<string, byte> _stuck = new();
+
+    /// <summary>Asks once, and looks after what it is given. Does not wait for that: a silo that hangs must not hold up the others' records.</summary>
+    /// <returns>Completes when all that was given out this time has been looked after.</returns>
+    public async Task<Task> Sweep(CancellationToken stopping = default)
+    {
+        services.Instruments.Stuck(_stuck.Count);
+        if (_hands.CurrentCount == 0)
+            return Task.CompletedTask;
+        var overdue = await services.Store.ClaimOverdue(options.Value.Grace, options.Value.Lease, _hands.CurrentCount, stopping);
+        return Task.WhenAll(overdue.Select(LookAfter));
+    }
+
+    protected override Task Round(CancellationToken stopping) => Sweep(stopping); // what was begun goes on behind it, and never throws
+
+    public override void Dispose()
+    {
+        _hands.Dispose();
+        base.Dispose();
+    }
+
+    private async Task LookAfter(string id)
+    {
+        await _hands.WaitAsync();
+        try
+        {
+            var outcome = await Wake(id) || await Wake(id) ? SweepOutcome.Woken
+                : await CarryOn(id) ? SweepOutcome.CarriedOn
+                : SweepOutcome.Unreachable;
+            services.Instruments.Swept(outcome);
+            if (outcome == SweepOutcome.Unreachable)
+                _stuck.TryAdd(id, 0);
+            else
+                _stuck.TryRemove(id, out _);
+        }
+        finally
+        {
+            _hands.Release();
+        }
+    }
+
+    /// <summary>Twice: while a silo is being declared dead the first call may still go there.</summary>
+    private async Task<bool> Wake(string id)
+    {
+        try
+        {
+            await (CallIds.IsConnect(id) ? grains.GetGrain<IConnectGrain>(id).Wake() : grains.GetGrain<ICallGrain>(id).Wake());
+            return true;
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> CarryOn(string id)
+    {
+        try
+        {
+            return await _absent.Ring(id);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>What became of a record that was overdue.</summary>
+internal enum SweepOutcome
+{
+    /// <summary>Its grain was woken.</summary>
+    Woken,
+
+    /// <summary>Its grain did not answer; the store took the transition all the same.</summary>
+    CarriedOn,
+
+    /// <summary>Neither; it will be claimed again.</summary>
+    Unreachable,
+}

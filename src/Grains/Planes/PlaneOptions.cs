@@ -1,0 +1,13 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Orchestrator.Grains.Planes;
+
+/// <summary>How a node treats the legs it carries; section <c>Orchestrator:Plane</c>.</summary>
+public sealed class PlaneOptions
+{
+    public const string Section = "Orchestrator:Plane";
+
+    /// <summary>How long a node that is told to stop waits for its legs to end. Default: 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00", ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true)]
+    public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(10);
+}
