@@ -5,10 +5,11 @@ namespace Orchestrator.Load;
 /// <summary>What the command line asks for.</summary>
 /// <param name="Rates">Connects a second; several make a ramp.</param>
 /// <param name="Base">A service that runs already; null: one is started for each rate.</param>
+/// <param name="Silos">How many silos share a Redis; 0: one process, calls in memory.</param>
 /// <param name="Sample">How many timelines are read for the latencies.</param>
 /// <param name="WarmUp">Seconds of load before, at the first rate's pace, 200/s at most; not counted.</param>
 internal sealed record LoadOptions(
-    IReadOnlyList<int> Rates, int Seconds, Uri? Base, Scenario Scenario, int Sample, int WarmUp, string Gc, string Credentials)
+    IReadOnlyList<int> Rates, int Seconds, Uri? Base, int Silos, Scenario Scenario, int Sample, int WarmUp, string Gc, string Credentials)
 {
     public const string Usage = """
         dotnet run -c Release --project bench/Load -- [options]
@@ -17,6 +18,8 @@ internal sealed record LoadOptions(
           --seconds 60               how long a rate is held
           --scenario parallel2       parallel2, or one: a single leg
           --base URL                 measure a service that runs; without it, one is started for each rate
+          --store memory             memory, or redis: a Redis is started for each rate
+          --silos 1                  with --store redis: how many silos share it
           --sample 500               timelines read for the latencies
           --warm-up 10               seconds of load that do not count
           --gc own                   garbage collector of the service: its own choice, workstation or server
@@ -33,16 +36,19 @@ internal sealed record LoadOptions(
         var rates = Take("--ramp", Take("--rate", "200")).Split(',').Select(Number).ToList();
         var address = Take("--base", "");
         var scenario = Scenario.Named(Take("--scenario", "parallel2"));
+        var (store, silos) = (Take("--store", "memory"), Number(Take("--silos", "1")));
         var options = new LoadOptions(
             rates,
             Number(Take("--seconds", "60")),
             address.Length == 0 ? null : new Uri(address),
+            store == "redis" ? silos : 0,
             scenario ?? Scenario.ParallelTwo,
             Number(Take("--sample", "500")),
             Number(Take("--warm-up", "10")),
             Take("--gc", "own"),
             Take("--credentials", "dev:dev"));
-        return given.Count == 0 && scenario is not null && rates.All(rate => rate > 0) && options.Seconds > 0 ? options : null;
+        return given.Count == 0 && scenario is not null && (store is "memory" or "redis")
+            && silos > 0 && rates.All(rate => rate > 0) && options.Seconds > 0 ? options : null;
     }
 
     private static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;

@@ -8,21 +8,21 @@ internal sealed class Measurement(LoadOptions options, TimeProvider clock)
 
     public async Task<Result> Run(int rate)
     {
-        using var served = options.Base is null ? ServedProcess.Start(options.Gc, (rate * options.Seconds) + (WarmUpRate * options.WarmUp)) : null;
-        using var service = new ServiceClient(served?.Address ?? options.Base!, options.Credentials);
+        using var served = options.Base is null ? new Service(options, (rate * options.Seconds) + (WarmUpRate * options.WarmUp)) : null;
+        using var service = new ServiceClient(served?.Addresses ?? [options.Base!], options.Credentials);
         await BecomesReady(service);
         var (arrivals, verification) = (new Arrivals(service, options.Scenario, clock), new Verification(service, options.Scenario, clock));
         await arrivals.Send(Math.Min(rate, WarmUpRate), options.WarmUp);
         await verification.Drain();
 
-        var before = served is null ? null : await served.Probe.Settle();
+        var before = served is null ? null : await served.Settle();
         var (started, ownCpu) = (clock.GetTimestamp(), Environment.CpuUsage.TotalTime);
         var sent = await arrivals.Send(rate, options.Seconds);
         var (sending, load) = (clock.GetElapsedTime(started), MachineLoad.Now());
         var left = await verification.Drain();
-        var after = served is null ? null : await served.Probe.Read();
+        var after = served is null ? null : await served.Read();
         ownCpu = Environment.CpuUsage.TotalTime - ownCpu;
-        var settled = served is null ? null : await served.Probe.Settle();
+        var settled = served is null ? null : await served.Settle();
 
         var taken = sent.Where(arrival => arrival.Id is not null).ToList();
         var verified = await verification.Check([.. taken.Select(arrival => arrival.Id!)], mayBeGone: served is null);

@@ -4,9 +4,11 @@ using System.Net.Sockets;
 
 namespace Orchestrator.Load;
 
-/// <summary>What the service's process has used since it started.</summary>
+/// <summary>What the service's processes have used since they started.</summary>
+/// <param name="Redis">What their Redis has; null: they have none.</param>
 internal sealed record Usage(
-    double AllocatedBytes, double Gen0, double Gen1, double Gen2, double HeapBytes, double PauseMilliseconds, double CpuMilliseconds, double WorkingSetBytes);
+    double AllocatedBytes, double Gen0, double Gen1, double Gen2, double HeapBytes, double PauseMilliseconds, double CpuMilliseconds, double WorkingSetBytes,
+    RedisUsage? Redis = null);
 
 /// <summary>Asks the probe inside the service.</summary>
 internal sealed class ProbeClient(int port)

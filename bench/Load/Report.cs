@@ -37,6 +37,8 @@ internal static class Report
     private static void Spent(Cost cost)
     {
         Line($"CPU         {cost.CpuMilliseconds:0.00} ms a connect");
+        if (cost.Redis is { } redis)
+            Line($"Redis       {redis.CpuMilliseconds:0.00} ms CPU, {redis.Scripts:0.0} script calls, {redis.MemoryBytes / 1024:0.0} KiB a connect");
         Line($"allocated   {cost.AllocatedBytes / 1024:0.0} KiB a connect; collections {Collections(cost)} (gen 0/1/2), paused {Pause(cost):0} ms in all");
         Line($"heap        {Mebibytes(cost.Before.HeapBytes)} → {Mebibytes(cost.Settled.HeapBytes)} MiB collected: {cost.KeptBytes / 1024:0.0} KiB kept of each ended session");
         Line($"working set {Mebibytes(cost.Before.WorkingSetBytes)} → {Mebibytes(cost.After.WorkingSetBytes)} → {Mebibytes(cost.Settled.WorkingSetBytes)} MiB (before, after, collected)");

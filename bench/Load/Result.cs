@@ -46,6 +46,11 @@ internal sealed record Cost(Usage Before, Usage After, Usage Settled, int Connec
 
     public double CpuMilliseconds => (After.CpuMilliseconds - Before.CpuMilliseconds) / Connects;
 
+    /// <summary>Of it, what Redis spent; its CPU is not in <see cref="CpuMilliseconds"/>.</summary>
+    public RedisUsage? Redis => Before.Redis is { } before && After.Redis is { } after
+        ? new((after.CpuMilliseconds - before.CpuMilliseconds) / Connects, (after.Scripts - before.Scripts) / Connects, (after.MemoryBytes - before.MemoryBytes) / Connects)
+        : null;
+
     /// <summary>What a session that is over, and still remembered, keeps on the heap.</summary>
     public double KeptBytes => (Settled.HeapBytes - Before.HeapBytes) / Connects;
 }

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Orchestrator.Load;
 
@@ -18,9 +16,10 @@ internal sealed class ServedProcess : IDisposable
 
     /// <param name="gc"><c>own</c>: as the service is configured; <c>server</c>, <c>workstation</c>.</param>
     /// <param name="sessions">How many sessions it must be able to remember, so that all can be looked at afterwards.</param>
-    public static ServedProcess Start(string gc, int sessions)
+    /// <param name="redis">Where its calls are kept and other silos found; null: in memory, alone.</param>
+    public static ServedProcess Start(string gc, int sessions, string name, string? redis)
     {
-        var (port, probePort) = (FreePort(), FreePort());
+        var (port, probePort) = (Ports.Free(), Ports.Free());
         var address = $"http://127.0.0.1:{port}";
         var start = new ProcessStartInfo("dotnet", [Output("src/Silo", "Silo"), "--urls", address])
         {
@@ -32,6 +31,15 @@ internal sealed class ServedProcess : IDisposable
                 ["Orchestrator__Memory__MostEndedSessions"] = Text(sessions),
             },
         };
+        if (redis is not null)
+        {
+            start.Environment["Orchestrator__Redis__Connection"] = redis;
+            start.Environment["Orchestrator__Cluster__NodeName"] = name;
+            start.Environment["Orchestrator__Cluster__AdvertisedAddress"] = "127.0.0.1";
+            start.Environment["Orchestrator__Cluster__SiloPort"] = Text(Ports.Free());
+            start.Environment["Orchestrator__Cluster__GatewayPort"] = Text(Ports.Free());
+        }
+
         if (gc != "own") start.Environment["DOTNET_gcServer"] = gc == "server" ? "1" : "0";
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
@@ -54,13 +62,6 @@ internal sealed class ServedProcess : IDisposable
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Orchestrator.sln"))) folder = folder.Parent!;
         return folder.FullName;
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

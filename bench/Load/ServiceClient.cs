@@ -10,11 +10,15 @@ namespace Orchestrator.Load;
 internal sealed class ServiceClient : IDisposable
 {
     private readonly HttpClient _http;
+    private readonly IReadOnlyList<Uri> _addresses;
+    private int _asked;
 
-    public ServiceClient(Uri address, string credentials)
+    /// <param name="addresses">Asked one after another: any of them may be.</param>
+    public ServiceClient(IReadOnlyList<Uri> addresses, string credentials)
     {
         var handler = new SocketsHttpHandler { UseProxy = false, UseCookies = false, MaxConnectionsPerServer = 512 };
-        _http = new HttpClient(handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+        _addresses = addresses;
+        _http = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(30) };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
     }
 
@@ -22,7 +26,7 @@ internal sealed class ServiceClient : IDisposable
     public async Task<string?> Start(string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var response = await _http.PostAsync("/api/v1/connects", content);
+        using var response = await _http.PostAsync(Next("/api/v1/connects"), content);
         return response.StatusCode == HttpStatusCode.Accepted
             ? (await response.Content.ReadFromJsonAsync(ServiceJson.Default.Accepted))!.Id
             : null;
@@ -38,12 +42,18 @@ internal sealed class ServiceClient : IDisposable
     public async Task<bool> AnyIn(string list, string state) =>
         (await Get($"/api/v1/{list}?limit=1&state={state}", ServiceJson.Default.PageRow))?.Data.Count > 0;
 
+    /// <summary>Whether all of them are.</summary>
     public async Task<bool> IsReady()
     {
         try
         {
-            using var response = await _http.GetAsync("/health/ready");
-            return response.IsSuccessStatusCode;
+            foreach (var address in _addresses)
+            {
+                using var response = await _http.GetAsync(new Uri(address, "/health/ready"));
+                if (!response.IsSuccessStatusCode) return false;
+            }
+
+            return true;
         }
         catch (HttpRequestException)
         {
@@ -53,10 +63,12 @@ internal sealed class ServiceClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    private Uri Next(string path) => new(_addresses[(int)((uint)Interlocked.Increment(ref _asked) % _addresses.Count)], path);
+
     private async Task<T?> Get<T>(string path, JsonTypeInfo<T> json)
         where T : class
     {
-        using var response = await _http.GetAsync(path);
+        using var response = await _http.GetAsync(Next(path));
         if (response.StatusCode == HttpStatusCode.NotFound) return null;
         return await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync(json);
     }

@@ -9,10 +9,11 @@ namespace Orchestrator.Storage.Redis;
 internal static class CommitArguments
 {
     /// <param name="retention">Milliseconds.</param>
-    public static RedisValue[] Of(Commit commit, Shard shard, long retention, TimeSpan webhookLease, Vault vault)
+    /// <param name="riding">Lines of the session that were told before, and go with it.</param>
+    public static RedisValue[] Of(Commit commit, IReadOnlyList<RedisValue> riding, Shard shard, long retention, TimeSpan webhookLease, Vault vault)
     {
         var row = commit.Row;
-        var arguments = new List<RedisValue>(15 + commit.Timeline.Count + (3 * commit.Outbox.Count))
+        var arguments = new List<RedisValue>(15 + riding.Count + commit.Timeline.Count + (3 * commit.Outbox.Count))
         {
             commit.Id,
             commit.ExpectedVersion,
@@ -27,8 +28,9 @@ internal static class CommitArguments
             row is null ? "" : ListPlace.Of(row),
             retention,
             Instants.Microseconds(webhookLease),
-            commit.Timeline.Count,
+            riding.Count + commit.Timeline.Count,
         };
+        arguments.AddRange(riding);
         foreach (var entry in commit.Timeline)
             arguments.Add(Stored.Of(entry));
         foreach (var webhook in commit.Outbox)

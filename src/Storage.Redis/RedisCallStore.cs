@@ -16,13 +16,14 @@ public sealed partial class RedisCallStore : ICallStore, IAsyncDisposable
     private readonly RedisLink _link;
     private readonly Shards _shards;
     private readonly EntryWatches _watches;
+    private readonly Notes _notes;
     private readonly Vault _vault;
     private readonly long _retention;
 
     /// <summary>Connects at the first use.</summary>
     /// <param name="cipher">Locks what may hold passwords; null: it is stored as it is.</param>
     public RedisCallStore(RedisStoreOptions options, TimeProvider time, ISecretCipher? cipher = null)
-        : this(new RedisLink(options), options, time, cipher)
+        : this(new RedisLink(() => options), options, time, cipher)
     {
     }
 
@@ -33,12 +34,14 @@ public sealed partial class RedisCallStore : ICallStore, IAsyncDisposable
         _link = link;
         _shards = new(options.KeyPrefix);
         _watches = new(_link, _shards, time, options.EntryPoll);
+        _notes = new(WriteNotes, TimeProvider.System);
         _retention = (long)options.Retention.TotalMilliseconds;
     }
 
     public async ValueTask<StoredRecord?> Load(string id, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        await _notes.Write(CallIds.SessionOf(id));
         var key = _shards.OfId(id).Session(CallIds.SessionOf(id));
         var fields = await _link.Run(redis => redis.HashGetAsync(key, [id, $"{id}:m"]));
         return fields[1].IsNull ? null : Stored.Record(id, fields[0], fields[1], _vault);
@@ -48,28 +51,41 @@ public sealed partial class RedisCallStore : ICallStore, IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var shard = _shards.OfId(commit.Id);
-        var arguments = CommitArguments.Of(commit, shard, _retention, _options.WebhookLease, _vault);
-        var result = (RedisValue[])(await _link.Run(RedisScript.Commit, shard, arguments))!;
-        return new((bool)result[0], (long)result[1]);
+        var riding = _notes.TakeLines(CallIds.SessionOf(commit.Id), commit.Id);
+        var isWritten = false;
+        try
+        {
+            var arguments = CommitArguments.Of(commit, riding, shard, _retention, _options.WebhookLease, _vault);
+            var result = (RedisValue[])(await _link.Run(RedisScript.Commit, shard, arguments))!;
+            isWritten = (bool)result[0];
+            return new(isWritten, (long)result[1]);
+        }
+        finally
+        {
+            if (!isWritten)
+                _notes.Add(CallIds.SessionOf(commit.Id), riding);
+        }
     }
 
     public async ValueTask Defer(string id, long version, DateTimeOffset deadline, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        await _notes.Write(CallIds.SessionOf(id));
         await _link.Run(RedisScript.Defer, _shards.OfId(id), id, version, Instants.Ticks(deadline), Instants.Microseconds(deadline));
     }
 
-    public async ValueTask Close(string id, IReadOnlyList<TimelineEntry> lastEntries, CancellationToken cancellationToken = default)
+    public ValueTask Close(string id, IReadOnlyList<TimelineEntry> lastEntries, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        await _link.Run(RedisScript.Close, _shards.OfId(id), [id, _retention, .. lastEntries.Select(Stored.Of)]);
+        _notes.Add(CallIds.SessionOf(id), [.. lastEntries.Select(Stored.Of)], id);
+        return default;
     }
 
-    public async ValueTask Append(string session, IReadOnlyList<TimelineEntry> entries, CancellationToken cancellationToken = default)
+    public ValueTask Append(string session, IReadOnlyList<TimelineEntry> entries, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (entries.Count > 0)
-            await _link.Run(RedisScript.Append, _shards.OfSession(session), [session, _retention, .. entries.Select(Stored.Of)]);
+        _notes.Add(session, [.. entries.Select(Stored.Of)]);
+        return default;
     }
 
     public async ValueTask<IReadOnlyList<TimelineEntry>> ReadTimeline(
@@ -80,6 +96,7 @@ public sealed partial class RedisCallStore : ICallStore, IAsyncDisposable
         if (limit <= 0)
             return [];
 
+        await _notes.Write(session);
         var key = _shards.OfSession(session).Timeline(session);
         var values = await _link.Run(redis => redis.ListRangeAsync(key, first, first + limit - 1));
         return [.. values.Select((value, index) => Stored.Entry(value, first + index + 1))];
@@ -91,5 +108,13 @@ public sealed partial class RedisCallStore : ICallStore, IAsyncDisposable
     public async ValueTask<IReadOnlyList<ListRow>> List(ListQuery query, CancellationToken cancellationToken = default) =>
         await new ListReader(_link, _shards).Page(query, cancellationToken);
 
-    public async ValueTask DisposeAsync() => await _link.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _notes.DisposeAsync();
+        await _link.DisposeAsync();
+    }
+
+    private Task<RedisResult> WriteNotes(string session, IReadOnlyList<RedisValue> lines, IReadOnlyList<string> closed) => _link.Run(
+        RedisScript.WriteNotes, _shards.OfSession(session),
+        [session, _retention, lines.Count, .. lines, .. closed.Select(id => (RedisValue)id)]);
 }

@@ -14,6 +14,8 @@ internal static class RedisFaults
     public static bool IsAway(Exception failure) => failure switch
     {
         RedisConnectionException or RedisTimeoutException => true,
+        // Nobody here cancels a command: the connection was given up under it.
+        OperationCanceledException => true,
         RedisServerException => CannotServe.Any(code => failure.Message.StartsWith(code, StringComparison.Ordinal)),
         _ => false,
     };

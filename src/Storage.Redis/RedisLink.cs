@@ -7,7 +7,8 @@ namespace Orchestrator.Storage.Redis;
 /// The connection: made at first use, made again by itself when it is lost. Nothing is sent twice: what was under way when an answer
 /// failed to come has been carried out or not.
 /// </summary>
-internal sealed class RedisLink(RedisStoreOptions options) : IAsyncDisposable
+/// <param name="options">Read at the first use: a clock is asked for before settings are judged.</param>
+internal sealed class RedisLink(Func<RedisStoreOptions> options) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _connecting = new(1);
     private ConnectionMultiplexer? _connection;
@@ -74,11 +75,12 @@ internal sealed class RedisLink(RedisStoreOptions options) : IAsyncDisposable
 
     private ConfigurationOptions Configuration()
     {
-        var configuration = ConfigurationOptions.Parse(options.Connection);
-        var timeout = (int)options.CommandTimeout.TotalMilliseconds;
+        var told = options();
+        var configuration = ConfigurationOptions.Parse(told.Connection);
+        var timeout = (int)told.CommandTimeout.TotalMilliseconds;
         configuration.AbortOnConnectFail = false;
         configuration.ConnectRetry = 1;
-        configuration.ConnectTimeout = (int)options.ConnectTimeout.TotalMilliseconds;
+        configuration.ConnectTimeout = (int)told.ConnectTimeout.TotalMilliseconds;
         configuration.SyncTimeout = timeout;
         configuration.AsyncTimeout = timeout;
         // Timeouts are noticed by the heartbeat.

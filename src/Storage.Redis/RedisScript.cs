@@ -9,8 +9,7 @@ internal sealed class RedisScript
 {
     public static readonly RedisScript Commit = new("Commit.lua");
     public static readonly RedisScript Defer = new("Defer.lua");
-    public static readonly RedisScript Close = new("Close.lua");
-    public static readonly RedisScript Append = new("Append.lua");
+    public static readonly RedisScript WriteNotes = new("WriteNotes.lua");
     public static readonly RedisScript MoveWebhook = new("MoveWebhook.lua");
     public static readonly RedisScript ClaimWebhooks = new("ClaimWebhooks.lua");
     public static readonly RedisScript KeepWebhooks = new("KeepWebhooks.lua");

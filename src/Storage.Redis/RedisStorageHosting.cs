@@ -14,7 +14,7 @@ public static class RedisStorageHosting
     public static IServiceCollection AddRedisStorage(this IServiceCollection services)
     {
         services.AddOptions<RedisStoreOptions>();
-        services.AddSingleton(provider => new RedisLink(provider.GetRequiredService<IOptions<RedisStoreOptions>>().Value));
+        services.AddSingleton(provider => new RedisLink(() => provider.GetRequiredService<IOptions<RedisStoreOptions>>().Value));
         services.AddSingleton(provider => new RedisClock(provider.GetRequiredService<RedisLink>(), TimeProvider.System));
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(provider => provider.GetRequiredService<RedisClock>()));
         services.AddHostedService<RedisClockRounds>();

@@ -2,12 +2,13 @@ using System.Xml.Linq;
 
 namespace Orchestrator.Architecture.Tests;
 
-/// <summary>Who may know whom: Silo → Gateway, Storage.Redis → Grains → Grains.Interfaces → Swml, Telephony, which know nobody; both programs → Hosting.</summary>
+/// <summary>Who may know whom: Silo → Gateway, Storage.Redis → Grains → Grains.Interfaces → Swml, Telephony, which know nobody; both programs → Hosting; Sip knows nobody.</summary>
 public class ArrowTests
 {
     public static TheoryData<string, string[]> Arrows => new()
     {
         { "Swml", [] },
+        { "Sip", [] },
         { "Telephony", [] },
         { "Grains.Interfaces", ["Swml", "Telephony"] },
         { "Outbound", [] },
@@ -40,6 +41,8 @@ public class ArrowTests
     [Theory]
     [InlineData("Swml", "Orleans")]
     [InlineData("Swml", "Microsoft.AspNetCore")]
+    [InlineData("Sip", "Orleans")]
+    [InlineData("Sip", "Microsoft.AspNetCore")]
     [InlineData("Telephony", "Orleans")]
     [InlineData("Telephony", "Microsoft.AspNetCore")]
     [InlineData("Grains", "Microsoft.AspNetCore")]
@@ -59,6 +62,11 @@ public class ArrowTests
     [Theory]
     [InlineData("src/Grains/Calls/LegMachine.cs")]
     [InlineData("src/Grains/Connects/ConnectMachine.cs")]
+    [InlineData("src/Sip/Transactions/Machines/InviteClientMachine.cs")]
+    [InlineData("src/Sip/Transactions/Machines/InviteServerMachine.cs")]
+    [InlineData("src/Sip/Transactions/Machines/NonInviteClientMachine.cs")]
+    [InlineData("src/Sip/Transactions/Machines/NonInviteServerMachine.cs")]
+    [InlineData("src/Sip/Dialogs/Dialog.cs")]
     public void Machine_KnowsNoClockAndNoGrain(string file)
     {
         var text = File.ReadAllText(Path.Combine(Repository.Root, file));

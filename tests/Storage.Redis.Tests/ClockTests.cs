@@ -23,7 +23,7 @@ public sealed class ClockTests : IAsyncLifetime
     public async Task Clock_OwnOneIsWrong_TellsRedisTime(int wrongBySeconds)
     {
         var own = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddSeconds(wrongBySeconds));
-        await using var link = new RedisLink(_server.NewOptions());
+        await using var link = new RedisLink(_server.NewOptions);
         var clock = new RedisClock(link, own);
         Assert.Equal(own.GetUtcNow(), clock.GetUtcNow());
 
@@ -39,7 +39,7 @@ public sealed class ClockTests : IAsyncLifetime
     public async Task Clock_OwnWallClockIsSet_GoesOnAsBefore()
     {
         var own = new SetClock();
-        await using var link = new RedisLink(_server.NewOptions());
+        await using var link = new RedisLink(_server.NewOptions);
         var clock = new RedisClock(link, own);
         await clock.Look();
         var before = clock.GetUtcNow();
@@ -55,7 +55,7 @@ public sealed class ClockTests : IAsyncLifetime
         var own = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(1));
         var options = _server.NewOptions();
         options.CommandTimeout = options.ConnectTimeout = TimeSpan.FromSeconds(1);
-        await using var link = new RedisLink(options);
+        await using var link = new RedisLink(() => options);
         var clock = new RedisClock(link, own);
         await clock.Look();
         var before = clock.GetUtcNow();

@@ -14,7 +14,7 @@ public sealed class OutageTests
 
     public static TheoryData<string> Members =>
     [
-        nameof(ICallStore.Load), nameof(ICallStore.Commit), nameof(ICallStore.Append), nameof(ICallStore.ReadTimeline),
+        nameof(ICallStore.Load), nameof(ICallStore.Commit), nameof(ICallStore.ReadTimeline),
         nameof(ICallStore.WaitForEntry), nameof(ICallStore.List), nameof(ICallStore.PendingWebhooks), nameof(ICallStore.MoveWebhook),
         nameof(ICallStore.ClaimWebhooks), nameof(ICallStore.KeepWebhooks), nameof(ICallStore.ClaimOverdue), nameof(ICallStore.Nodes),
         nameof(ICallStore.CallsOf),
@@ -136,7 +136,6 @@ public sealed class OutageTests
         {
             nameof(ICallStore.Load) => store.Load(id).AsTask(),
             nameof(ICallStore.Commit) => store.Commit(Change(id)).AsTask(),
-            nameof(ICallStore.Append) => store.Append(CallIds.SessionOf(id), [Entry("1")]).AsTask(),
             nameof(ICallStore.ReadTimeline) => store.ReadTimeline(CallIds.SessionOf(id), 0, 10).AsTask(),
             nameof(ICallStore.WaitForEntry) => store.WaitForEntry(CallIds.SessionOf(id), 0).AsTask(),
             nameof(ICallStore.List) => store.List(Query(NewProject())).AsTask(),

@@ -110,6 +110,7 @@ public sealed class RetentionTests
         await _store.Commit(Change(id) with { Ended = true });
         await Pass(_options.Retention / 2);
         await _store.Append(CallIds.SessionOf(id), [Entry("1")]);
+        Assert.Single(await _store.ReadTimeline(CallIds.SessionOf(id), 0, 100));
 
         await Pass(_options.Retention / 2);
 

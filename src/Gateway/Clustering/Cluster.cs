@@ -12,8 +12,14 @@ namespace Orchestrator.Gateway.Clustering;
 /// </summary>
 internal sealed class Cluster(IGrainFactory grains, Perseverance perseverance)
 {
-    public Task<StartConnectResult> StartConnect(string callId, StartConnect request, CancellationToken aborted) =>
-        perseverance.Ask(() => grains.GetGrain<ICallGrain>(callId).StartConnect(request), aborted);
+    public Task<StartConnectResult> StartConnect(string callId, StartConnect request, CancellationToken aborted) => perseverance.Ask(
+        () =>
+        {
+            var attempt = request;
+            request = request with { IsNew = false }; // of a second attempt nobody knows
+            return grains.GetGrain<ICallGrain>(callId).StartConnect(attempt);
+        },
+        aborted);
 
     public Task<CancelConnectOutcome> Cancel(string project, string connectId, CancellationToken aborted) =>
         perseverance.Ask(() => grains.GetGrain<IConnectGrain>(connectId).Cancel(project), aborted);

@@ -15,7 +15,8 @@ internal sealed class ConnectStarter(Cluster cluster)
     public async Task<StartedConnect> Start(string project, ConnectRequest request, string? key, ReadOnlyMemory<byte> body, CancellationToken aborted)
     {
         var (callId, connectId) = Ids(project, request.CallId, key);
-        var start = new StartConnect(project, connectId, key is null ? null : IdempotencyKey.HashOf(body), request.Plan, request.Caller, Activity.Current?.Id);
+        var start = new StartConnect(project, connectId, key is null ? null : IdempotencyKey.HashOf(body), request.Plan, request.Caller, Activity.Current?.Id,
+            IsNew: key is null && request.CallId is null);
         return new StartedConnect(connectId, callId, await cluster.StartConnect(callId, start, aborted));
     }
 

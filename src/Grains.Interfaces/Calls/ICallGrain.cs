@@ -16,7 +16,7 @@ public interface ICallGrain : IGrainWithStringKey
 
     /// <summary>Connect → B leg: dial.</summary>
     [Alias("Dial")]
-    Task Dial(LegOrder order);
+    Task Dial(DialOrder order);
 
     /// <summary>Connect → B leg: end, in whatever stage. The order comes with it: a leg that was never dialed must stay undialed.</summary>
     [Alias("Release")]

@@ -5,6 +5,7 @@ namespace Orchestrator.Grains.Interfaces.Connects;
 /// <summary>A validated request to run one connect.</summary>
 /// <param name="RequestHash">Tells a repeated request from another one that reuses its idempotency key; null: no key was given.</param>
 /// <param name="Trace">W3C traceparent of the request; null: it is not traced.</param>
+/// <param name="IsNew">Its session was made up for it: no call and no connect of these ids can be there yet.</param>
 /// <param name="Caller">The caller to bring up; null: the call must exist.</param>
 [GenerateSerializer, Immutable, Alias("orchestrator.StartConnect")]
 public sealed record StartConnect(
@@ -13,7 +14,11 @@ public sealed record StartConnect(
     string? RequestHash,
     ConnectPlan Plan,
     NewCaller? Caller,
-    string? Trace = null);
+    string? Trace = null,
+    bool IsNew = false) : IFirstWord
+{
+    public bool IsFirst => IsNew;
+}
 
 /// <summary>A caller for the plane to bring up.</summary>
 /// <param name="HangUpAfter">When he hangs up by himself, counted from the request; null: never.</param>
@@ -57,7 +62,11 @@ public sealed record AcceptConnect(
     bool CallerAnswered,
     string? RequestHash,
     ConnectPlan Plan,
-    string? Trace);
+    string? Trace,
+    bool IsNew = false) : IFirstWord
+{
+    public bool IsFirst => IsNew;
+}
 
 /// <param name="Replayed">It had been accepted before; nothing was done now.</param>
 /// <param name="SameRequest">Whether that was by the same request.</param>

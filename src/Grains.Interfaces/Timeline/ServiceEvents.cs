@@ -14,6 +14,9 @@ public enum TimerKind
     MaxDuration,
     GroupBackstop,
     CallLimit,
+    ScriptSleep,
+    ScriptDigits,
+    ScriptBackstop,
 }
 
 [GenerateSerializer, Immutable, Alias("orchestrator.TimerArmed")]

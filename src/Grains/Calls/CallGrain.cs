@@ -22,7 +22,7 @@ internal sealed partial class CallGrain(EngineServices services)
             return new StartConnectResult(refusal, default);
         var caller = Record!;
         var accepted = await ConnectOf(request.ConnectId).Accept(new AcceptConnect(
-            caller.ProjectId, Id, caller.From, caller.To, caller.NodeId, caller.State is Up or Bridged, request.RequestHash, request.Plan, request.Trace));
+            caller.ProjectId, Id, caller.From, caller.To, caller.NodeId, caller.State is Up or Bridged, request.RequestHash, request.Plan, request.Trace, request.IsNew));
         Note(Record! with { ConnectDoubtfulSince = null });
         // The plane is told last: nothing can be reported about the caller before there is a connect to report to.
         if (!accepted.Replayed && request.Caller is not null)
@@ -32,7 +32,7 @@ internal sealed partial class CallGrain(EngineServices services)
         return new StartConnectResult(outcome, accepted.CreatedAt);
     }
 
-    public Task Dial(LegOrder order) => Ordered(order, new DialOrdered(Now));
+    public Task Dial(DialOrder order) => Ordered(order.Leg, new DialOrdered(Now));
 
     public Task Release(LegOrder order, ReleaseCause cause) => Ordered(order, new ReleaseOrdered(Now, cause));
 
@@ -140,11 +140,7 @@ internal sealed partial class CallGrain(EngineServices services)
         Services.Instruments.Leg(Id, record, facts, at);
 
     /// <summary>Of a leg that was over when this owner took it up, the wire may have said its last word to the owner before.</summary>
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        await base.OnActivateAsync(cancellationToken);
-        _mayHaveMissedLastWord = Record?.State is LegOver { Dead: false };
-    }
+    private protected override void TakenUp(CallRecord record) => _mayHaveMissedLastWord = record.State is LegOver { Dead: false };
 
     private IConnectGrain ConnectOf(string connectId) => GrainFactory.GetGrain<IConnectGrain>(connectId);
 }

@@ -1,3 +1,4 @@
+using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 
 namespace Orchestrator.Grains.Connects;
@@ -7,7 +8,8 @@ public abstract record ConnectEffect;
 
 public sealed record AnswerCaller : ConnectEffect;
 
-public sealed record DialLeg(int Leg) : ConnectEffect;
+/// <param name="IsFirst">It follows from the leg's turn having come, not from what is stored: see <see cref="IFirstWord"/>.</param>
+public sealed record DialLeg(int Leg, bool IsFirst = false) : ConnectEffect;
 
 public sealed record ReleaseLeg(int Leg, ReleaseCause Cause) : ConnectEffect;
 

@@ -75,7 +75,13 @@ internal sealed class ConnectGrain(EngineServices services)
         switch (effect)
         {
             case DialLeg e:
-                ToLeg(e.Leg, nameof(DialLeg), () => Record!.State.Leg(e.Leg).IsOpen, leg => leg.Dial(record.OrderOf(Id, e.Leg)));
+                var isFirst = e.IsFirst;
+                ToLeg(e.Leg, nameof(DialLeg), () => Record!.State.Leg(e.Leg).IsOpen, leg =>
+                {
+                    var order = new DialOrder(record.OrderOf(Id, e.Leg), isFirst);
+                    isFirst = false;
+                    return leg.Dial(order);
+                });
                 break;
             case ReleaseLeg e:
                 ToLeg(e.Leg, nameof(ReleaseLeg), () => !Record!.State.Leg(e.Leg).Told, leg => leg.Release(record.OrderOf(Id, e.Leg), e.Cause));

@@ -115,7 +115,7 @@ public static class ConnectMachine
         var chosen = dialed.Where(leg => leg.Group == group).ToList();
         var started = Row.To(new Hunting(dialed, group, In(TimerKind.GroupBackstop, e, terms.LongestOfGroup[group - 1] + ConnectTerms.GroupGrace)))
             .Say(new GroupStarted(group, terms.Groups, chosen.Count))
-            .Do([.. chosen.Select(leg => (ConnectEffect)new DialLeg(leg.Number))]);
+            .Do([.. chosen.Select(leg => (ConnectEffect)new DialLeg(leg.Number, IsFirst: true))]);
         // The first group follows from the acceptance; that a later one was begun must be known when its legs answer.
         return group > 1 ? started.Decide() : started;
     }

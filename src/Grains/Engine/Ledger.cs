@@ -16,9 +16,9 @@ internal sealed class Ledger<TRecord>(string id, ICallStore store)
     /// <summary>When the store's sweepers will ask for it.</summary>
     public DateTimeOffset? Deadline { get; private set; }
 
-    public async Task Load(Func<StoredRecord, TRecord> read, CancellationToken cancellationToken)
+    public async Task Load(Func<StoredRecord, TRecord> read)
     {
-        if (await store.Load(id, cancellationToken) is not { } stored)
+        if (await store.Load(id) is not { } stored)
             return;
         Version = stored.Version;
         Deadline = stored.Deadline;

@@ -3,6 +3,7 @@ using Orchestrator.Grains.Interfaces.Failures;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Storage;
+using Orleans.Serialization.Invocation;
 
 namespace Orchestrator.Grains.Engine;
 
@@ -21,6 +22,7 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
     private readonly AlarmClock _alarmClock;
     private readonly List<TimelineEntry> _lastEntries = [];
     private ImmutableArray<TEffect> _missing = [];
+    private bool _isTakenUp;
     private bool _closing;
 
     private protected MachineGrain(EngineServices services, MachineRules<TRecord, TState, TEffect> rules)
@@ -47,21 +49,9 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
 
     private protected abstract void Measure(TRecord record, IReadOnlyList<TimelineEvent> facts, DateTimeOffset at);
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    /// <summary>What a grain that was brought back notes of the record, before anything happens to it.</summary>
+    private protected virtual void TakenUp(TRecord record)
     {
-        await _ledger.Load(_rules.Read, cancellationToken);
-        if (Record is not { } record || _ledger.IsClosed)
-            return;
-        var at = Now;
-        var missing = _rules.Restored(record, at);
-        _ledger.Keep(_rules.With(record, missing.State, at));
-        _alarmClock.Set(_rules.PendingOf(missing.State));
-        _missing = missing.Effects;
-        // Its last owner may have gone between a commit and its webhooks.
-        if (await Services.Store.PendingWebhooks(Id, cancellationToken) is { Count: > 0 } pending)
-            Services.Webhooks.Enqueue(pending);
-        if (!missing.Effects.IsEmpty && !_rules.IsOver(missing.State))
-            await Tell([_rules.Entry(Id, record, at, new OwnerRestored(Services.Nodes.Own))]);
     }
 
     /// <summary>
@@ -72,6 +62,9 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
     {
         try
         {
+            if (!_isTakenUp && !IsFirstWord(context.Request))
+                await TakeUp();
+            _isTakenUp = true;
             await context.Invoke();
         }
         finally
@@ -88,6 +81,36 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
     {
         Errands.Dispose();
         return Task.CompletedTask;
+    }
+
+    /// <summary>What is stored, and what its last owner may not have lived to carry out.</summary>
+    private async Task TakeUp()
+    {
+        await _ledger.Load(_rules.Read);
+        if (Record is not { } record || _ledger.IsClosed)
+            return;
+        TakenUp(record);
+        var at = Now;
+        var missing = _rules.Restored(record, at);
+        // Its last owner may have gone between a commit and its webhooks.
+        if (await Services.Store.PendingWebhooks(Id) is { Count: > 0 } pending)
+            Services.Webhooks.Enqueue(pending);
+        if (!missing.Effects.IsEmpty && !_rules.IsOver(missing.State))
+            await Tell([_rules.Entry(Id, record, at, new OwnerRestored(Services.Nodes.Own))]);
+        _ledger.Keep(_rules.With(record, missing.State, at));
+        _alarmClock.Set(_rules.PendingOf(missing.State));
+        _missing = missing.Effects;
+    }
+
+    private static bool IsFirstWord(IInvokable request)
+    {
+        for (var argument = 0; argument < request.GetArgumentCount(); argument++)
+        {
+            if (request.GetArgument(argument) is IFirstWord { IsFirst: true })
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>

@@ -25,7 +25,8 @@ public interface ICallStore : IWebhookStore
 
     /// <summary>
     /// Adds entries to a session's timeline that no state depends on (ringing, a webhook attempt). Not a commit: one that is lost
-    /// with its process costs a line of the story and nothing else.
+    /// with its process costs a line of the story and nothing else. So a store may take its time (a tenth of a second), as long as it
+    /// keeps their order, and shows them to whoever reads through it.
     /// </summary>
     ValueTask Append(string session, IReadOnlyList<TimelineEntry> entries, CancellationToken cancellationToken = default);
 
@@ -45,7 +46,8 @@ public interface ICallStore : IWebhookStore
 
     /// <summary>
     /// Everything about a record that has ended was carried out: its deadline goes, and whoever loads it sees that it is closed. With it
-    /// go the last lines that no state depends on. Again, or for a record that is gone: only the lines are added.
+    /// go the last lines that no state depends on. Again, or for a record that is gone: only the lines are added. A store may take its
+    /// time (a few seconds); one that dies meanwhile has not closed it.
     /// </summary>
     ValueTask Close(string id, IReadOnlyList<TimelineEntry> lastEntries, CancellationToken cancellationToken = default);
 

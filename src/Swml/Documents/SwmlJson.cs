@@ -19,6 +19,23 @@ public static class SwmlJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
+    /// <summary>A value that was worked out, at the place in the document where it is filled in.</summary>
+    internal static SwmlNode Node(JsonElement value, SwmlPath path, SourcePosition position)
+    {
+        return value.ValueKind switch
+        {
+            JsonValueKind.Object => new ObjectNode(path, position, [.. value.EnumerateObject().Select(Member)]),
+            JsonValueKind.Array => new ListNode(path, position, [.. value.EnumerateArray().Select(Item)]),
+            JsonValueKind.String => new TextNode(path, position, value.GetString()!),
+            JsonValueKind.Number => new NumberNode(path, position, value.GetRawText()),
+            JsonValueKind.True or JsonValueKind.False => new BooleanNode(path, position, value.GetBoolean()),
+            _ => new NullNode(path, position),
+        };
+
+        SwmlMember Member(JsonProperty member) => new(member.Name, position, Node(member.Value, path.Child(member.Name), position));
+        SwmlNode Item(JsonElement item, int index) => Node(item, path.Child(index), position);
+    }
+
     /// <summary>Writes the value where the writer stands, to embed it in a larger text.</summary>
     public static void Write(SwmlNode node, Utf8JsonWriter writer)
     {

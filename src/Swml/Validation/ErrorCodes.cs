@@ -1,6 +1,6 @@
 namespace Orchestrator.Swml.Validation;
 
-/// <summary>The codes of calling SWML, as users of the language know them.</summary>
+/// <summary>The codes of calling SWML, as users of the language know them, and one of ours.</summary>
 public static class ErrorCodes
 {
     public const string ParseError = "relay_script_parse_error";
@@ -24,5 +24,7 @@ public static class ErrorCodes
     public const string JsEvalError = "relay_script_js_eval_error";
     public const string NestedTooDeep = "relay_script_nested_too_deep";
     public const string TooManyTransfers = "relay_script_too_many_transfers";
+    /// <summary>Ours: 10,000 steps without waiting for anything.</summary>
+    public const string TooManySteps = "relay_script_too_many_steps";
     public const string InternalError = "relay_script_internal_error";
 }

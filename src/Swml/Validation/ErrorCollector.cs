@@ -8,6 +8,9 @@ internal sealed class ErrorCollector(SwmlLimits limits)
 {
     private readonly List<SwmlError> _errors = [];
 
+    /// <summary>Errors reported so far, those beyond the limit included.</summary>
+    public int Count { get; private set; }
+
     public ImmutableArray<SwmlError> All => InDocumentOrder(_errors);
 
     public static ImmutableArray<SwmlError> InDocumentOrder(IEnumerable<SwmlError> errors) =>
@@ -20,6 +23,7 @@ internal sealed class ErrorCollector(SwmlLimits limits)
 
     public void Add(SwmlError error)
     {
+        Count++;
         if (_errors.Count < limits.MaxErrors) _errors.Add(error);
     }
 

@@ -8,12 +8,11 @@ namespace Orchestrator.Swml.Validation;
 public static class SwmlValidator
 {
     /// <summary>Every error of the document, in document order; empty if it holds.</summary>
-    public static ImmutableArray<SwmlError> Validate(SwmlNode document, SwmlLimits limits)
-    {
-        var errors = new ErrorCollector(limits);
-        new DocumentRules(errors, new StepRules(errors, limits)).Check(document);
-        return errors.All;
-    }
+    public static ImmutableArray<SwmlError> Validate(SwmlNode document, SwmlLimits limits) => Validate(document, limits, StepScope.Script);
+
+    /// <summary>The same for a document that a callee must pass before the bridge: it cannot connect the callee to somebody else.</summary>
+    public static ImmutableArray<SwmlError> ValidateConfirm(SwmlNode document, SwmlLimits limits) =>
+        Validate(document, limits, StepScope.ConfirmDocument);
 
     /// <summary>Parses a text and validates the document in it; duplicate members are reported together with all other errors.</summary>
     /// <inheritdoc cref="SwmlParser.Parse"/>
@@ -25,5 +24,12 @@ public static class SwmlValidator
 
         var errors = ErrorCollector.InDocumentOrder([.. parsed.Errors, .. Validate(parsed.Readable, limits)]);
         return new SwmlParseResult(parsed.Readable, [.. errors.Take(limits.MaxErrors)]);
+    }
+
+    private static ImmutableArray<SwmlError> Validate(SwmlNode document, SwmlLimits limits, StepScope scope)
+    {
+        var errors = new ErrorCollector(limits);
+        new DocumentRules(errors, limits, scope).Check(document);
+        return errors.All;
     }
 }

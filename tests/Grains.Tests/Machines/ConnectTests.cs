@@ -30,7 +30,7 @@ public sealed class ConnectTests
         var hunting = Assert.IsType<Hunting>(row.State);
         Assert.Equal(new Alarm(TimerKind.GroupBackstop, At(20) + ConnectTerms.GroupGrace), hunting.Alarm);
         Assert.Equal([LegStanding.Calling, LegStanding.Calling, LegStanding.Planned], hunting.Legs.Select(leg => leg.Standing));
-        row.Does(new DialLeg(1), new DialLeg(2));
+        row.Does(new DialLeg(1, IsFirst: true), new DialLeg(2, IsFirst: true));
         Assert.Equal([2, 1], Assert.IsType<ConnectAccepted>(row.Facts[0]).GroupSizes);
         Assert.Equal(new GroupStarted(1, 2, 2), row.Facts[1]);
         Assert.True(row.Decides);
@@ -40,7 +40,7 @@ public sealed class ConnectTests
     public void AnsweringCaller_Answered_DialsTheFirstGroup()
     {
         var row = Step(Answering, new CallerWasAnswered(At(1)));
-        row.Does(new DialLeg(1), new DialLeg(2));
+        row.Does(new DialLeg(1, IsFirst: true), new DialLeg(2, IsFirst: true));
         Assert.False(row.Decides, "the first group follows from the acceptance");
     }
 
@@ -96,7 +96,7 @@ public sealed class ConnectTests
     {
         var row = Step(Step(WhileHunting, Over(1, EndReason.Busy)).State, Over(2, EndReason.NoAnswer));
         Assert.Equal(2, Assert.IsType<Hunting>(row.State).Group);
-        row.Does(new DialLeg(3));
+        row.Does(new DialLeg(3, IsFirst: true));
         row.Says(new GroupStarted(2, 2, 1));
         Assert.Equal(new Alarm(TimerKind.GroupBackstop, At(13) + ConnectTerms.GroupGrace), row.State.Pending);
         Assert.True(row.Decides);
@@ -127,7 +127,7 @@ public sealed class ConnectTests
         Nothing(state, Step(state, new AlarmRang(At(79))));
         var row = Step(state, new AlarmRang(At(80)));
         Assert.Equal(2, Assert.IsType<Hunting>(row.State).Group);
-        row.Does(new ReleaseLeg(2, ReleaseCause.EngineError), new DialLeg(3));
+        row.Does(new ReleaseLeg(2, ReleaseCause.EngineError), new DialLeg(3, IsFirst: true));
         Assert.True(row.Decides);
     }
 

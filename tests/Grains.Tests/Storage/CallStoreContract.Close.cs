@@ -17,11 +17,11 @@ public abstract partial class CallStoreContract
 
         await store.Close(free, [Entry("1")]);
         await store.Close(claimed, []);
-        await Pass(3 * Grace);
 
-        Assert.Empty(await store.ClaimOverdue(Grace, Lease, 100));
         Assert.True((await store.Load(free))!.Closed);
         Assert.True((await store.Load(claimed))!.Closed);
+        await Pass(3 * Grace);
+        Assert.Empty(await store.ClaimOverdue(Grace, Lease, 100));
         Assert.Equal("1", Digits(await store.ReadTimeline(CallIds.SessionOf(free), 0, 10)));
     }
 

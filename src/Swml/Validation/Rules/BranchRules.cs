@@ -1,4 +1,5 @@
 using Orchestrator.Swml.Documents;
+using Orchestrator.Swml.Expressions;
 
 namespace Orchestrator.Swml.Validation.Rules;
 
@@ -32,7 +33,7 @@ internal sealed class BranchRules(StepRules steps, StepScope scope)
             _errors.Add(ErrorCodes.MethodParameterMissing, choice, "neither case nor default", "at least one of them");
         foreach (var member in choice.Members)
         {
-            if (member.Name == "variable") Expression(member.Value, "the name of a variable");
+            if (member.Name == "variable") Variable(member.Value);
             else if (member.Name == "case") Cases(member.Value);
             else if (member.Name == "default") steps.StepsOf(member.Value, scope);
             else _errors.Undefined(member, SwitchNames);
@@ -69,7 +70,7 @@ internal sealed class BranchRules(StepRules steps, StepScope scope)
 
             if (!CondNames.Contains(member.Name)) _errors.Undefined(member, CondNames);
             else if (isElse) _errors.Add(ErrorCodes.MethodParameterConflict, member, $"{member.Name} beside else", "else in an entry of its own");
-            if (member.Name == "when") Expression(member.Value, "an expression");
+            if (member.Name == "when") Expression(member.Value);
             else if (member.Name == "then") steps.StepsOf(member.Value, scope);
         }
 
@@ -89,8 +90,16 @@ internal sealed class BranchRules(StepRules steps, StepScope scope)
         foreach (var member in cases.Members) steps.StepsOf(member.Value, scope);
     }
 
-    private void Expression(SwmlNode node, string expected)
+    private void Variable(SwmlNode node)
     {
-        if (node is not TextNode { Value: var text } || string.IsNullOrWhiteSpace(text)) _errors.Invalid(node, expected);
+        if (node is not TextNode { Value: var text } || string.IsNullOrWhiteSpace(text)) _errors.Invalid(node, "the name of a variable");
+        else if (Placeholder.IsIn(text)) Placeholder.Check(_errors, node);
+        else if (PlainPath.TryParse(text) is null) _errors.Invalid(node, "the name of a variable");
+    }
+
+    private void Expression(SwmlNode node)
+    {
+        if (node is not TextNode { Value: var text } || string.IsNullOrWhiteSpace(text)) _errors.Invalid(node, "an expression");
+        else Placeholder.Bare(_errors, node, text);
     }
 }

@@ -28,8 +28,10 @@ internal static class DestinationRules
     public static bool IsPhone(string text) =>
         text is ['+', not '0', .. { Length: >= 1 and <= 14 }] && text.Skip(1).All(char.IsAsciiDigit);
 
-    private static QueueDestination? Queue(string name) =>
-        name.Length is >= 1 and <= MaxQueueName && CharacterRules.HasNoControls(name) && name.Trim() == name ? new QueueDestination(name) : null;
+    public static bool IsQueueName(string name) =>
+        name.Length is >= 1 and <= MaxQueueName && CharacterRules.HasNoControls(name) && name.Trim() == name;
+
+    private static QueueDestination? Queue(string name) => IsQueueName(name) ? new QueueDestination(name) : null;
 
     /// <summary>Userinfo is refused because addresses are shown; a fragment because WebSocket URLs have none.</summary>
     private static StreamDestination? Stream(string text, SwmlLimits limits)

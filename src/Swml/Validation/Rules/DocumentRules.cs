@@ -3,7 +3,7 @@ using Orchestrator.Swml.Documents;
 namespace Orchestrator.Swml.Validation.Rules;
 
 /// <summary>The frame of a document: <c>version</c>, <c>sections</c>, and <c>main</c> among them.</summary>
-internal sealed class DocumentRules(ErrorCollector errors, StepRules steps)
+internal sealed class DocumentRules(ErrorCollector errors, SwmlLimits limits, StepScope scope = StepScope.Script)
 {
     private static readonly string[] Names = ["version", "sections"];
 
@@ -46,18 +46,26 @@ internal sealed class DocumentRules(ErrorCollector errors, StepRules steps)
             return;
         }
 
-        foreach (var section in sections.Members) Section(section.Value);
+        var names = sections.Members.Select(member => member.Name).ToHashSet(StringComparer.Ordinal);
+        var steps = new StepRules(errors, limits) { Sections = names };
+        foreach (var section in sections.Members) Section(steps, section.Value);
         if (sections["main"] is null)
             errors.Add(ErrorCodes.MainSectionMissing, sections, "no section main", "the section main, where the script starts");
     }
 
-    private void Section(SwmlNode section)
+    private void Section(StepRules steps, SwmlNode section)
     {
         if (section is NullNode or ListNode { Items.IsEmpty: true })
             errors.Add(ErrorCodes.SectionCodeMissing, section, Shown.Type(section), "at least one step");
         else if (section is ListNode list)
-            steps.Steps(list, StepScope.Script);
+            Steps(steps, list);
         else
             errors.Add(ErrorCodes.ElementWrongType, section, Shown.Type(section), "a list of steps");
+    }
+
+    private void Steps(StepRules steps, ListNode section)
+    {
+        steps.Steps(section, scope);
+        new LabelRules(errors).Check(section);
     }
 }

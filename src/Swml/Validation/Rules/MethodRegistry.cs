@@ -1,38 +1,37 @@
 using System.Collections.Frozen;
 using Orchestrator.Swml.Documents;
+using Orchestrator.Swml.Methods;
+using Orchestrator.Swml.Validation.Rules.Methods;
 
 namespace Orchestrator.Swml.Validation.Rules;
 
-/// <summary>Checks a method's properties.</summary>
+/// <summary>Checks a method's properties; the method itself, or null if something is wrong or open.</summary>
 /// <param name="properties">The value beside the method's name; the step itself if the name stands bare.</param>
-internal delegate void MethodRule(StepRules steps, SwmlNode properties, bool isBare, StepScope scope);
+internal delegate SwmlMethod? MethodRule(StepRules steps, SwmlNode properties, bool isBare, StepScope scope);
 
 /// <summary>Every method of calling SWML: those with a rule are accepted, the other known ones are refused by name.</summary>
 internal static class MethodRegistry
 {
-    /// <summary>Accepted by name; its properties get a rule of their own when the engine learns to run it.</summary>
-    private static readonly MethodRule NameOnly = (_, _, _, _) => { };
-
     private static readonly FrozenDictionary<string, MethodRule> Rules = new Dictionary<string, MethodRule>
     {
-        ["answer"] = NameOnly,
-        ["hangup"] = NameOnly,
+        ["answer"] = CallMethods.Answer.Read,
+        ["hangup"] = CallMethods.Hangup.Read,
         ["connect"] = Connect,
-        ["enter_queue"] = NameOnly,
-        ["play"] = NameOnly,
-        ["prompt"] = NameOnly,
-        ["send_digits"] = NameOnly,
-        ["sleep"] = NameOnly,
-        ["set"] = NameOnly,
-        ["unset"] = NameOnly,
-        ["cond"] = (steps, properties, _, scope) => new BranchRules(steps, scope).Cond(properties),
-        ["switch"] = (steps, properties, _, scope) => new BranchRules(steps, scope).Switch(properties, isVariableRequired: true),
-        ["execute"] = Execute,
-        ["transfer"] = NameOnly,
-        ["goto"] = NameOnly,
-        ["label"] = NameOnly,
-        ["return"] = NameOnly,
-        ["request"] = NameOnly,
+        ["enter_queue"] = CallMethods.EnterQueue.Read,
+        ["play"] = MediaMethods.Play,
+        ["prompt"] = MediaMethods.Prompt.Read,
+        ["send_digits"] = MediaMethods.SendDigits.Read,
+        ["sleep"] = MediaMethods.Sleep.Read,
+        ["set"] = DataMethods.Set,
+        ["unset"] = DataMethods.Unset,
+        ["cond"] = FlowMethods.Cond,
+        ["switch"] = FlowMethods.Switch,
+        ["execute"] = FlowMethods.Execute.Read,
+        ["transfer"] = FlowMethods.Transfer.Read,
+        ["goto"] = FlowMethods.Goto.Read,
+        ["label"] = FlowMethods.Label,
+        ["return"] = FlowMethods.Return,
+        ["request"] = DataMethods.Request.Read,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> NotYetSupported = FrozenSet.Create(
@@ -58,17 +57,16 @@ internal static class MethodRegistry
 
     public static bool MayConfirm(string name) => Confirming.Contains(name);
 
-    private static void Connect(StepRules steps, SwmlNode properties, bool isBare, StepScope scope)
+    private static ConnectMethod? Connect(StepRules steps, SwmlNode properties, bool isBare, StepScope scope)
     {
-        if (isBare) steps.Errors.Add(ErrorCodes.MethodParameterMissing, properties, "connect without properties", ConnectReader.OneStrategy);
-        else new ConnectReader(steps).Read(properties);
-    }
+        if (isBare)
+        {
+            steps.Errors.Add(ErrorCodes.MethodParameterMissing, properties, "connect without properties", ConnectReader.OneStrategy);
+            return null;
+        }
 
-    /// <summary>Only the steps it nests are checked here.</summary>
-    private static void Execute(StepRules steps, SwmlNode properties, bool isBare, StepScope scope)
-    {
-        if (properties is not ObjectNode call) return;
-        if (call["result"] is { } result) new BranchRules(steps, scope).Result(result);
-        if (call["on_return"] is ListNode onReturn) steps.Steps(onReturn, scope);
+        var before = steps.Errors.Count;
+        var draft = new ConnectReader(steps).Read(properties);
+        return steps.IsFinal && steps.Errors.Count == before ? new ConnectMethod(PlanBuilder.Build(draft.Top, draft.Legs())) : null;
     }
 }

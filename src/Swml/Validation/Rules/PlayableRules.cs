@@ -13,6 +13,15 @@ internal static class PlayableRules
     public static object? Ringback(ValueReader reader, SwmlNode node) =>
         reader.List(node, "a list of playables", item => reader.Text(item, Forms, IsPlayable));
 
+    public static object? One(ValueReader reader, SwmlNode node) => reader.Text(node, Forms, IsPlayable);
+
+    public static object? Several(ValueReader reader, SwmlNode node)
+    {
+        if (node is ListNode { Items.IsEmpty: false }) return reader.List(node, Forms, item => reader.Text(item, Forms, IsPlayable));
+        reader.Errors.Invalid(node, "a list of playables, at least one");
+        return null;
+    }
+
     private static bool IsPlayable(string text) => text.Split(':', 2) switch
     {
         ["http" or "https", _] => UrlRules.IsWeb(text),

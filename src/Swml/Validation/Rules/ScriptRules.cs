@@ -13,18 +13,33 @@ internal static class ScriptRules
     public static object? Confirm(ValueReader reader, SwmlNode node)
     {
         if (node is not ListNode list) return reader.Text(node, "an http or https URL, or a list of steps", UrlRules.IsWeb);
-        reader.Steps.Steps(list, StepScope.Confirm);
+        reader.Steps.Nested.Steps(list, StepScope.Confirm);
         return list.Items.IsEmpty ? null : SwmlJson.Write(list);
     }
 
     public static object? Result(ValueReader reader, SwmlNode node)
     {
-        new BranchRules(reader.Steps, StepScope.Script).Result(node);
+        new BranchRules(reader.Steps.Nested, StepScope.Script).Result(node);
         return SwmlJson.Write(node);
     }
 
     public static object? TransferAfterBridge(ValueReader reader, SwmlNode node) =>
         reader.Text(node, "an http or https URL, or a SWML document as a JSON string", text => Holds(reader, node, text), isSecret: true);
+
+    /// <summary>What <c>execute</c> and <c>transfer</c> lead to: text of a document, a URL, or a section of this one.</summary>
+    public static object? Dest(ValueReader reader, SwmlNode node)
+    {
+        if (node is ObjectNode)
+        {
+            new DocumentRules(reader.Errors, reader.Limits).Check(node);
+            return SwmlJson.Write(node);
+        }
+
+        return reader.Text(node, "a section of this document, an http or https URL, or a SWML document",
+            text => text.Contains("://", StringComparison.Ordinal) || text.TrimStart().StartsWith('{')
+                ? Holds(reader, node, text)
+                : reader.Steps.Sections?.Contains(text) ?? text.Length > 0);
+    }
 
     /// <summary>A document in a string is validated like any other; its errors are reported at the string, each by its own sentence.</summary>
     private static bool Holds(ValueReader reader, SwmlNode node, string text)

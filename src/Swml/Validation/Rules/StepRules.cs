@@ -10,11 +10,23 @@ internal enum StepScope
 
     /// <summary>The list that a callee must pass before the bridge: only some methods may stand there.</summary>
     Confirm,
+
+    /// <summary>A whole document that a callee must pass: it may do anything but join the call to another one.</summary>
+    ConfirmDocument,
 }
 
 /// <summary>Steps: an object with one key, the method's name, or the bare name of a method that needs no properties.</summary>
 internal sealed class StepRules(ErrorCollector errors, SwmlLimits limits)
 {
+    /// <summary>Everything has been filled in: nothing is open any more.</summary>
+    public bool IsFinal { get; init; }
+
+    /// <summary>The sections that a step may name; null: they are not known here.</summary>
+    public IReadOnlySet<string>? Sections { get; init; }
+
+    /// <summary>For steps inside a step: they are filled in when they run.</summary>
+    public StepRules Nested => IsFinal ? new StepRules(errors, limits) { Sections = Sections } : this;
+
     public ErrorCollector Errors => errors;
 
     public SwmlLimits Limits => limits;
@@ -61,6 +73,8 @@ internal sealed class StepRules(ErrorCollector errors, SwmlLimits limits)
             Report(ErrorCodes.MethodMissingName, "an empty name", "a method's name");
         else if (scope is StepScope.Confirm && MethodRegistry.IsKnown(name) && !MethodRegistry.MayConfirm(name))
             Report(ErrorCodes.MethodParameterInvalidValue, $"the method {name} in confirm", $"one of {MethodRegistry.ConfirmMethods}");
+        else if (scope is StepScope.ConfirmDocument && name is "connect" or "enter_queue")
+            Report(ErrorCodes.MethodParameterInvalidValue, $"the method {name} in confirm", "a method that does not join this call to another");
         else if (MethodRegistry.Find(name) is { } rule)
             rule(this, node, written is null, scope);
         else if (MethodRegistry.IsKnown(name))

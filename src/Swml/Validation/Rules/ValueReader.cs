@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Orchestrator.Swml.Documents;
+using Orchestrator.Swml.Expressions;
 
 namespace Orchestrator.Swml.Validation.Rules;
 
@@ -30,7 +32,7 @@ internal sealed class ValueReader(StepRules steps)
         where T : class
     {
         if (IsOpen(node)) return null;
-        if (node is TextNode { Value: var text } && parse(text) is { } value) return value;
+        if (TextOf(node) is { } text && parse(text) is { } value) return value;
 
         if (isSecret) Errors.InvalidSecret(node, expected);
         else Errors.Invalid(node, node is NumberNode ? $"{expected} (a string, so in quotes)" : expected);
@@ -44,11 +46,25 @@ internal sealed class ValueReader(StepRules steps)
     /// <summary>Any string without control characters.</summary>
     public string? PlainText(SwmlNode node) => Text(node, "a string without control characters", CharacterRules.HasNoControls);
 
+    /// <summary>Any value at all, with placeholders anywhere in it.</summary>
+    public object? Any(SwmlNode node)
+    {
+        if (!steps.IsFinal) Placeholder.Check(Errors, node);
+        return JsonValues.Of(node);
+    }
+
     public TimeSpan? Seconds(SwmlNode node)
     {
+        var expected = $"a whole number of seconds from 1 to {MaxSeconds}, or a variable string";
+        return Number(node, 1, MaxSeconds, isWhole: true, expected) is { } seconds ? TimeSpan.FromSeconds((long)seconds) : null;
+    }
+
+    /// <summary>A number within bounds; null, and an error, if it is none.</summary>
+    public decimal? Number(SwmlNode node, decimal least, decimal most, bool isWhole, string expected)
+    {
         if (IsOpen(node)) return null;
-        if (node is NumberNode { Whole: >= 1 and <= MaxSeconds and var seconds }) return TimeSpan.FromSeconds(seconds);
-        Errors.Invalid(node, $"a whole number of seconds from 1 to {MaxSeconds}, or a variable string");
+        if (NumberOf(node) is { } number && number >= least && number <= most && (!isWhole || number == decimal.Truncate(number))) return number;
+        Errors.Invalid(node, expected);
         return null;
     }
 
@@ -56,6 +72,7 @@ internal sealed class ValueReader(StepRules steps)
     {
         if (IsOpen(node)) return null;
         if (node is BooleanNode { Value: var value }) return value;
+        if (steps.IsFinal && node is TextNode { Value: "true" or "false" } word) return word.Value == "true";
         Errors.Invalid(node, "true or false, or a variable string");
         return null;
     }
@@ -71,8 +88,28 @@ internal sealed class ValueReader(StepRules steps)
 
     private bool IsOpen(SwmlNode node)
     {
-        if (node is not TextNode { Value: var text } || !Placeholder.IsIn(text)) return false;
+        if (steps.IsFinal || node is not TextNode { Value: var text } || !Placeholder.IsIn(text)) return false;
+        Placeholder.Check(Errors, node);
         _open.Add(node);
         return true;
     }
+
+    /// <summary>A number or a boolean that was filled in where text is wanted is its text.</summary>
+    private string? TextOf(SwmlNode node) => node switch
+    {
+        TextNode { Value: var text } => text,
+        NumberNode or BooleanNode when steps.IsFinal => SwmlJson.Write(node),
+        _ => null,
+    };
+
+    /// <summary>A text that was filled in where a number is wanted may be one.</summary>
+    private decimal? NumberOf(SwmlNode node) => node switch
+    {
+        NumberNode { Text: var text } => Decimal(text),
+        TextNode { Value: var text } when steps.IsFinal => Decimal(text),
+        _ => null,
+    };
+
+    private static decimal? Decimal(string text) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

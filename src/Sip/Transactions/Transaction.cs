@@ -1,0 +1,128 @@
+using Orchestrator.Sip.Messages;
+using Orchestrator.Sip.Transactions.Machines;
+using Orchestrator.Sip.Transports;
+
+namespace Orchestrator.Sip.Transactions;
+
+/// <summary>Runs one machine: takes inputs one at a time, sends, keeps its two timers, and leaves when the machine has ended.</summary>
+public abstract class Transaction
+{
+    private readonly Lock _gate = new();
+    private readonly MachineKind _kind;
+    private ITimer? _repeatTimer;
+    private ITimer? _endTimer;
+    private Input _repeat;
+    private Input _end;
+    private int _repeated;
+
+    private protected Transaction(TransactionLayer layer, MachineKind kind, SipRequest request, SipTarget target)
+    {
+        (Layer, _kind, Request, Target) = (layer, kind, request, target);
+        State = TransactionMachine.First(kind);
+    }
+
+    public SipRequest Request { get; }
+
+    /// <summary>Where this transaction sends to.</summary>
+    public SipTarget Target { get; }
+
+    public TransactionState State { get; private set; }
+
+    private protected TransactionLayer Layer { get; }
+
+    /// <summary>What the next <see cref="Actions.Send"/> sends.</summary>
+    private protected ReadOnlyMemory<byte> Outgoing { get; set; }
+
+    private protected virtual TimeSpan Ending(Input timer) => Layer.Timers.Ending(timer, Target.IsReliable);
+
+    private protected abstract void Tell(Actions actions, SipMessage? message);
+
+    private protected virtual void SendAck(SipMessage response)
+    {
+    }
+
+    private protected abstract void Forget();
+
+    /// <summary>One input; the user is told after the turn, outside of the lock.</summary>
+    private protected void Take(Input input, SipMessage? message = null, ReadOnlyMemory<byte> outgoing = default)
+    {
+        Actions actions;
+        var ended = false;
+        lock (_gate)
+        {
+            if (State == TransactionState.Terminated) return;
+            var step = TransactionMachine.Step(_kind, State, input);
+            State = step.State;
+            actions = step.Actions;
+            if (!outgoing.IsEmpty && (actions & Actions.Send) != 0) Outgoing = outgoing;
+            if ((actions & Actions.Send) != 0 && !Outgoing.IsEmpty) Send(Outgoing);
+            if ((actions & Actions.SendAck) != 0) SendAck(message!);
+            StartTimers(step);
+            if (State == TransactionState.Terminated)
+            {
+                ended = true;
+                _repeatTimer?.Dispose();
+                _endTimer?.Dispose();
+            }
+        }
+        if (ended) Forget();
+        const Actions told = Actions.Tell | Actions.TellTimeout | Actions.TellTransportError;
+        if ((actions & told) != 0) Tell(actions & told, message);
+    }
+
+    /// <summary>Ends it without a word, as after a CANCEL that nobody confirms.</summary>
+    private protected void End()
+    {
+        lock (_gate)
+        {
+            if (State == TransactionState.Terminated) return;
+            State = TransactionState.Terminated;
+            _repeatTimer?.Dispose();
+            _endTimer?.Dispose();
+        }
+        Forget();
+    }
+
+    private protected void Send(ReadOnlyMemory<byte> bytes)
+    {
+        var sending = Layer.Transports.Send(bytes, Target);
+        if (!sending.IsCompletedSuccessfully) _ = Observe(sending);
+    }
+
+    private async Task Observe(ValueTask sending)
+    {
+        try
+        {
+            await sending.ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // A failure known at once comes within the turn that sent; it is an input of its own, behind this one.
+            await Task.Yield();
+            Take(Input.TransportError);
+        }
+    }
+
+    private void StartTimers(Step step)
+    {
+        if (step.Repeat is { } repeat && !Target.IsReliable)
+        {
+            _repeat = repeat;
+            Start(ref _repeatTimer, Layer.Timers.Repeating(repeat, _repeated++, _kind == MachineKind.NonInviteClient && State == TransactionState.Proceeding),
+                static state => ((Transaction)state!).Take(((Transaction)state)._repeat));
+        }
+        if (step.End is { } end)
+        {
+            _end = end;
+            var after = Ending(end);
+            if (after == TimeSpan.Zero) State = TransactionMachine.Step(_kind, State, end).State;
+            else Start(ref _endTimer, after, static state => ((Transaction)state!).Take(((Transaction)state)._end));
+        }
+    }
+
+    private void Start(ref ITimer? timer, TimeSpan after, TimerCallback rang)
+    {
+        if (timer is null) timer = Layer.Time.CreateTimer(rang, this, after, Timeout.InfiniteTimeSpan);
+        else timer.Change(after, Timeout.InfiniteTimeSpan);
+    }
+}

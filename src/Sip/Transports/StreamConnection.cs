@@ -1,0 +1,104 @@
+using System.Net;
+using System.Threading.Channels;
+using Orchestrator.Sip.Messages;
+
+namespace Orchestrator.Sip.Transports;
+
+/// <summary>One connection: a reading loop that cuts frames, a writing loop that keeps their order.</summary>
+internal sealed class StreamConnection : IAsyncDisposable
+{
+    private const int QueuedMessages = 4096;
+    private static readonly byte[] Pong = "\r\n"u8.ToArray();
+    private static readonly byte[] Ping = "\r\n\r\n"u8.ToArray();
+    private static long _ids;
+
+    private readonly Stream _stream;
+    private readonly SipLimits _limits;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Channel<ReadOnlyMemory<byte>> _outgoing =
+        Channel.CreateBounded<ReadOnlyMemory<byte>>(new BoundedChannelOptions(QueuedMessages) { SingleReader = true });
+
+    public StreamConnection(Stream stream, SipProtocol protocol, IPEndPoint remote, SipLimits limits)
+    {
+        _stream = stream;
+        _limits = limits;
+        Source = new SipTarget(protocol, remote, Connection: Interlocked.Increment(ref _ids));
+    }
+
+    public SipTarget Source { get; }
+
+    /// <summary>Queues a message; false if the connection has ended or does not take any more.</summary>
+    public bool TrySend(ReadOnlyMemory<byte> message) => _outgoing.Writer.TryWrite(message);
+
+    public void SendPing() => TrySend(Ping);
+
+    /// <summary>Reads and writes until either side ends it.</summary>
+    public async Task Run(Action<ReadOnlyMemory<byte>> received)
+    {
+        var writing = Write();
+        try
+        {
+            await Read(received).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsEnd(e))
+        {
+            // The far end is gone; whoever waits for an answer has a timer of its own.
+        }
+        _outgoing.Writer.TryComplete();
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await writing.ConfigureAwait(false);
+        await _stream.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task Read(Action<ReadOnlyMemory<byte>> received)
+    {
+        var buffer = new byte[8 * 1024];
+        var filled = 0;
+        while (true)
+        {
+            if (filled == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
+            var read = await _stream.ReadAsync(buffer.AsMemory(filled), _closing.Token).ConfigureAwait(false);
+            if (read == 0) return;
+            filled += read;
+            var start = 0;
+            while (true)
+            {
+                var (kind, length) = StreamFraming.Next(buffer.AsSpan(start, filled - start), _limits);
+                if (kind == FrameKind.Broken) return;
+                if (kind == FrameKind.Incomplete) break;
+                if (kind == FrameKind.Ping) TrySend(Pong);
+                else if (kind == FrameKind.Message) received(buffer.AsMemory(start, length));
+                start += length;
+            }
+            buffer.AsSpan(start, filled - start).CopyTo(buffer);
+            filled -= start;
+        }
+    }
+
+    private async Task Write()
+    {
+        try
+        {
+            await foreach (var message in _outgoing.Reader.ReadAllAsync(_closing.Token).ConfigureAwait(false))
+            {
+                await _stream.WriteAsync(message, _closing.Token).ConfigureAwait(false);
+                if (!_outgoing.Reader.TryPeek(out _)) await _stream.FlushAsync(_closing.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (IsEnd(e))
+        {
+            _outgoing.Writer.TryComplete();
+            await _closing.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static bool IsEnd(Exception e) =>
+        e is IOException or OperationCanceledException or ObjectDisposedException or System.Net.Sockets.SocketException
+            or System.Net.WebSockets.WebSocketException or InvalidOperationException;
+
+    public async ValueTask DisposeAsync()
+    {
+        _outgoing.Writer.TryComplete();
+        await _closing.CancelAsync().ConfigureAwait(false);
+    }
+}

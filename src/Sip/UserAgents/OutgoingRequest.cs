@@ -1,0 +1,227 @@
+using Orchestrator.Sip.Authentication;
+using Orchestrator.Sip.Messages;
+using Orchestrator.Sip.Messages.Values;
+using Orchestrator.Sip.Transactions;
+using Orchestrator.Sip.Transports;
+
+namespace Orchestrator.Sip.UserAgents;
+
+/// <summary>Why a request has no final response.</summary>
+public enum RequestFailure
+{
+    /// <summary>Nobody answered in time.</summary>
+    Timeout,
+
+    /// <summary>It could not be sent to any target.</summary>
+    Transport,
+
+    /// <summary>The look-up found no target.</summary>
+    Unreachable,
+
+    /// <summary>It was given up before it was sent.</summary>
+    NotSent,
+
+    /// <summary>The far end rang, was cancelled, and never said a final word.</summary>
+    CancelUnconfirmed,
+}
+
+/// <summary>Whoever wanted the request; told within its mailbox.</summary>
+internal interface IOutgoingUser
+{
+    void Provisional(SipRequest request, SipResponse response);
+
+    /// <summary>A final response; of an INVITE there may be several 2xx.</summary>
+    void Final(ClientTransaction transaction, SipResponse response);
+
+    void Failed(RequestFailure failure);
+
+    /// <summary>A target said nothing in time, and the next one is tried; the first may still answer.</summary>
+    void Moved()
+    {
+    }
+}
+
+/// <param name="Target">Where it goes, without any look-up.</param>
+/// <param name="Renumber">Gives the request its next number before it is sent again.</param>
+/// <param name="FirstResponse">How long one target may take to answer anything; <c>null</c> for 64*T1.</param>
+internal sealed record OutgoingTerms(SipTarget? Target, DigestClient? Digest, Action<SipRequest> Renumber, TimeSpan? FirstResponse = null, string? ContactUser = null);
+
+/// <summary>
+/// One request on its way: look-up, one target after the other while none was reached (RFC 3263 section 4.3: 503, timeout, transport
+/// error), answers to challenges, and for an INVITE its CANCEL.
+/// </summary>
+internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutgoingUser user, SipRequest request, OutgoingTerms terms) : IClientTransactionUser
+{
+    private const int MostChallenges = 4;
+
+    private Queue<SipTarget> _targets = [];
+    private SipTarget? _target;
+    private ClientTransaction? _current;
+    private bool _heard;
+    private bool _over;
+    private int _challenges;
+    private bool _cancelWanted;
+    private bool _cancelSent;
+    private ReasonValue? _cancelReason;
+    private ITimer? _cancelTimer;
+
+    public void Start()
+    {
+        if (terms.Target is { } target)
+        {
+            Begin([target]);
+            return;
+        }
+        var resolving = agent.Resolver.Resolve(NextHop());
+        if (resolving.IsCompletedSuccessfully) Begin(resolving.Result);
+        else _ = Await(resolving);
+    }
+
+    /// <summary>Gives an INVITE up: no CANCEL before a provisional response (RFC 3261 section 9.1), and no further target.</summary>
+    public void Cancel(ReasonValue? reason)
+    {
+        if (_over || _cancelWanted) return;
+        (_cancelWanted, _cancelReason) = (true, reason);
+        if (_current is null) Finish(RequestFailure.NotSent);
+        else if (_heard) SendCancel();
+    }
+
+    private async Task Await(Task<IReadOnlyList<SipTarget>> resolving)
+    {
+        IReadOnlyList<SipTarget> targets = [];
+        try
+        {
+            targets = await resolving.ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // DNS that does not answer knows no target.
+        }
+        mailbox.Post(() => Begin(targets));
+    }
+
+    private void Begin(IReadOnlyList<SipTarget> targets)
+    {
+        if (_over) return;
+        _targets = new Queue<SipTarget>(targets);
+        if (!TryNext()) Finish(RequestFailure.Unreachable);
+    }
+
+    private bool TryNext()
+    {
+        if (!_targets.TryDequeue(out _target)) return false;
+        Send();
+        return true;
+    }
+
+    private void Send(bool mayUpgrade = true)
+    {
+        // An earlier try keeps its own: its transaction may still have to acknowledge.
+        if (_current is not null) request = request.Copy();
+        agent.PutContact(request, _target!, terms.ContactUser);
+        terms.Digest?.Authorize(request);
+        _heard = false;
+        _current = agent.Transactions.Send(request, _target!, this, terms.FirstResponse, mayUpgrade);
+    }
+
+    void IClientTransactionUser.ResponseReceived(ClientTransaction transaction, SipResponse response) => mailbox.Post(() => Take(transaction, response));
+
+    void IClientTransactionUser.Failed(ClientTransaction transaction, TransactionFailure failure) => mailbox.Post(() => Take(transaction, failure));
+
+    private void Take(ClientTransaction transaction, SipResponse response)
+    {
+        if (response.IsSuccess) Succeed(transaction, response);
+        else if (transaction != _current || _over) return;
+        else if (response.IsProvisional) Hear(response);
+        else Refused(transaction, response);
+    }
+
+    private void Succeed(ClientTransaction transaction, SipResponse response)
+    {
+        _over = true;
+        _cancelTimer?.Dispose();
+        user.Final(transaction, response);
+    }
+
+    private void Hear(SipResponse response)
+    {
+        _heard = true;
+        if (_cancelWanted) SendCancel();
+        user.Provisional(request, response);
+    }
+
+    private void Refused(ClientTransaction transaction, SipResponse response)
+    {
+        if (!_cancelWanted)
+        {
+            if (response.Status is 401 or 407 && terms.Digest is { } digest && _challenges++ < MostChallenges && digest.Take(request, response))
+            {
+                request = request.Copy();
+                terms.Renumber(request);
+                Send();
+                return;
+            }
+            if (response.Status == 503 && TryNext()) return;
+        }
+        _over = true;
+        _cancelTimer?.Dispose();
+        user.Final(transaction, response);
+    }
+
+    private void Take(ClientTransaction transaction, TransactionFailure failure)
+    {
+        if (transaction != _current || _over) return;
+        if (!_cancelWanted && !_heard)
+        {
+            // TCP was only our wish for a large request.
+            if (failure == TransactionFailure.Transport && transaction.Target.Protocol != _target!.Protocol)
+            {
+                Send(mayUpgrade: false);
+                return;
+            }
+            if (_targets.Count > 0) user.Moved();
+            if (TryNext()) return;
+        }
+        Finish(failure == TransactionFailure.Timeout ? RequestFailure.Timeout : RequestFailure.Transport);
+    }
+
+    private void SendCancel()
+    {
+        if (_cancelSent) return;
+        _cancelSent = true;
+        agent.Transactions.Cancel(_current!, _cancelReason, Unheard.Instance);
+        // RFC 3261 section 9.1: after 64*T1 without a final response the INVITE is over.
+        _cancelTimer = agent.Time.CreateTimer(_ => mailbox.Post(GiveUp), null, agent.Transactions.Timers.Timeout, Timeout.InfiniteTimeSpan);
+    }
+
+    private void GiveUp()
+    {
+        if (_over) return;
+        _current!.Abandon();
+        Finish(RequestFailure.CancelUnconfirmed);
+    }
+
+    private void Finish(RequestFailure failure)
+    {
+        _over = true;
+        _cancelTimer?.Dispose();
+        user.Failed(failure);
+    }
+
+    private SipUri NextHop() =>
+        NameAddress.TryParse(request.Headers.Values(HeaderNames.Route).FirstOrDefault(), out var route) && route.Uri.IsLooseRouter ? route.Uri : request.Uri;
+
+    /// <summary>Nobody waits for the answer to a CANCEL: the INVITE's own says what became of it.</summary>
+    private sealed class Unheard : IClientTransactionUser
+    {
+        public static readonly Unheard Instance = new();
+
+        public void ResponseReceived(ClientTransaction transaction, SipResponse response)
+        {
+        }
+
+        public void Failed(ClientTransaction transaction, TransactionFailure failure)
+        {
+        }
+    }
+}

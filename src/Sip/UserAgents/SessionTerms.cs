@@ -1,0 +1,11 @@
+namespace Orchestrator.Sip.UserAgents;
+
+/// <summary>How long sessions live without a refresh (RFC 4028).</summary>
+public sealed record SessionTerms
+{
+    /// <summary>What we ask for; <c>null</c> to have a session timer only if the far end asks.</summary>
+    public TimeSpan? Expires { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>The shortest that we take; RFC 4028 allows no less than 90 s.</summary>
+    public TimeSpan Least { get; init; } = TimeSpan.FromSeconds(90);
+}

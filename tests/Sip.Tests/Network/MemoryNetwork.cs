@@ -1,0 +1,112 @@
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using Orchestrator.Sip.Messages;
+using Orchestrator.Sip.Transports;
+
+namespace Orchestrator.Sip.Tests.Network;
+
+/// <summary>What went over the wire: the first line's essence (<c>INVITE</c>, <c>180 INVITE</c>), and the message.</summary>
+public sealed record Packet(TimeSpan At, IPEndPoint From, IPEndPoint To, string Summary, byte[] Bytes, bool Lost)
+{
+    public SipMessage Message => SipParser.Parse(Bytes).Message!;
+}
+
+/// <summary>A network in memory under a fake clock: it delays, loses, repeats and reorders as it is told.</summary>
+public sealed class MemoryNetwork(int seed = 1)
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private readonly Dictionary<IPEndPoint, MemoryTransport> _transports = [];
+    private readonly Random _random = new(seed);
+    private readonly List<ITimer> _timers = [];
+
+    public FakeTimeProvider Time { get; } = new(Start);
+
+    public TimeSpan Delay { get; set; } = TimeSpan.FromMilliseconds(1);
+
+    public TimeSpan Jitter { get; set; }
+
+    public double Loss { get; set; }
+
+    public double Duplication { get; set; }
+
+    /// <summary>Whether this packet is lost; asked before <see cref="Loss"/>.</summary>
+    public Func<Packet, bool> Loses { get; set; } = _ => false;
+
+    public List<Packet> Packets { get; } = [];
+
+    /// <summary>The essence of what was sent from one side to another.</summary>
+    public IReadOnlyList<string> Sent(IPEndPoint from) => [.. Packets.Where(packet => packet.From.Equals(from)).Select(packet => packet.Summary)];
+
+    public MemoryTransport Open(string endPoint, SipProtocol protocol = SipProtocol.Udp)
+    {
+        var transport = new MemoryTransport(this, IPEndPoint.Parse(endPoint), protocol);
+        _transports.Add(transport.LocalEndPoint, transport);
+        return transport;
+    }
+
+    /// <summary>Lets time pass, a millisecond at a time.</summary>
+    public void Run(TimeSpan time)
+    {
+        for (var i = 0; i < time.TotalMilliseconds; i++) Time.Advance(TimeSpan.FromMilliseconds(1));
+    }
+
+    public void Run(double seconds) => Run(TimeSpan.FromSeconds(seconds));
+
+    internal void Carry(MemoryTransport from, byte[] bytes, IPEndPoint to)
+    {
+        var packet = new Packet(Time.GetUtcNow() - Start, from.LocalEndPoint, to, Summary(bytes), bytes, false);
+        var reliable = from.Protocol != SipProtocol.Udp;
+        packet = packet with { Lost = !reliable && (Loses(packet) || _random.NextDouble() < Loss) };
+        Packets.Add(packet);
+        if (packet.Lost) return;
+        Deliver(packet, from, reliable);
+        if (!reliable && _random.NextDouble() < Duplication) Deliver(packet, from, reliable);
+    }
+
+    private void Deliver(Packet packet, MemoryTransport from, bool reliable)
+    {
+        var delay = reliable ? Delay : Delay + (Jitter * _random.NextDouble());
+        _timers.Add(Time.CreateTimer(
+            _ =>
+            {
+                if (_transports.TryGetValue(packet.To, out var receiver)) receiver.Receive(packet.Bytes, from.LocalEndPoint);
+            },
+            null, delay, Timeout.InfiniteTimeSpan));
+    }
+
+    private static string Summary(byte[] bytes)
+    {
+        var line = Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Max(0, bytes.AsSpan().IndexOf("\r\n"u8))));
+        if (!line.StartsWith("SIP/", StringComparison.Ordinal)) return line.Split(' ')[0];
+        var method = SipParser.Parse(bytes).Message?.Headers.Get(HeaderNames.CSeq)?.Split(' ')[^1];
+        return $"{line.Split(' ')[1]} {method}";
+    }
+}
+
+public sealed class MemoryTransport(MemoryNetwork network, IPEndPoint local, SipProtocol protocol) : ISipTransport
+{
+    private ITransportSink? _sink;
+
+    public SipProtocol Protocol => protocol;
+
+    public IPEndPoint LocalEndPoint => local;
+
+    /// <summary>Whether sending fails, as it does without a route.</summary>
+    public bool IsBroken { get; set; }
+
+    public SipTarget Target => new(protocol, local);
+
+    public void Start(ITransportSink sink) => _sink = sink;
+
+    public ValueTask Send(ReadOnlyMemory<byte> message, SipTarget target)
+    {
+        if (IsBroken) return ValueTask.FromException(new IOException("No route."));
+        network.Carry(this, message.ToArray(), target.EndPoint);
+        return ValueTask.CompletedTask;
+    }
+
+    public void Receive(byte[] bytes, IPEndPoint from) => _sink?.Received(this, bytes, new SipTarget(protocol, from));
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
