@@ -1,10 +1,11 @@
 using System.Text;
 using Orchestrator.Grains.Webhooks;
+using Orchestrator.Outbound;
 using Orchestrator.Swml.Plan;
 
 namespace Orchestrator.Grains.Tests.Webhooks;
 
-public sealed class WebhookTargetTests
+public sealed class OutboundUrlTests
 {
     [Theory]
     [InlineData("https://h.example/p", "https://h.example/p")]
@@ -64,19 +65,19 @@ public sealed class WebhookTargetTests
     [InlineData("http://h.example\\@x")]
     [InlineData("no url at all")]
     public void TryCreate_UrlThatCannotBeCalled_Refuses(string written) =>
-        Assert.False(WebhookTarget.TryCreate(new CallbackUrl(written), out _));
+        Assert.False(OutboundUrl.TryCreate(written, out _));
 
     [Fact]
     public void TryCreate_UrlTooLong_Refuses() =>
-        Assert.False(WebhookTarget.TryCreate(new CallbackUrl("http://h.example/" + new string('a', 2048)), out _));
+        Assert.False(OutboundUrl.TryCreate("http://h.example/" + new string('a', 2048), out _));
 
     [Fact]
     public void LaneKey_InText_ShowsNoCredentials() =>
         Assert.DoesNotContain("secret", new LaneKey("p", new CallbackUrl("http://u:secret@h.example/secret"), "call_1").ToString());
 
-    private static WebhookTarget Target(string written)
+    private static OutboundUrl Target(string written)
     {
-        Assert.True(WebhookTarget.TryCreate(new CallbackUrl(written), out var target));
+        Assert.True(OutboundUrl.TryCreate(written, out var target));
         return target;
     }
 }

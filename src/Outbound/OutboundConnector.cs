@@ -2,17 +2,17 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Orchestrator.Grains.Webhooks;
+namespace Orchestrator.Outbound;
 
 /// <summary>
-/// How the silo's one connection pool reaches receivers: straight, without anything that a handler does of its own accord. The
-/// addresses that are dialed are known only in <see cref="Dial"/>, so whatever must be refused by address is refused there.
+/// How a request reaches its receiver: straight, without anything that a handler does of its own accord. What is checked is the address
+/// that is dialed, after the name was resolved: no way of writing a URL gets around it.
 /// </summary>
-internal static class WebhookConnector
+public sealed class OutboundConnector(AddressGuard guard, INameResolver names)
 {
     private const int HeadersKibibytes = 16;
 
-    public static SocketsHttpHandler CreateHandler(WebhookOptions options) => new()
+    public SocketsHttpHandler CreateHandler(OutboundOptions options) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -24,7 +24,7 @@ internal static class WebhookConnector
         // What we did not read ourselves is not worth a connection.
         MaxResponseDrainSize = 0,
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-        // A name is resolved again after this long.
+        // A name is resolved and checked again after this long.
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         // Otherwise the handler makes a span of its own, with the whole URL in it.
         ActivityHeadersPropagator = null,
@@ -32,13 +32,18 @@ internal static class WebhookConnector
         SslOptions = { CertificateChainPolicy = NoFetching() },
     };
 
-    private static async ValueTask<Stream> Dial(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    /// <exception cref="BlockedAddressException">One of the name's addresses is closed: then none of them is dialed.</exception>
+    private async ValueTask<Stream> Dial(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
+        var port = context.DnsEndPoint.Port;
+        var addresses = await names.Resolve(context.DnsEndPoint.Host, cancellationToken);
+        if (addresses.Any(address => !guard.Allows(address, port)))
+            throw new BlockedAddressException();
+
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken);
+            await socket.ConnectAsync([.. addresses.Select(AddressRules.Plain)], port, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

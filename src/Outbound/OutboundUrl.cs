@@ -2,12 +2,11 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
 using System.Text;
-using Orchestrator.Swml.Plan;
 
-namespace Orchestrator.Grains.Webhooks;
+namespace Orchestrator.Outbound;
 
-/// <summary>Where a callback URL leads, and with which credentials. <see cref="ToString"/> shows the origin alone.</summary>
-public sealed class WebhookTarget
+/// <summary>Where a stranger's URL leads, and with which credentials. <see cref="ToString"/> shows the origin alone.</summary>
+public sealed class OutboundUrl
 {
     private const int LongestUrl = 2048;
 
@@ -15,7 +14,7 @@ public sealed class WebhookTarget
     private static readonly SearchValues<char> Legal =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?[]@!$&'()*+,;=%");
 
-    private WebhookTarget(UrlText text, Uri uri)
+    private OutboundUrl(UrlText text, Uri uri)
     {
         SignedUrl = text.Plain;
         RequestUri = uri;
@@ -35,11 +34,10 @@ public sealed class WebhookTarget
     /// <summary>Userinfo as Basic credentials, sent with the first request and never asked for; null: the URL has none.</summary>
     public AuthenticationHeaderValue? Authorization { get; }
 
-    /// <returns>False when the URL cannot be called: <see cref="WebhookOutcome.BadUrl"/>.</returns>
-    public static bool TryCreate(CallbackUrl url, [NotNullWhen(true)] out WebhookTarget? target)
+    /// <returns>False when the URL cannot be called: not http(s), control characters, longer than 2,048.</returns>
+    public static bool TryCreate(string written, [NotNullWhen(true)] out OutboundUrl? target)
     {
         target = null;
-        var written = url.Reveal();
         if (written.Length > LongestUrl || written.Any(char.IsControl))
             return false;
 
@@ -51,7 +49,7 @@ public sealed class WebhookTarget
             return false;
         }
 
-        target = new WebhookTarget(text, uri);
+        target = new OutboundUrl(text, uri);
         return true;
     }
 

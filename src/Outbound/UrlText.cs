@@ -1,9 +1,9 @@
-namespace Orchestrator.Grains.Webhooks;
+namespace Orchestrator.Outbound;
 
 /// <summary>Takes a written URL apart without changing a byte of what remains.</summary>
 /// <param name="Plain">The URL without userinfo and fragment: what is requested, and what SignalWire's signatures cover.</param>
 /// <param name="UserInfo"><c>user:password</c> as it was written, percent-encoded; null: there was none.</param>
-internal readonly record struct UrlText(string Plain, string? UserInfo)
+public readonly record struct UrlText(string Plain, string? UserInfo)
 {
     /// <summary>What follows the host: path and query. Empty: nothing does, or this is no URL.</summary>
     public ReadOnlySpan<char> Path => Plain.AsSpan(EndOfHost(Plain));
