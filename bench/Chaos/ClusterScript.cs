@@ -52,7 +52,11 @@ internal sealed class ClusterScript(string? programs) : IDisposable
     public string LogOf(string name) => File.ReadAllText(Path.Combine(Folder, $"{name}.log"));
 
     /// <summary>Takes the folder away.</summary>
-    public void Dispose() => _run.Delete(recursive: true);
+    public void Dispose()
+    {
+        if (_run.Exists) _run.Delete(recursive: true);
+        _run.Refresh();
+    }
 
     private async Task Run(params string[] arguments)
     {

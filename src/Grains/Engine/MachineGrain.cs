@@ -108,7 +108,7 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
 
         if (at >= alarm.Due)
             await Ring();
-        else if (_rules.DeadlineOf(record) is { } deadline && deadline > _ledger.Deadline)
+        else if (_missing.IsEmpty && Errands.AllDone && _rules.DeadlineOf(record) is { } deadline && deadline > _ledger.Deadline)
             await _ledger.Defer(deadline);
     }
 
