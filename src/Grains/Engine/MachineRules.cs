@@ -18,7 +18,7 @@ internal abstract class MachineRules<TRecord, TState, TEffect>(JsonTypeInfo<TRec
     /// How long after its end a record may have something left to carry out (the wire's last word, telling its connect) before it is
     /// looked at again; a CANCEL alone may take 32 s (RFC 3261 9.1).
     /// </summary>
-    private static readonly TimeSpan CleanUpTime = TimeSpan.FromSeconds(40);
+    public TimeSpan CleanUpTime { get; } = TimeSpan.FromSeconds(40);
 
     /// <summary>
     /// How long after a commit it is looked whether its effects were carried out: until then the store is the only one that knows of
