@@ -4,18 +4,18 @@ using Orchestrator.Gateway.Tests.Support;
 namespace Orchestrator.Cluster.Tests.Support;
 
 /// <summary>Connects that are started one after another by several clients at once, until it is told to end; every answer is kept.</summary>
-internal sealed class Load : IAsyncDisposable
+internal sealed class SteadyLoad : IAsyncDisposable
 {
     private readonly CancellationTokenSource _enough = new();
     private readonly ConcurrentQueue<Answer> _answers = new();
     private readonly Task _clients;
 
-    private Load(IReadOnlyList<Api> apis, string connect) =>
+    private SteadyLoad(IReadOnlyList<Api> apis, string connect) =>
         _clients = Task.WhenAll(apis.Select(api => Task.Run(() => Begin(api, connect))));
 
     public IReadOnlyCollection<Answer> Answers => _answers;
 
-    public static Load On(IReadOnlyList<Api> apis, string connect) => new(apis, connect);
+    public static SteadyLoad On(IReadOnlyList<Api> apis, string connect) => new(apis, connect);
 
     /// <summary>Until so many more have been answered.</summary>
     public Task More(int answers, string phase)
