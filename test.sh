@@ -8,7 +8,7 @@ cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 # A command the tests need, and the Debian package that brings it.
-NEEDS=(curl:curl redis-server:redis-server haproxy:haproxy)
+NEEDS=(curl:curl redis-server:redis-server haproxy:haproxy faketime:faketime)
 
 passed=0
 failed=0
