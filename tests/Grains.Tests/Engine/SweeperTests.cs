@@ -134,7 +134,8 @@ public sealed class SweeperTests(EngineHost host)
         try
         {
             await run.Start();
-            await host.Clock.Step(run.StartedAt.AddSeconds(1));
+            await run.At(400);
+            await host.Clock.Step(run.StartedAt.AddMilliseconds(500));
             await hangs.Task.WaitAsync(TimeSpan.FromSeconds(30));
             await host.Clock.Step(run.StartedAt.AddSeconds(32));
 
