@@ -12,7 +12,7 @@ export SIP_FUZZ_SECONDS=${SIP_FUZZ_SECONDS:-60}
 export FUZZ_SECONDS=${FUZZ_SECONDS:-60}
 
 # A command the tests need, and the Debian package that brings it.
-NEEDS=(curl:curl redis-server:redis-server haproxy:haproxy sipp:sip-tester rtpengine:rtpengine-daemon)
+NEEDS=(curl:curl redis-server:redis-server haproxy:haproxy sipp:sip-tester rtpengine:rtpengine-daemon node:nodejs npm:npm python3:python3)
 
 passed=0
 failed=0

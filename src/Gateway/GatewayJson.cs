@@ -8,9 +8,11 @@ using Orchestrator.Gateway.Health;
 using Orchestrator.Gateway.Lists;
 using Orchestrator.Gateway.Problems;
 using Orchestrator.Gateway.Timelines;
+using Orchestrator.Gateway.Webhooks;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Timeline;
+using Orchestrator.Grains.Interfaces.Webhooks;
 
 namespace Orchestrator.Gateway;
 
@@ -27,6 +29,12 @@ namespace Orchestrator.Gateway;
 [JsonSerializable(typeof(TimelineEvent))]
 [JsonSerializable(typeof(ValidationBody))]
 [JsonSerializable(typeof(HealthBody))]
+[JsonSerializable(typeof(Page<DeliveryRow>))]
+[JsonSerializable(typeof(DeliveryView))]
+[JsonSerializable(typeof(EndpointView))]
+[JsonSerializable(typeof(RedeliveredBody))]
+[JsonSerializable(typeof(Page<SigningKeyView>))]
+[JsonSerializable(typeof(NewSigningKey))]
 internal sealed partial class GatewayJson : JsonSerializerContext
 {
     /// <summary>The one to write with.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Orchestrator.Gateway.Authentication;
 using Orchestrator.Hosting.Clustering;
+using Orchestrator.Outbound;
 
 namespace Orchestrator.Silo;
 
@@ -11,6 +12,7 @@ internal static class Banner
     {
         var address = app.Urls.FirstOrDefault() ?? "?";
         var projects = app.Services.GetRequiredService<IOptions<ProjectsOptions>>().Value.Projects;
+        var loopback = app.Services.GetRequiredService<IOptions<OutboundOptions>>().Value.AllowLoopback == true;
         var isDevelopment = projects.Any(project => project.Tokens.Contains(ProjectsOptions.Development));
         var settings = app.Services.GetRequiredService<IOptions<ClusterSettings>>().Value;
         var mode = app.Configuration.RedisConnection() is null
@@ -21,6 +23,7 @@ internal static class Banner
               Call orchestrator is up: {mode}
                 console  {address}/
                 API      {address}/api/v1       reference: {address}/docs
+                webhooks {(loopback ? "may go to this machine's loopback: it listens on nothing else" : "go to public addresses, and to what Orchestrator:Outbound:Allow opens")}
                 sign in  {(isDevelopment ? "project dev, token dev (loopback only)" : "with a configured project and token")}
 
               """);

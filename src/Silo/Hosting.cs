@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Orchestrator.Grains;
 using Orchestrator.Grains.Engine;
 using Orchestrator.Grains.Interfaces;
@@ -55,8 +56,15 @@ internal static class Hosting
     {
         builder.Services.AddOptions<PlaneOptions>()
             .Bind(builder.Configuration.GetSection(PlaneOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton<ITelephonyPlane>(services => new SimulatedPlane(
-            services.GetRequiredService<TimeProvider>(), NodeId.Of(services.GetRequiredService<ILocalSiloDetails>())));
+        builder.Services.AddSingleton(services => new PlaneJournal(
+            services.GetRequiredService<IOptions<PlaneOptions>>().Value.Journal!, NodeId.Of(services.GetRequiredService<ILocalSiloDetails>())));
+        builder.Services.AddSingleton<ITelephonyPlane>(services =>
+        {
+            var plane = new SimulatedPlane(services.GetRequiredService<TimeProvider>(), NodeId.Of(services.GetRequiredService<ILocalSiloDetails>()));
+            if (services.GetRequiredService<IOptions<PlaneOptions>>().Value.Journal is not null)
+                plane.Journal = services.GetRequiredService<PlaneJournal>().Write;
+            return plane;
+        });
     }
 
     /// <summary>The silo; section <c>Orchestrator:Webhooks</c> configures what it sends.</summary>

@@ -10,6 +10,8 @@ builder.ListenOnLoopbackByDefault();
 builder.Services.AddGateway(builder.Configuration);
 builder.Services.AddSigningKeys(builder.Configuration);
 builder.AddStorage();
+builder.AddOutgoing();
+builder.AddSecrets();
 builder.AddCalls();
 builder.AddCluster();
 builder.AddTelemetry(EngineInstruments.Name, WebhookInstruments.Name);

@@ -10,7 +10,7 @@ internal static class CommitArguments
 {
     /// <param name="retention">Milliseconds.</param>
     /// <param name="riding">Lines of the session that were told before, and go with it.</param>
-    public static RedisValue[] Of(Commit commit, IReadOnlyList<RedisValue> riding, Shard shard, long retention, TimeSpan webhookLease)
+    public static RedisValue[] Of(Commit commit, IReadOnlyList<RedisValue> riding, Shard shard, long retention, TimeSpan webhookLease, Vault vault)
     {
         var row = commit.Row;
         var arguments = new List<RedisValue>(15 + riding.Count + commit.Timeline.Count + (3 * commit.Outbox.Count))
@@ -18,7 +18,7 @@ internal static class CommitArguments
             commit.Id,
             commit.ExpectedVersion,
             commit.Token.ToString("n", CultureInfo.InvariantCulture),
-            commit.Snapshot,
+            vault.Close(commit.Snapshot),
             commit.Deadline is { } deadline ? Instants.Ticks(deadline) : "",
             commit.Deadline is { } due ? Instants.Microseconds(due) : "",
             commit.Ended ? 1 : 0,
@@ -34,7 +34,7 @@ internal static class CommitArguments
         foreach (var entry in commit.Timeline)
             arguments.Add(Stored.Of(entry));
         foreach (var webhook in commit.Outbox)
-            arguments.AddRange([SameSession(webhook, commit), webhook.WebhookId, Stored.Of(webhook)]);
+            arguments.AddRange([SameSession(webhook, commit), webhook.WebhookId, Stored.Of(webhook, vault)]);
 
         return [.. arguments];
     }

@@ -14,15 +14,17 @@ internal sealed class ListReader(RedisLink link, Shards shards)
     {
         var page = new List<ListRow>();
         var stretch = Math.Min(query.Limit, LongestStretch);
-        var places = new PlaceMerge(link, shards, query, stretch);
+        var start = ListOrder.Start(query) is { } row ? ListPlace.Of(row) : null;
+        var places = new PlaceMerge(
+            link, [.. shards.All.Select(shard => shard.List(query.ProjectId, query.Kind))], start, ListPlace.Of(ListOrder.End(query)), stretch);
         while (page.Count < query.Limit)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var ids = await places.Take(stretch);
-            if (ids.Count == 0)
+            var taken = await places.Take(stretch);
+            if (taken.Count == 0)
                 break;
 
-            var rows = await Rows(ids);
+            var rows = await Rows([.. taken.Select(ListPlace.Id)]);
             page.AddRange(rows.Where(row => ListOrder.Matches(query, row)).Take(query.Limit - page.Count));
             // So many do not pass the filters: the next ones in larger strides.
             stretch = LongestStretch;

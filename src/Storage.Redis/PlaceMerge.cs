@@ -1,5 +1,3 @@
-using Orchestrator.Grains.Interfaces.Directory;
-using Orchestrator.Grains.Storage;
 using StackExchange.Redis;
 
 namespace Orchestrator.Storage.Redis;
@@ -15,31 +13,33 @@ internal sealed class PlaceMerge
     private readonly PriorityQueue<Source, string> _heads = new(NewestFirst);
     private readonly List<Source> _dry;
 
+    /// <param name="lists">The list's part in each shard.</param>
+    /// <param name="start">It begins behind this place; null: with the newest.</param>
+    /// <param name="end">The last place there may be.</param>
     /// <param name="expected">How many places will be taken, probably: a little more than its share is read of each shard.</param>
-    public PlaceMerge(RedisLink link, Shards shards, ListQuery query, int expected)
+    public PlaceMerge(RedisLink link, IReadOnlyCollection<RedisKey> lists, string? start, string end, int expected)
     {
         _link = link;
-        var start = ListOrder.Start(query) is { } row ? $"({ListPlace.Of(row)}" : "+";
-        _end = $"[{ListPlace.Of(ListOrder.End(query))}";
-        _stride = 4 + (expected / 32);
-        _dry = [.. shards.All.Select(shard => new Source(shard.List(query.ProjectId, query.Kind), start))];
+        _end = $"[{end}";
+        _stride = 4 + (2 * expected / lists.Count);
+        _dry = [.. lists.Select(list => new Source(list, start is null ? "+" : $"({start}"))];
     }
 
-    /// <returns>The ids at the next places; none: the list is at its end.</returns>
+    /// <returns>The next places; none: the list is at its end.</returns>
     public async Task<IReadOnlyList<string>> Take(int count)
     {
-        var ids = new List<string>(count);
-        while (ids.Count < count)
+        var places = new List<string>(count);
+        while (places.Count < count)
         {
             await Refill();
             if (!_heads.TryDequeue(out var source, out var place))
                 break;
 
-            ids.Add(ListPlace.Id(place));
+            places.Add(place);
             Put(source);
         }
 
-        return ids;
+        return places;
     }
 
     private void Put(Source source)

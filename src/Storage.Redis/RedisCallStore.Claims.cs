@@ -1,10 +1,9 @@
-using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Storage;
 using StackExchange.Redis;
 
 namespace Orchestrator.Storage.Redis;
 
-/// <summary>Webhooks, and what a surviving silo asks for.</summary>
+/// <summary>The outbox, and what a surviving silo asks for.</summary>
 public sealed partial class RedisCallStore
 {
     /// <summary>Sessions a shard drops at once: what is due, without holding up commits.</summary>
@@ -14,16 +13,7 @@ public sealed partial class RedisCallStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         var values = await _link.Run(redis => redis.HashValuesAsync(_shards.OfId(id).Outbox(id)));
-        return [.. values.Select(Stored.Webhook).OrderBy(webhook => webhook.Order).Select(webhook => webhook.Entry)];
-    }
-
-    public async ValueTask SettleWebhook(
-        OutboxEntry entry, IReadOnlyList<TimelineEntry> lastEntries, CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        await _link.Run(
-            RedisScript.SettleWebhook, _shards.OfId(entry.OwnerId),
-            [entry.OwnerId, entry.WebhookId, _retention, .. lastEntries.Select(Stored.Of)]);
+        return [.. values.Select(value => Stored.Webhook(value, _vault)).OrderBy(webhook => webhook.Order).Select(webhook => webhook.Entry)];
     }
 
     public async ValueTask<IReadOnlyList<string>> ClaimWebhooks(TimeSpan lease, int most, CancellationToken cancellationToken = default) =>

@@ -17,17 +17,20 @@ public sealed partial class RedisCallStore : ICallStore, IAsyncDisposable
     private readonly Shards _shards;
     private readonly EntryWatches _watches;
     private readonly Notes _notes;
+    private readonly Vault _vault;
     private readonly long _retention;
 
     /// <summary>Connects at the first use.</summary>
-    public RedisCallStore(RedisStoreOptions options, TimeProvider time)
-        : this(new RedisLink(() => options), options, time)
+    /// <param name="cipher">Locks what may hold passwords; null: it is stored as it is.</param>
+    public RedisCallStore(RedisStoreOptions options, TimeProvider time, ISecretCipher? cipher = null)
+        : this(new RedisLink(() => options), options, time, cipher)
     {
     }
 
-    internal RedisCallStore(RedisLink link, RedisStoreOptions options, TimeProvider time)
+    internal RedisCallStore(RedisLink link, RedisStoreOptions options, TimeProvider time, ISecretCipher? cipher = null)
     {
         _options = options;
+        _vault = new(cipher);
         _link = link;
         _shards = new(options.KeyPrefix);
         _watches = new(_link, _shards, time, options.EntryPoll);
@@ -41,7 +44,7 @@ public sealed partial class RedisCallStore : ICallStore, IAsyncDisposable
         await _notes.Write(CallIds.SessionOf(id));
         var key = _shards.OfId(id).Session(CallIds.SessionOf(id));
         var fields = await _link.Run(redis => redis.HashGetAsync(key, [id, $"{id}:m"]));
-        return fields[1].IsNull ? null : Stored.Record(id, fields[0], fields[1]);
+        return fields[1].IsNull ? null : Stored.Record(id, fields[0], fields[1], _vault);
     }
 
     public async ValueTask<CommitResult> Commit(Commit commit, CancellationToken cancellationToken = default)
@@ -52,7 +55,7 @@ public sealed partial class RedisCallStore : ICallStore, IAsyncDisposable
         var isWritten = false;
         try
         {
-            var arguments = CommitArguments.Of(commit, riding, shard, _retention, _options.WebhookLease);
+            var arguments = CommitArguments.Of(commit, riding, shard, _retention, _options.WebhookLease, _vault);
             var result = (RedisValue[])(await _link.Run(RedisScript.Commit, shard, arguments))!;
             isWritten = (bool)result[0];
             return new(isWritten, (long)result[1]);

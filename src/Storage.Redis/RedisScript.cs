@@ -10,10 +10,16 @@ internal sealed class RedisScript
     public static readonly RedisScript Commit = new("Commit.lua");
     public static readonly RedisScript Defer = new("Defer.lua");
     public static readonly RedisScript WriteNotes = new("WriteNotes.lua");
-    public static readonly RedisScript SettleWebhook = new("SettleWebhook.lua");
+    public static readonly RedisScript MoveWebhook = new("MoveWebhook.lua");
     public static readonly RedisScript ClaimWebhooks = new("ClaimWebhooks.lua");
     public static readonly RedisScript KeepWebhooks = new("KeepWebhooks.lua");
     public static readonly RedisScript ClaimOverdue = new("ClaimOverdue.lua");
+    public static readonly RedisScript ClaimParked = new("ClaimParked.lua");
+    public static readonly RedisScript KeepParked = new("KeepParked.lua");
+    public static readonly RedisScript Redeliver = new("Redeliver.lua");
+    public static readonly RedisScript Mute = new("Mute.lua");
+    public static readonly RedisScript Muted = new("Muted.lua");
+    public static readonly RedisScript SaveKeys = new("SaveKeys.lua");
 
     private RedisScript(string file)
     {

@@ -8,8 +8,8 @@ namespace Orchestrator.Storage.Redis;
 public static class RedisStorageHosting
 {
     /// <summary>
-    /// Keeps calls in Redis, and goes by its clock. The host binds and validates <see cref="RedisStoreOptions"/>. Call it before
-    /// anything else that is timed is added.
+    /// Keeps calls in Redis, and goes by its clock. The host binds and validates <see cref="RedisStoreOptions"/>, and brings an
+    /// <see cref="ISecretCipher"/> if what may hold passwords is to be locked. Call it before anything else that is timed is added.
     /// </summary>
     public static IServiceCollection AddRedisStorage(this IServiceCollection services)
     {
@@ -19,7 +19,10 @@ public static class RedisStorageHosting
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(provider => provider.GetRequiredService<RedisClock>()));
         services.AddHostedService<RedisClockRounds>();
         services.AddSingleton<ICallStore>(provider => new RedisCallStore(
-            provider.GetRequiredService<RedisLink>(), provider.GetRequiredService<IOptions<RedisStoreOptions>>().Value, TimeProvider.System));
+            provider.GetRequiredService<RedisLink>(),
+            provider.GetRequiredService<IOptions<RedisStoreOptions>>().Value,
+            TimeProvider.System,
+            provider.GetService<ISecretCipher>()));
         return services;
     }
 }

@@ -25,9 +25,9 @@ public sealed class RedisStoreOptions
     [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00", ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true)]
     public TimeSpan Retention { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>How long a commit's webhooks count as looked after by the sender of its silo. Default: 15 s.</summary>
+    /// <summary>How long a commit's webhooks count as looked after by the sender of its silo. Default: 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true)]
-    public TimeSpan WebhookLease { get; set; } = TimeSpan.FromSeconds(15);
+    public TimeSpan WebhookLease { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How often who waits for an entry looks himself, since a message of Redis may be lost. Default: 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "00:01:00", ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true)]

@@ -27,5 +27,19 @@ internal sealed class Shard(string prefix)
 
     public RedisKey CallsOf(string nodeId) => $"{prefix}n:{nodeId}";
 
+    public RedisKey Delivery(string webhookId) => $"{prefix}d:{webhookId}";
+
+    public RedisKey Deliveries(string projectId) => $"{prefix}webhooks:{projectId}";
+
+    /// <summary>How many webhooks are parked, by endpoint.</summary>
+    public RedisKey Backlog { get; } = $"{prefix}backlog";
+
+    public RedisKey Dead(string endpoint) => $"{prefix}dead:{endpoint}";
+
+    /// <summary>What silos noted of an endpoint.</summary>
+    public RedisKey Reports(string endpoint) => $"{prefix}ep:{endpoint}";
+
+    public RedisKey Keys(string projectId) => $"{prefix}keys:{projectId}";
+
     public RedisKey List(string projectId, ListKind kind) => $"{prefix}list:{SnakeCase.Of(kind)}:{projectId}";
 }

@@ -6,10 +6,10 @@ namespace Orchestrator.Storage.Redis;
 /// </summary>
 internal static class ShardWaves
 {
-    public static async Task<IReadOnlyList<string>> Collect(
-        Shards shards, int most, Func<Shard, int, Task<string[]>> claim, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<T>> Collect<T>(
+        Shards shards, int most, Func<Shard, int, Task<T[]>> claim, CancellationToken cancellationToken)
     {
-        var claimed = new List<string>();
+        var claimed = new List<T>();
         var waiting = new Queue<Shard>(Shuffled(shards));
         while (claimed.Count < most && waiting.Count > 0)
         {

@@ -18,6 +18,9 @@ internal sealed class Shards(string keyPrefix)
 
     public Shard OfSession(string session) => All[NumberOf(session)];
 
+    /// <summary>What belongs to no session lies where its own name leads.</summary>
+    public Shard OfName(string name) => All[NumberOf(name)];
+
     /// <summary>FNV-1a, 32 bits.</summary>
     internal static int NumberOf(string session)
     {

@@ -16,4 +16,5 @@ namespace Orchestrator.Storage.Redis;
 [JsonSerializable(typeof(TimelineEntry))]
 [JsonSerializable(typeof(ListRow))]
 [JsonSerializable(typeof(OutboxEntry))]
+[JsonSerializable(typeof(IReadOnlyList<DeliveryAttempt>))]
 internal sealed partial class StoreJson : JsonSerializerContext;

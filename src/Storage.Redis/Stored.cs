@@ -29,35 +29,39 @@ internal static class Stored
     public static ListRow Row(RedisValue value) =>
         JsonSerializer.Deserialize(((ReadOnlyMemory<byte>)value).Span, StoreJson.Default.ListRow)!;
 
-    /// <summary>The length of the head, the head as JSON, the body as it is.</summary>
-    public static RedisValue Of(OutboxEntry entry)
+    /// <summary>The length of the head, the head as JSON behind a lock (it names the URL, which may hold a password), the body as it is.</summary>
+    public static RedisValue Of(OutboxEntry entry, Vault vault)
     {
-        var head = JsonSerializer.SerializeToUtf8Bytes(entry with { Body = default }, StoreJson.Default.OutboxEntry);
+        var head = vault.Close(JsonSerializer.SerializeToUtf8Bytes(entry with { Body = default }, StoreJson.Default.OutboxEntry)).Span;
         var bytes = new byte[sizeof(int) + head.Length + entry.Body.Length];
         BinaryPrimitives.WriteInt32LittleEndian(bytes, head.Length);
-        head.CopyTo(bytes, sizeof(int));
+        head.CopyTo(bytes.AsSpan(sizeof(int)));
         entry.Body.CopyTo(bytes.AsMemory(sizeof(int) + head.Length));
         return bytes;
     }
 
-    public static (long Order, OutboxEntry Entry) Webhook(RedisValue value)
+    public static (long Order, OutboxEntry Entry) Webhook(RedisValue value, Vault vault)
     {
         var bytes = (ReadOnlyMemory<byte>)value;
-        var order = long.Parse(bytes.Span[..OrderLength], CultureInfo.InvariantCulture);
-        var length = BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[OrderLength..]);
-        var rest = bytes[(OrderLength + sizeof(int))..];
-        var entry = JsonSerializer.Deserialize(rest.Span[..length], StoreJson.Default.OutboxEntry)!;
-        return (order, entry with { Body = rest[length..] });
+        return (long.Parse(bytes.Span[..OrderLength], CultureInfo.InvariantCulture), Entry(bytes[OrderLength..], vault));
+    }
+
+    public static OutboxEntry Entry(ReadOnlyMemory<byte> bytes, Vault vault)
+    {
+        var length = BinaryPrimitives.ReadInt32LittleEndian(bytes.Span);
+        var rest = bytes[sizeof(int)..];
+        var entry = JsonSerializer.Deserialize(vault.Open(rest[..length]).Span, StoreJson.Default.OutboxEntry)!;
+        return entry with { Body = rest[length..] };
     }
 
     /// <summary>Of <c>version|deadline|ended|token|node</c> the store's callers are told the first three.</summary>
-    public static StoredRecord Record(string id, RedisValue snapshot, RedisValue meta)
+    public static StoredRecord Record(string id, RedisValue snapshot, RedisValue meta, Vault vault)
     {
         var parts = ((string)meta!).Split('|', 4);
         return new(
             id,
             long.Parse(parts[0], CultureInfo.InvariantCulture),
-            (ReadOnlyMemory<byte>)snapshot,
+            vault.Open((ReadOnlyMemory<byte>)snapshot),
             parts[1].Length == 0 ? null : Instants.Read(parts[1]),
             parts[2] == Closed);
     }

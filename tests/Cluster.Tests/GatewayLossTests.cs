@@ -14,7 +14,7 @@ public sealed class GatewayLossTests(LocalCluster cluster)
     {
         await cluster.MakeWhole();
         var lives = cluster.ExitsOf("gateway-1").Count;
-        await using var load = Load.On([cluster.Front, cluster.Front, cluster.Front, cluster.Front], Short);
+        await using var load = SteadyLoad.On([cluster.Front, cluster.Front, cluster.Front, cluster.Front], Short);
         await load.More(40, "before");
 
         await cluster.Kill("gateway-1", "TERM");

@@ -17,12 +17,12 @@ public sealed class ManyDoorsTests(LocalCluster cluster)
 
         foreach (var door in doors)
         {
-            var id = await door.Started("""{ "to": "sip:desk@sim;status=486;after=50" }""");
+            var id = await door.Started("""{ "to": "sip:desk@sim;ring=10;answer=50;talk=200" }""");
             foreach (var other in doors)
             {
                 var view = await other.UntilComplete(id);
-                Assert.Equal("failed", view["state"]!.GetValue<string>());
-                Assert.Equal("busy", view["legs"]![0]!["end_reason"]!.GetValue<string>());
+                Assert.Equal("callee", view["ended_by"]!.GetValue<string>());
+                Assert.Equal("hangup", view["legs"]![0]!["end_reason"]!.GetValue<string>());
             }
         }
     }

@@ -17,7 +17,7 @@ public sealed class SiloLossTests(LocalCluster cluster)
         await cluster.MakeWhole();
         await cluster.Kill("silo-2");
 
-        var ids = await Task.WhenAll(Enumerable.Range(0, 24).Select(number => StartStubbornly(cluster.Gateways[number % 2])));
+        var ids = await Task.WhenAll(Enumerable.Range(0, 24).Select(number => cluster.Gateways[number % 2].StartStubbornly(Short)));
 
         Assert.Equal(24, ids.Distinct().Count());
         Assert.Equal(128 + 9, cluster.ExitsOf("silo-2")[^1]);
@@ -45,7 +45,7 @@ public sealed class SiloLossTests(LocalCluster cluster)
     {
         await cluster.MakeWhole();
         var lives = cluster.ExitsOf("silo-1").Count;
-        await using var load = Load.On([.. cluster.Gateways, .. cluster.Gateways], Short);
+        await using var load = SteadyLoad.On([.. cluster.Gateways, .. cluster.Gateways], Short);
         await load.More(20, "before");
 
         await cluster.Kill("silo-1", "TERM");
@@ -55,14 +55,5 @@ public sealed class SiloLossTests(LocalCluster cluster)
         await load.End();
         Assert.Equal(0, cluster.ExitsOf("silo-1")[^1]);
         Assert.All(load.Answers, answer => Assert.True(answer.Status == 202, answer.ToString()));
-    }
-
-    /// <summary>As a client does that was told so: the same again, with the same key, until it is taken.</summary>
-    private static async Task<string> StartStubbornly(Api gateway)
-    {
-        var key = Guid.NewGuid().ToString();
-        var answer = await Eventually.Get("a connect is accepted", () => gateway.Start(Short, key: key), answer => answer.Status != 503, Patience);
-        Assert.True(answer.Status == 202, answer.ToString());
-        return answer.Json["id"]!.GetValue<string>();
     }
 }

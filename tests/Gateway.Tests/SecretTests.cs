@@ -110,6 +110,7 @@ public sealed class SecretTests(ServiceFixture service)
         [
             $"/api/v1/connects/{id}", $"/api/v1/connects/{id}/timeline", "/api/v1/connects", "/api/v1/calls", $"/api/v1/calls/{callId}",
             $"/api/v1/calls/{callId}/timeline", $"/api/v1/calls/{callId}_1_1", $"/api/v1/calls/{callId}_1_1/timeline",
+            "/api/v1/webhooks/deliveries", $"/api/v1/webhooks/deliveries?connect_id={id}",
         ];
         foreach (var path in paths)
         {

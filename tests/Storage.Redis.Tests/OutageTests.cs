@@ -15,7 +15,7 @@ public sealed class OutageTests
     public static TheoryData<string> Members =>
     [
         nameof(ICallStore.Load), nameof(ICallStore.Commit), nameof(ICallStore.ReadTimeline),
-        nameof(ICallStore.WaitForEntry), nameof(ICallStore.List), nameof(ICallStore.PendingWebhooks), nameof(ICallStore.SettleWebhook),
+        nameof(ICallStore.WaitForEntry), nameof(ICallStore.List), nameof(ICallStore.PendingWebhooks), nameof(ICallStore.MoveWebhook),
         nameof(ICallStore.ClaimWebhooks), nameof(ICallStore.KeepWebhooks), nameof(ICallStore.ClaimOverdue), nameof(ICallStore.Nodes),
         nameof(ICallStore.CallsOf),
     ];
@@ -140,7 +140,7 @@ public sealed class OutageTests
             nameof(ICallStore.WaitForEntry) => store.WaitForEntry(CallIds.SessionOf(id), 0).AsTask(),
             nameof(ICallStore.List) => store.List(Query(NewProject())).AsTask(),
             nameof(ICallStore.PendingWebhooks) => store.PendingWebhooks(id).AsTask(),
-            nameof(ICallStore.SettleWebhook) => store.SettleWebhook(Webhook(id, 1), []).AsTask(),
+            nameof(ICallStore.MoveWebhook) => store.MoveWebhook(Move(Webhook(id, 1))).AsTask(),
             nameof(ICallStore.ClaimWebhooks) => store.ClaimWebhooks(Patience, 10).AsTask(),
             nameof(ICallStore.KeepWebhooks) => store.KeepWebhooks([id], Patience).AsTask(),
             nameof(ICallStore.ClaimOverdue) => store.ClaimOverdue(Patience, Patience, 10).AsTask(),

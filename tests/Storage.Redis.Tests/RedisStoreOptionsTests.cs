@@ -11,7 +11,7 @@ public sealed class RedisStoreOptionsTests
 
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         Assert.Equal((TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2)), (options.ConnectTimeout, options.CommandTimeout));
-        Assert.Equal((TimeSpan.FromHours(24), TimeSpan.FromSeconds(15)), (options.Retention, options.WebhookLease));
+        Assert.Equal((TimeSpan.FromHours(24), TimeSpan.FromSeconds(10)), (options.Retention, options.WebhookLease));
     }
 
     [Fact]

@@ -37,6 +37,7 @@ public sealed class RetentionTests
         Assert.Empty(await _store.List(Query(project)));
         Assert.Empty(await _store.ReadTimeline(CallIds.SessionOf(id), 0, 100));
         Assert.Empty(await _store.ClaimOverdue(TimeSpan.Zero, Patience, 100));
+        Assert.Empty(await _store.ClaimParked(Patience, 100));
         Assert.Empty(await RedisTime.Keys(_server, _options.KeyPrefix));
     }
 

@@ -3,6 +3,7 @@ using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Directory;
 using Orchestrator.Grains.Interfaces.Timeline;
+using Orchestrator.Grains.Interfaces.Webhooks;
 
 namespace Orchestrator.Gateway.Clustering;
 
@@ -43,6 +44,9 @@ internal sealed class Cluster(IGrainFactory grains, Perseverance perseverance)
 
     /// <summary>Asks any silo for nothing, once: it answers if it can answer anything, store or no store.</summary>
     public Task Touch() => grains.GetGrain<IDirectoryGrain>(0).List(new ListQuery("", ListKind.Call, null, null, null, null, null, Limit: 0));
+
+    public ProjectWebhooks Webhooks(string project, CancellationToken aborted) =>
+        new(grains.GetGrain<IWebhookGrain>(project), perseverance, aborted);
 
     private ITimelineGrain Timeline(string id) => grains.GetGrain<ITimelineGrain>(CallIds.SessionOf(id));
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Orchestrator.Gateway.Authentication;
 
 namespace Orchestrator.Gateway.Listening;
@@ -21,6 +22,9 @@ public static class ListenGuard
             ? $"Refusing to listen on {where} with the development token '{ProjectsOptions.Development}', which everybody knows. {Remedy}"
             : null;
     }
+
+    /// <summary>Whether the server is told to listen where only this machine can reach it.</summary>
+    public static bool IsLocalOnly(IConfiguration configuration) => ListenAddresses.Of(configuration, []) is { Count: > 0 } addresses && addresses.All(IsLocal);
 
     private const string Remedy =
         "Set Orchestrator:Projects:0:Id and Orchestrator:Projects:0:Tokens:0 to your own, or listen on 127.0.0.1 only.";

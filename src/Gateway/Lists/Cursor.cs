@@ -25,8 +25,12 @@ internal static class Cursor
         return parts.Length == 2
             && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
             && ticks <= DateTimeOffset.MaxValue.Ticks
-            && (CallIds.IsCall(parts[1]) || CallIds.IsConnect(parts[1]))
+            && IsId(parts[1])
             ? new ListPosition(new DateTimeOffset(ticks, TimeSpan.Zero), parts[1])
             : null;
     }
+
+    private static bool IsId(string text) => CallIds.IsCall(text) || CallIds.IsConnect(text)
+        || (text.StartsWith("msg_", StringComparison.Ordinal) && text.LastIndexOf('_') is > 4 and var end
+            && text[4..end] is var owner && (CallIds.IsCall(owner) || CallIds.IsConnect(owner)));
 }

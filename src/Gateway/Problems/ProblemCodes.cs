@@ -9,6 +9,9 @@ public static class ProblemCodes
     public const string NotFound = "not_found";
     public const string ConnectNotFound = "connect_not_found";
     public const string CallNotFound = "call_not_found";
+    public const string DeliveryNotFound = "delivery_not_found";
+    public const string DeliveryNotDead = "delivery_not_dead";
+    public const string EndpointNotFound = "endpoint_not_found";
     public const string MethodNotAllowed = "method_not_allowed";
     public const string CallEnded = "call_ended";
     public const string CallBusy = "call_busy";

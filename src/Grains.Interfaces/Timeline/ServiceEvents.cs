@@ -80,6 +80,15 @@ public sealed record WebhookAttempted(
     public override bool IsAbnormal => Outcome != "ok";
 }
 
+/// <summary>A webhook is put off to slow retry; those behind it in its lane go on.</summary>
+/// <param name="Reason">The last outcome; or <c>circuit_open</c>, <c>overflow</c>: no request was made.</param>
+[GenerateSerializer, Immutable, Alias("orchestrator.WebhookParked")]
+public sealed record WebhookParked(string WebhookId, string What, int Attempts, string Reason, double NextInSeconds) : TimelineEvent
+{
+    public override string Sentence => $"Webhook {What} parked after {Words.Count(Attempts, "attempt")}: {Reason}; again in {Words.Seconds(NextInSeconds)}.";
+    public override bool IsAbnormal => true;
+}
+
 [GenerateSerializer, Immutable, Alias("orchestrator.WebhookGivenUp")]
 public sealed record WebhookGivenUp(string WebhookId, string What, int Attempts, string Outcome) : TimelineEvent
 {

@@ -40,6 +40,7 @@ namespace Orchestrator.Grains.Interfaces.Timeline;
 [JsonDerivedType(typeof(OwnerAbsent), "node.owner_absent")]
 [JsonDerivedType(typeof(WebhookQueued), "webhook.queued")]
 [JsonDerivedType(typeof(WebhookAttempted), "webhook.attempted")]
+[JsonDerivedType(typeof(WebhookParked), "webhook.parked")]
 [JsonDerivedType(typeof(WebhookGivenUp), "webhook.given_up")]
 [GenerateSerializer, Immutable, Alias("orchestrator.TimelineEvent")]
 public abstract record TimelineEvent

@@ -27,7 +27,7 @@ internal sealed partial class CallGrain
                 ToPlane(effect, () => Record!.State is Offered, AnswerCaller);
                 break;
             case LetGo e:
-                ToPlane(effect, () => Record!.State is LegOver { Dead: false }, () => Let(e));
+                ToPlane(effect, () => Record!.State is LegOver, () => Let(e));
                 break;
             case JoinMedia e:
                 ToPlane(effect, () => Record!.State is Up, () => Join(e.Peer));

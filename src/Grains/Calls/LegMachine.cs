@@ -82,7 +82,10 @@ public static class LegMachine
         // Over already. Late wishes are answered with how it ended; the wire's last word makes it dead.
         (LegOver { Dead: false } s, FarEndEnded e) => Row.To(s with { Dead = true }).Say(LastWord(s, e)).Do(new ForgetCall()),
         (LegOver { Dead: true }, FarEndEnded) => Row.To(state).Do(new ForgetCall()),
-        (LegOver { Dead: false } s, FarEndAnswered) => Row.To(state).Do(new LetGo(s.Cause ?? ReleaseCause.ConnectOver, WasAnswered: true)),
+        // Heard of after its end, be it dead: an order to dial it was on its way when its owner was lost, and came late.
+        (LegOver { Dead: true } s, FarEndRang or FarEndSentMedia) =>
+            Row.To(state).Do(new LetGo(s.Cause ?? ReleaseCause.ConnectOver, WasAnswered: false)),
+        (LegOver s, FarEndAnswered) => Row.To(state).Do(new LetGo(s.Cause ?? ReleaseCause.ConnectOver, WasAnswered: true)),
         (LegOver s, DialOrdered or ReleaseOrdered or JoinOrdered) when !terms.IsCaller => Row.To(state).Do(new TellConnect(LegNews.Ended, s.Ending)),
         (LegOver s, AnswerOrdered or BridgeOrdered) => Row.To(state).Do(Ended(terms, s.Ending)),
 

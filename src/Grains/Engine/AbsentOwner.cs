@@ -11,8 +11,6 @@ namespace Orchestrator.Grains.Engine;
 /// </summary>
 internal sealed class AbsentOwner(EngineServices services)
 {
-    private static readonly TimeSpan NextLook = TimeSpan.FromSeconds(3);
-
     /// <returns>Whether a transition was written.</returns>
     /// <exception cref="StoreUnavailableException">To be tried again.</exception>
     public Task<bool> Ring(string id) => CallIds.IsConnect(id)
@@ -27,14 +25,13 @@ internal sealed class AbsentOwner(EngineServices services)
         if (await services.Store.Load(id) is not { Closed: false } stored)
             return false;
         var (record, at) = (rules.Read(stored), services.Time.GetUtcNow());
+        // What an owner that was brought back would wait for anew, nobody rings in its absence: its own hurry is no user's deadline.
+        record = rules.With(record, rules.Restored(record, at).State, at);
         if (rules.PendingOf(rules.StateOf(record)) is not { } alarm || at < alarm.Due)
             return false;
         var step = rules.AlarmRings(record, at);
         var transition = rules.Transit(id, record, step, at, alarmRang: true, [new OwnerAbsent(services.Nodes.Own)]);
-        var commit = rules.CommitOf(id, stored.Version, transition, at);
-        if (rules.IsOver(step.State))
-            commit = commit with { Deadline = at + NextLook };
-        if (!(await services.Store.Commit(commit)).Committed)
+        if (!(await services.Store.Commit(rules.CommitOf(id, stored.Version, transition, at))).Committed)
             return false;
         services.Webhooks.Enqueue(transition.Webhooks);
         measure(transition.After, transition.Facts, at);

@@ -24,6 +24,7 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
     private ImmutableArray<TEffect> _missing = [];
     private bool _isTakenUp;
     private bool _closing;
+    private bool _gaveTimeToCleanUp;
 
     private protected MachineGrain(EngineServices services, MachineRules<TRecord, TState, TEffect> rules)
     {
@@ -124,15 +125,28 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
         var (at, state) = (Now, _rules.StateOf(record));
         if (_rules.PendingOf(state) is not { } alarm)
         {
-            if (Errands.AllDone)
-                _missing = _rules.Restored(record, at).Effects;
+            if (_missing.IsEmpty && Errands.AllDone)
+                await LookAfterTheEnd(record, at);
             return;
         }
 
         if (at >= alarm.Due)
             await Ring();
-        else if (_rules.DeadlineOf(record) is { } deadline && deadline > _ledger.Deadline)
+        else if (_missing.IsEmpty && Errands.AllDone && _rules.DeadlineOf(record) is { } deadline && deadline > _ledger.Deadline)
             await _ledger.Defer(deadline);
+    }
+
+    /// <summary>All was done once: it is done again only if nothing has come of it for long.</summary>
+    private async Task LookAfterTheEnd(TRecord record, DateTimeOffset at)
+    {
+        if (_gaveTimeToCleanUp)
+        {
+            _missing = _rules.Restored(record, at).Effects;
+            return;
+        }
+
+        _gaveTimeToCleanUp = true;
+        await _ledger.Defer(at + _rules.CleanUpTime);
     }
 
     /// <summary>What the machine need not know of the record, and what is written with the next commit.</summary>

@@ -18,7 +18,13 @@ internal abstract class MachineRules<TRecord, TState, TEffect>(JsonTypeInfo<TRec
     /// How long after its end a record may have something left to carry out (the wire's last word, telling its connect) before it is
     /// looked at again; a CANCEL alone may take 32 s (RFC 3261 9.1).
     /// </summary>
-    private static readonly TimeSpan CleanUpTime = TimeSpan.FromSeconds(40);
+    public TimeSpan CleanUpTime { get; } = TimeSpan.FromSeconds(40);
+
+    /// <summary>
+    /// How long after a commit it is looked whether its effects were carried out: until then the store is the only one that knows of
+    /// them. An owner that lives says then when it really wants to be woken.
+    /// </summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(3);
 
     public abstract TState StateOf(TRecord record);
     public abstract TRecord With(TRecord record, TState state, DateTimeOffset at);
@@ -63,7 +69,8 @@ internal abstract class MachineRules<TRecord, TState, TEffect>(JsonTypeInfo<TRec
         ];
         var (after, webhooks) = WebhooksOf(id, With(before, step.State, at), at, facts);
         facts.AddRange(webhooks.Select(webhook => new WebhookQueued(webhook.WebhookId, $"{webhook.EventType} {webhook.State}")));
-        return new(after, facts, facts.ConvertAll(fact => Entry(id, after, at, fact)), webhooks, step.Decides || webhooks.Count > 0);
+        var timeline = facts.ConvertAll(fact => Entry(id, after, at, fact));
+        return new(after, facts, timeline, webhooks, Owes: !step.Effects.IsEmpty, Commits: step.Decides || webhooks.Count > 0);
     }
 
     public Commit CommitOf(string id, long version, Transition<TRecord> transition, DateTimeOffset at)
@@ -74,11 +81,13 @@ internal abstract class MachineRules<TRecord, TState, TEffect>(JsonTypeInfo<TRec
             id,
             version,
             JsonSerializer.SerializeToUtf8Bytes(transition.After, json),
-            DeadlineOf(transition.After) ?? (isOver ? at + CleanUpTime : null),
+            Earlier(DeadlineOf(transition.After) ?? (isOver ? at + CleanUpTime : null), transition.Owes ? at + LookAgain : null),
             RowOf(id, transition.After),
             isOver,
             transition.Timeline,
             transition.Webhooks,
             NodeOf(transition.After));
     }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one < other || other is null ? one : other;
 }

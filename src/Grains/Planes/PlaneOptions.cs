@@ -10,4 +10,7 @@ public sealed class PlaneOptions
     /// <summary>How long a node that is told to stop waits for its legs to end. Default: 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00", ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true)]
     public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A file to which the simulated plane appends what it was told and what happened on it, for checkers; null: none.</summary>
+    public string? Journal { get; set; }
 }

@@ -9,7 +9,7 @@ namespace Orchestrator.Grains.Storage;
 /// every transition is one <see cref="Commit"/>, compared by version. An implementation is right when it passes the contract tests.
 /// Every member throws <see cref="StoreUnavailableException"/> when the store is away, after a bounded wait.
 /// </summary>
-public interface ICallStore
+public interface ICallStore : IWebhookStore
 {
     /// <returns>What was committed last, or null when there is nothing (never was, or its retention is over).</returns>
     ValueTask<StoredRecord?> Load(string id, CancellationToken cancellationToken = default);
@@ -53,12 +53,6 @@ public interface ICallStore
 
     /// <summary>Webhooks of a record that are neither delivered nor given up, in order.</summary>
     ValueTask<IReadOnlyList<OutboxEntry>> PendingWebhooks(string id, CancellationToken cancellationToken = default);
-
-    /// <summary>
-    /// Takes a webhook out of the outbox, delivered or given up, and writes its last lines into the timeline with it: a story never
-    /// lacks the end of a webhook that is settled. Again for one that is gone: nothing happens, and no line is written.
-    /// </summary>
-    ValueTask SettleWebhook(OutboxEntry entry, IReadOnlyList<TimelineEntry> lastEntries, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Owners with pending webhooks that nobody looks after: none were committed for them within the store's webhook lease, and

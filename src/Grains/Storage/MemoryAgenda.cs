@@ -6,6 +6,8 @@ internal sealed class MemoryAgenda
     private readonly Dictionary<string, DateTimeOffset> _instants = new(StringComparer.Ordinal);
     private readonly SortedSet<(DateTimeOffset At, string Id)> _order = new(ByInstant.Instance);
 
+    public int Count => _instants.Count;
+
     public DateTimeOffset? Find(string id) => _instants.TryGetValue(id, out var at) ? at : null;
 
     public void Set(string id, DateTimeOffset at)

@@ -1,9 +1,8 @@
 using Orchestrator.Grains.Interfaces;
-using Orchestrator.Grains.Interfaces.Timeline;
 
 namespace Orchestrator.Grains.Storage;
 
-/// <summary>Webhooks, and what a surviving silo asks for.</summary>
+/// <summary>The outbox, and what a surviving silo asks for.</summary>
 public sealed partial class MemoryCallStore
 {
     public ValueTask<IReadOnlyList<OutboxEntry>> PendingWebhooks(string id, CancellationToken cancellationToken = default)
@@ -13,19 +12,6 @@ public sealed partial class MemoryCallStore
 
         lock (session.Gate)
             return new(session.Pending(id));
-    }
-
-    public ValueTask SettleWebhook(
-        OutboxEntry entry, IReadOnlyList<TimelineEntry> lastEntries, CancellationToken cancellationToken = default)
-    {
-        if (Look(CallIds.SessionOf(entry.OwnerId)) is { } session)
-        {
-            lock (session.Gate)
-                Settle(session, entry, lastEntries);
-        }
-
-        DropWhatIsOver();
-        return default;
     }
 
     public ValueTask<IReadOnlyList<string>> ClaimWebhooks(TimeSpan lease, int most, CancellationToken cancellationToken = default) =>
@@ -48,15 +34,4 @@ public sealed partial class MemoryCallStore
 
     public ValueTask<IReadOnlyList<string>> CallsOf(string nodeId, int most, CancellationToken cancellationToken = default) =>
         new(_nodes.CallsOf(nodeId, most));
-
-    private void Settle(MemorySession session, OutboxEntry entry, IReadOnlyList<TimelineEntry> lastEntries)
-    {
-        if (session.IsDropped || !session.Settle(entry))
-            return;
-
-        session.Timeline.Append(lastEntries);
-        if (!session.HasPending(entry.OwnerId))
-            _owners.Remove(entry.OwnerId);
-        Rank(session);
-    }
 }

@@ -13,7 +13,11 @@ public sealed class MemoryStoreOptions
     [Range(1, 10_000_000)]
     public int MostEndedSessions { get; set; } = 10_000;
 
-    /// <summary>How long a commit's webhooks count as looked after by the sender of its silo. Default: 15 s.</summary>
+    /// <summary>Delivered and dead webhooks remembered at most; beyond it the one whose time is over next goes first. Default: 20,000.</summary>
+    [Range(1, 10_000_000)]
+    public int MostDeliveries { get; set; } = 20_000;
+
+    /// <summary>How long a commit's webhooks count as looked after by the sender of its silo. Default: 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true)]
-    public TimeSpan WebhookLease { get; set; } = TimeSpan.FromSeconds(15);
+    public TimeSpan WebhookLease { get; set; } = TimeSpan.FromSeconds(10);
 }

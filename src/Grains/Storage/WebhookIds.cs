@@ -1,3 +1,5 @@
+using Orchestrator.Grains.Interfaces;
+
 namespace Orchestrator.Grains.Storage;
 
 /// <summary>
@@ -9,4 +11,14 @@ public static class WebhookIds
     /// <param name="ownerId">The call or connect it tells about.</param>
     /// <param name="sequence">Its number among the owner's webhooks, from 1.</param>
     public static string Of(string ownerId, long sequence) => $"msg_{ownerId}_{sequence}";
+
+    /// <returns>The call or connect that the webhook tells about; null: this is no webhook's id.</returns>
+    public static string? OwnerOf(string? webhookId)
+    {
+        const int Prefix = 4;
+        var end = webhookId?.LastIndexOf('_') ?? -1;
+        if (end <= Prefix || !webhookId!.StartsWith("msg_", StringComparison.Ordinal)) return null;
+        var owner = webhookId[Prefix..end];
+        return CallIds.IsCall(owner) || CallIds.IsConnect(owner) ? owner : null;
+    }
 }

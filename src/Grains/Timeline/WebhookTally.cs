@@ -7,7 +7,8 @@ internal sealed class WebhookTally
 {
     private readonly Dictionary<string, Fate> _fates = [];
 
-    public bool AllSettled => _fates.Values.All(fate => fate.IsSettled);
+    /// <summary>Nothing more is awaited: a parked webhook may be for a day, and does not keep a story open.</summary>
+    public bool AllSettled => _fates.Values.All(fate => fate.IsSettled || fate.IsParked);
 
     public int Retried => _fates.Values.Count(fate => fate is { Failed: true, IsDelivered: true });
 
@@ -25,6 +26,9 @@ internal sealed class WebhookTally
             case WebhookAttempted e:
                 _fates[e.WebhookId] = After(_fates.GetValueOrDefault(e.WebhookId), e);
                 break;
+            case WebhookParked e:
+                _fates[e.WebhookId] = _fates.GetValueOrDefault(e.WebhookId) with { Failed = true, IsParked = true };
+                break;
             case WebhookGivenUp e:
                 var fate = _fates.GetValueOrDefault(e.WebhookId);
                 _fates[e.WebhookId] = fate.IsDelivered ? fate : new(Failed: true, IsSettled: true, IsDelivered: false);
@@ -36,9 +40,9 @@ internal sealed class WebhookTally
     {
         { IsDelivered: true } => fate,
         { IsSettled: true } when e.IsAbnormal => fate,
-        _ => new(fate.Failed || e.IsAbnormal || e.Attempt > 1, IsSettled: e.NextInSeconds is null, IsDelivered: !e.IsAbnormal && e.NextInSeconds is null),
+        _ => new(fate.Failed || e.IsAbnormal || e.Attempt > 1, e.NextInSeconds is null, !e.IsAbnormal && e.NextInSeconds is null, fate.IsParked),
     };
 
     /// <param name="Failed">An attempt was not accepted.</param>
-    private readonly record struct Fate(bool Failed, bool IsSettled, bool IsDelivered);
+    private readonly record struct Fate(bool Failed, bool IsSettled, bool IsDelivered, bool IsParked = false);
 }

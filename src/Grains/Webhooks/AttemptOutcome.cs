@@ -1,9 +1,8 @@
-using System.Net.Sockets;
-using System.Security.Authentication;
+using Orchestrator.Outbound;
 
 namespace Orchestrator.Grains.Webhooks;
 
-/// <summary>Sorts status codes and exceptions into outcomes.</summary>
+/// <summary>Sorts status codes and failures into outcomes.</summary>
 public static class AttemptOutcome
 {
     public static WebhookOutcome OfStatus(int status) => status switch
@@ -18,59 +17,16 @@ public static class AttemptOutcome
         _ => WebhookOutcome.ProtocolError,
     };
 
-    /// <param name="failure">What came instead of response headers.</param>
-    /// <param name="attemptIsOver">
-    /// Whether the attempt's own token had been cancelled. Asked first: the handler reports its connect timeout as a cancellation too.
-    /// </param>
-    public static WebhookOutcome OfFailure(Exception failure, bool attemptIsOver)
+    public static WebhookOutcome OfFailure(OutboundFailure failure) => failure switch
     {
-        if (attemptIsOver)
-            return WebhookOutcome.Timeout;
-
-        return failure switch
-        {
-            OperationCanceledException { InnerException: TimeoutException } => WebhookOutcome.ConnectTimeout,
-            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => WebhookOutcome.Tls,
-            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => WebhookOutcome.Dns,
-            HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } => WebhookOutcome.Reset,
-            HttpRequestException
-            {
-                HttpRequestError: HttpRequestError.InvalidResponse
-                    or HttpRequestError.ConfigurationLimitExceeded
-                    or HttpRequestError.HttpProtocolError
-                    or HttpRequestError.VersionNegotiationError
-            } => WebhookOutcome.ProtocolError,
-            _ => OfCause(failure),
-        };
-    }
-
-    private static WebhookOutcome OfCause(Exception failure)
-    {
-        var broken = false;
-        for (var cause = failure; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is SocketException socket)
-                return OfSocket(socket.SocketErrorCode);
-            if (cause is AuthenticationException)
-                return WebhookOutcome.Tls;
-            broken |= cause is IOException;
-        }
-
-        return broken ? WebhookOutcome.Reset : WebhookOutcome.Internal;
-    }
-
-    private static WebhookOutcome OfSocket(SocketError error) => error switch
-    {
-        SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery => WebhookOutcome.Dns,
-        SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => WebhookOutcome.Reset,
-        SocketError.TimedOut => WebhookOutcome.ConnectTimeout,
-        SocketError.ConnectionRefused
-            or SocketError.HostUnreachable
-            or SocketError.NetworkUnreachable
-            or SocketError.HostDown
-            or SocketError.NetworkDown
-            or SocketError.AddressNotAvailable
-            or SocketError.AccessDenied => WebhookOutcome.ConnectRefused,
+        OutboundFailure.Dns => WebhookOutcome.Dns,
+        OutboundFailure.ConnectRefused => WebhookOutcome.ConnectRefused,
+        OutboundFailure.ConnectTimeout => WebhookOutcome.ConnectTimeout,
+        OutboundFailure.Tls => WebhookOutcome.Tls,
+        OutboundFailure.Reset => WebhookOutcome.Reset,
+        OutboundFailure.Timeout => WebhookOutcome.Timeout,
+        OutboundFailure.ProtocolError => WebhookOutcome.ProtocolError,
+        OutboundFailure.BlockedAddress => WebhookOutcome.BlockedAddress,
         _ => WebhookOutcome.Internal,
     };
 }

@@ -1,45 +1,66 @@
+using Polly.CircuitBreaker;
+
 namespace Orchestrator.Grains.Webhooks;
 
 /// <summary>
-/// The requests in flight to one origin. A request takes its endpoint's slot first and the silo's after that, so an endpoint that
-/// holds all of its slots has no place in the silo's queue beyond those.
+/// One origin of one project: its requests in flight and its circuit. A request takes its endpoint's slot first and the silo's after that,
+/// so an endpoint that holds all of its slots has no place in the silo's queue beyond those: none crowds out the others.
 /// </summary>
-internal sealed class Endpoint(string origin, int slots, SemaphoreSlim silo) : IDisposable
+internal sealed class Endpoint
 {
-    private readonly SemaphoreSlim _slots = new(slots);
+    private readonly SlotGate _slots;
+    private readonly SemaphoreSlim _silo;
+    private readonly Circuit _circuit;
+    private int _waiting;
 
-    public string Origin => origin;
-
-    /// <summary>Lanes that lead here; the last one out takes the endpoint along.</summary>
-    public int Lanes { get; set; }
-
-    public async ValueTask<Slot> Enter(CancellationToken cancellationToken)
+    public Endpoint(EndpointKey key, WebhookOptions options, SemaphoreSlim silo, TimeProvider time)
     {
-        await _slots.WaitAsync(cancellationToken);
+        Key = key;
+        _silo = silo;
+        _slots = new(options.InFlightPerEndpoint);
+        _circuit = new(options, _slots, time);
+    }
+
+    public EndpointKey Key { get; }
+
+    public CircuitState Circuit => _circuit.State;
+
+    /// <summary>Who holds it: lanes and parked events that lead here.</summary>
+    public int Users { get; set; }
+
+    /// <summary>Its place among those that nobody uses.</summary>
+    public LinkedListNode<Endpoint>? Unused { get; set; }
+
+    /// <summary>Events that wait for it, or are on their way.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
+    public void Came() => Interlocked.Increment(ref _waiting);
+
+    public void Went() => Interlocked.Decrement(ref _waiting);
+
+    /// <param name="stopping">Ends the wait for a slot.</param>
+    public async Task<WebhookResult> Run(Func<Task<WebhookResult>> attempt, CancellationToken stopping)
+    {
+        await _slots.Enter(stopping);
         try
         {
-            await silo.WaitAsync(cancellationToken);
+            await _silo.WaitAsync(stopping);
+            try
+            {
+                // Not cancelled by who stops: what runs may end.
+                return await _circuit.Run(attempt, CancellationToken.None);
+            }
+            finally
+            {
+                _silo.Release();
+            }
         }
-        catch
+        finally
         {
-            _slots.Release();
-            throw;
+            _slots.Leave();
         }
-
-        return new(this);
-    }
-
-    public void Dispose() => _slots.Dispose();
-
-    private void Leave()
-    {
-        silo.Release();
-        _slots.Release();
-    }
-
-    /// <summary>One request in flight, until disposed.</summary>
-    public readonly struct Slot(Endpoint endpoint) : IDisposable
-    {
-        public void Dispose() => endpoint.Leave();
     }
 }
+
+/// <param name="Origin">Scheme, host and port.</param>
+internal readonly record struct EndpointKey(string ProjectId, string Origin);

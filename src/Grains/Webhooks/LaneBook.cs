@@ -1,37 +1,43 @@
 using System.Diagnostics;
 using Orchestrator.Grains.Storage;
+using Orchestrator.Outbound;
 
 namespace Orchestrator.Grains.Webhooks;
 
 /// <summary>
-/// What is pending in this silo, by lane, by id and by owner. Everything in it goes when its last event is done, so it is as large
-/// as what is pending. Not thread-safe: its owner holds a lock.
+/// What of the outboxes is pending in this silo, by lane, by id and by owner. Everything in it goes when its last event is done, so it is
+/// as large as what is pending. Not thread-safe: its owner holds a lock.
 /// </summary>
-internal sealed class LaneBook(WebhookOptions options) : IDisposable
+internal sealed class LaneBook(EndpointBook endpoints)
 {
     private readonly Dictionary<LaneKey, WebhookLane> _lanes = [];
-    private readonly Dictionary<string, Endpoint> _endpoints = [];
-    private readonly Dictionary<string, Owner> _owners = [];
+    private readonly Dictionary<string, PendingOwner> _owners = [];
     private readonly HashSet<string> _ids = [];
-    private readonly SemaphoreSlim _silo = new(options.InFlightPerSilo);
 
     public int Lanes => _lanes.Count;
 
+    public int Pending => _ids.Count;
+
     public IEnumerable<Task> Runs => _lanes.Values.Select(lane => lane.Run);
 
+    public IEnumerable<PendingOwner> Owners => _owners.Values;
+
+    /// <param name="keptUntil">Until when, by the clock of timestamps, the owner's webhooks are ours.</param>
     /// <returns>The lane, when it is new and its loop has to be started.</returns>
-    public WebhookLane? Add(OutboxEntry entry, ActivityContext trace)
+    public WebhookLane? Add(OutboxEntry entry, ActivityContext trace, long keptUntil)
     {
         if (!_ids.Add(entry.WebhookId))
             return null;
 
         if (!_owners.TryGetValue(entry.OwnerId, out var owner))
-            _owners.Add(entry.OwnerId, owner = new());
+            _owners.Add(entry.OwnerId, owner = new(entry.OwnerId));
         owner.Pending++;
+        owner.Keep(keptUntil);
         var key = LaneKey.Of(entry);
         var known = _lanes.TryGetValue(key, out var lane);
         lane ??= Open(key);
-        lane.Waiting.Enqueue(new(entry, trace));
+        lane.Waiting.Enqueue(new(entry, trace, owner));
+        lane.Endpoint?.Came();
         return known ? null : lane;
     }
 
@@ -41,58 +47,35 @@ internal sealed class LaneBook(WebhookOptions options) : IDisposable
         if (lane.Waiting.TryDequeue(out var pending))
             return pending;
 
-        Close(lane);
+        _lanes.Remove(lane.Key);
+        if (lane.Endpoint is { } endpoint)
+            endpoints.Leave(endpoint);
         return null;
     }
 
     /// <returns>
     /// Whom to tell, outside the lock, that nothing of the event's owner is pending any more; null: something is, or nobody asked.
     /// </returns>
-    public TaskCompletionSource? Done(OutboxEntry entry)
+    public TaskCompletionSource? Done(WebhookLane lane, PendingWebhook pending)
     {
-        _ids.Remove(entry.WebhookId);
-        var owner = _owners[entry.OwnerId];
-        if (--owner.Pending > 0)
+        _ids.Remove(pending.Entry.WebhookId);
+        lane.Endpoint?.Went();
+        if (--pending.Owner.Pending > 0)
             return null;
 
-        _owners.Remove(entry.OwnerId);
-        return owner.Idle;
+        _owners.Remove(pending.Entry.OwnerId);
+        return pending.Owner.Idle;
     }
 
     public Task WhenIdle(string ownerId) => _owners.TryGetValue(ownerId, out var owner)
         ? (owner.Idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task
         : Task.CompletedTask;
 
-    public void Dispose() => _silo.Dispose();
-
     private WebhookLane Open(LaneKey key)
     {
-        Endpoint? endpoint = null;
-        if (WebhookTarget.TryCreate(key.Url, out var target))
-        {
-            if (!_endpoints.TryGetValue(target.Origin, out endpoint))
-                _endpoints.Add(target.Origin, endpoint = new(target.Origin, options.InFlightPerEndpoint, _silo));
-            endpoint.Lanes++;
-        }
-
+        var endpoint = OutboundUrl.TryCreate(key.Url.Reveal(), out var target) ? endpoints.Enter(new(key.ProjectId, target.Origin)) : null;
         var lane = new WebhookLane(key, target, endpoint);
         _lanes.Add(key, lane);
         return lane;
-    }
-
-    private void Close(WebhookLane lane)
-    {
-        _lanes.Remove(lane.Key);
-        if (lane.Endpoint is not { } endpoint || --endpoint.Lanes > 0)
-            return;
-
-        _endpoints.Remove(endpoint.Origin);
-        endpoint.Dispose();
-    }
-
-    private sealed class Owner
-    {
-        public int Pending { get; set; }
-        public TaskCompletionSource? Idle { get; set; }
     }
 }

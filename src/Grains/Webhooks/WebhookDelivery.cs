@@ -1,70 +1,38 @@
-using Microsoft.Extensions.Logging;
-using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Storage;
 
 namespace Orchestrator.Grains.Webhooks;
 
-/// <summary>Brings one event through its fast phase: attempts and waits until it is delivered or given up.</summary>
-internal sealed partial class WebhookDelivery(
-    WebhookClient client,
-    WebhookJournal journal,
-    WebhookInstruments instruments,
-    TimeProvider time,
-    WebhookOptions options,
-    ILogger logger)
+/// <summary>Brings one event through its fast phase: attempts and waits until it is delivered, parked or given up.</summary>
+internal sealed class WebhookDelivery(
+    WebhookAttempts attempts, WebhookJournal journal, OwnerLease lease, TimeProvider time, WebhookOptions options)
 {
     /// <param name="stopping">No further attempt begins; what runs may end.</param>
     /// <param name="abort">What runs is broken off.</param>
     /// <exception cref="OperationCanceledException">One of the two; the event stays in the outbox.</exception>
     public async Task Deliver(WebhookLane lane, PendingWebhook pending, CancellationToken stopping, CancellationToken abort)
     {
-        var entry = pending.Entry;
+        var made = new List<DeliveryAttempt>();
         var since = time.GetTimestamp();
         var wait = options.FastSchedule[0];
-        for (var attempt = 1; ; attempt++)
+        while (true)
         {
             await Rest(wait, since, stopping);
-            var result = await Attempt(lane, pending, attempt, stopping, abort);
-            var next = FastPhase.Wait(options, attempt, result.Outcome, Random.Shared.NextDouble());
-            if (next is null)
+            if (!await lease.IsOurs(pending, stopping))
+                return;
+            var result = await attempts.Make(pending.Entry, lane.Target, lane.Endpoint, made.Count + 1, pending.Trace, stopping, abort);
+            if (result.IsAttempt)
+                made.Add(journal.Record(made.Count + 1, result));
+            (var step, wait) = RetrySchedule.After(options, made.Count, result, Random.Shared.NextDouble());
+            if (step != NextStep.Again)
             {
-                await End(entry, attempt, result, abort);
+                await journal.Move(new(pending.Entry, made, made.Count, Claim: 0), result, step, wait, abort);
                 return;
             }
 
             // The wait runs already while the journal is written: what the store takes is not added to it.
             since = time.GetTimestamp();
-            wait = next.Value;
-            await journal.Attempted(entry, attempt, result, wait, abort);
+            await journal.Attempted(pending.Entry, made.Count, result, wait, abort);
         }
-    }
-
-    private async Task<WebhookResult> Attempt(
-        WebhookLane lane, PendingWebhook pending, int attempt, CancellationToken stopping, CancellationToken abort)
-    {
-        var entry = pending.Entry;
-        if (lane is not { Target: { } target, Endpoint: { } endpoint })
-        {
-            instruments.Attempted(entry.EventType, WebhookResult.BadUrl);
-            return WebhookResult.BadUrl;
-        }
-
-        using var slot = await endpoint.Enter(stopping);
-        if (attempt == 1)
-            instruments.LeftQueue(entry.EventType, time.GetUtcNow() - entry.CreatedAt);
-        using var span = WebhookInstruments.StartAttempt(pending, attempt);
-        var result = await client.Send(entry, target, attempt, abort);
-        WebhookInstruments.EndAttempt(span, result);
-        instruments.Attempted(entry.EventType, result);
-        return result;
-    }
-
-    /// <summary>Delivered, or the fast phase is over: nothing more is tried, and the lane goes on with what comes next.</summary>
-    private Task End(OutboxEntry entry, int attempts, WebhookResult last, CancellationToken abort)
-    {
-        if (last.Outcome != WebhookOutcome.Ok)
-            GivenUp(entry.WebhookId, entry.OwnerId, attempts, SnakeCase.Of(last.Outcome), last.Status);
-        return journal.Settle(entry, attempts, last, abort);
     }
 
     private async Task Rest(TimeSpan wait, long since, CancellationToken stopping)

@@ -15,10 +15,13 @@ public sealed class WebhookInstruments
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _queueAge;
     private readonly Counter<long> _faults;
+    private readonly Counter<long> _parked;
+    private readonly Counter<long> _dead;
+    private readonly Meter _meter;
 
     public WebhookInstruments(IMeterFactory meters)
     {
-        var meter = meters.Create(Name);
+        var meter = _meter = meters.Create(Name);
         var buckets = new InstrumentAdvice<double>
         {
             HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
@@ -28,24 +31,37 @@ public sealed class WebhookInstruments
         _queueAge = meter.CreateHistogram(
             "orchestrator.callback.queue.age", "s", "From the event until its first attempt.", advice: buckets);
         _faults = meter.CreateCounter<long>("orchestrator.callback.faults", "{fault}", "Faults of the sender itself.");
+        _parked = meter.CreateCounter<long>("orchestrator.callback.parked", "{event}", "Webhooks put off to a later attempt.");
+        _dead = meter.CreateCounter<long>("orchestrator.callback.dead_lettered", "{event}", "Webhooks given up.");
+    }
+
+    /// <summary>Lets meters look at a sender: what waits in it, what it has in hand, its circuits.</summary>
+    internal void Watch(WebhookSender sender)
+    {
+        _meter.CreateObservableGauge(
+            "orchestrator.callback.backlog", () => (long)sender.Pending, "{event}", "Webhooks that wait for their fast phase's end in this silo.");
+        _meter.CreateObservableGauge(
+            "orchestrator.callback.parked.in_hand", () => (long)sender.Slow.InHand, "{event}", "Parked webhooks this silo is trying.");
+        _meter.CreateObservableGauge(
+            "orchestrator.callback.circuits", () => Circuits(sender), "{endpoint}", "Endpoints that are not simply called, by their circuit.");
     }
 
     /// <summary>
     /// The span of one attempt, under the transition that brought the event about. When nobody records spans the trace still goes on
     /// to the receiver.
     /// </summary>
-    internal static Activity? StartAttempt(PendingWebhook pending, int attempt)
+    internal static Activity? StartAttempt(string eventType, ActivityContext trace, int attempt)
     {
-        if (Source.StartActivity("callback", ActivityKind.Client, pending.Trace) is { } span)
+        if (Source.StartActivity("callback", ActivityKind.Client, trace) is { } span)
         {
-            span.SetTag("webhook.event", pending.Entry.EventType);
+            span.SetTag("webhook.event", eventType);
             span.SetTag("webhook.attempt", attempt);
             return span;
         }
 
-        return pending.Trace == default
+        return trace == default
             ? null
-            : new Activity("callback").SetParentId(pending.Trace.TraceId, pending.Trace.SpanId, pending.Trace.TraceFlags).Start();
+            : new Activity("callback").SetParentId(trace.TraceId, trace.SpanId, trace.TraceFlags).Start();
     }
 
     internal static void EndAttempt(Activity? span, WebhookResult result)
@@ -69,5 +85,17 @@ public sealed class WebhookInstruments
     internal void LeftQueue(string eventType, TimeSpan age) =>
         _queueAge.Record(Math.Max(0, age.TotalSeconds), new TagList { { "webhook.event", eventType } });
 
+    internal void Parked(string eventType, WebhookOutcome outcome) => _parked.Add(1, Tags(eventType, outcome));
+
+    internal void DeadLettered(string eventType, WebhookOutcome outcome) => _dead.Add(1, Tags(eventType, outcome));
+
     internal void Faulted() => _faults.Add(1);
+
+    private static TagList Tags(string eventType, WebhookOutcome outcome) =>
+        new() { { "webhook.event", eventType }, { "webhook.outcome", SnakeCase.Of(outcome) } };
+
+    private static IEnumerable<Measurement<long>> Circuits(WebhookSender sender) => sender.Endpoints
+        .Where(endpoint => endpoint.Circuit != Polly.CircuitBreaker.CircuitState.Closed)
+        .CountBy(endpoint => SnakeCase.Of(endpoint.Circuit))
+        .Select(circuits => new Measurement<long>(circuits.Value, new KeyValuePair<string, object?>("circuit", circuits.Key)));
 }

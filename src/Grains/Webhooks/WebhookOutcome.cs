@@ -49,6 +49,21 @@ public enum WebhookOutcome
     /// <summary>The URL cannot be called: not http(s), control characters, too long. No request was made.</summary>
     BadUrl,
 
+    /// <summary>The name leads to an address that is closed to strangers' URLs. No request was made.</summary>
+    BlockedAddress,
+
+    /// <summary>It became too old before its attempts were used up. No request was made.</summary>
+    Expired,
+
+    /// <summary>Too much waits for its endpoint here: parked without a request.</summary>
+    Overflow,
+
+    /// <summary>The URL is muted, by hand or by its own 410. No request was made.</summary>
+    Muted,
+
+    /// <summary>The endpoint failed too often in a row: parked without a request until its circuit is tried again.</summary>
+    CircuitOpen,
+
     /// <summary>A fault of ours.</summary>
     Internal,
 }

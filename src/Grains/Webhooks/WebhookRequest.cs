@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Orchestrator.Grains.Storage;
+using Orchestrator.Outbound;
 
 namespace Orchestrator.Grains.Webhooks;
 
@@ -12,8 +13,9 @@ internal static class WebhookRequest
     private const string UserAgent = "Orchestrator-Webhooks/1";
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
-    /// <param name="key">The project's signing key; null: unsigned.</param>
-    public static HttpRequestMessage Create(OutboxEntry entry, WebhookTarget target, int attempt, DateTimeOffset now, string? key)
+    /// <param name="keys">The project's signing keys, newest first; none: unsigned.</param>
+    public static HttpRequestMessage Create(
+        OutboxEntry entry, OutboundUrl target, int attempt, DateTimeOffset now, IReadOnlyList<string> keys)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, target.RequestUri)
         {
@@ -31,8 +33,8 @@ internal static class WebhookRequest
         Add(headers, "X-Webhook-Event", entry.EventType);
         if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } trace })
             Add(headers, "traceparent", trace);
-        if (key is not null)
-            AddSignatures(headers, WebhookSigner.Sign(key, target.SignedUrl, entry.WebhookId, now, entry.Body.Span));
+        if (keys.Count > 0)
+            AddSignatures(headers, WebhookSigner.Sign(keys, target.SignedUrl, entry.WebhookId, now, entry.Body.Span));
         return request;
     }
 

@@ -8,8 +8,15 @@ namespace Orchestrator.Grains.Webhooks;
 /// </param>
 public sealed record WebhookResult(WebhookOutcome Outcome, int? Status, TimeSpan Duration, ReadOnlyMemory<byte> FirstBytes)
 {
-    /// <summary>No request was made: the URL cannot be called.</summary>
-    public static WebhookResult BadUrl { get; } = new(WebhookOutcome.BadUrl, null, TimeSpan.Zero, default);
+    /// <summary>How long the receiver asks to be left alone (429, 503), or for how long its circuit is open yet; null: it does not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Whether it counts as an attempt: a request was made, or could not be because of the URL itself.</summary>
+    public bool IsAttempt =>
+        Outcome is not (WebhookOutcome.Expired or WebhookOutcome.Overflow or WebhookOutcome.Muted or WebhookOutcome.CircuitOpen);
+
+    /// <summary>No request was made.</summary>
+    public static WebhookResult Without(WebhookOutcome outcome) => new(outcome, null, TimeSpan.Zero, default);
 
     public override string ToString() => $"{Outcome} {Status}";
 }

@@ -7,14 +7,18 @@ using Orchestrator.Grains.Storage;
 namespace Orchestrator.Grains.Webhooks;
 
 /// <summary>
-/// The silo's webhooks: one loop a lane, outside of every grain's turn. It remembers nothing that is not in the outbox as well,
-/// so whatever it loses with its process is sent by the silo that takes the owner up again.
+/// The fast phase of the silo's webhooks: one loop a lane, outside of every grain's turn. It remembers nothing that is not in the
+/// outbox as well, so whatever it loses with its process is sent by the silo that takes the owner up again.
 /// </summary>
 public sealed partial class WebhookSender : IHostedService, IDisposable
 {
     private readonly Lock _gate = new();
+    private readonly EndpointBook _endpoints;
     private readonly LaneBook _book;
+    private readonly OwnerLease _lease;
     private readonly WebhookDelivery _delivery;
+    private readonly ICallStore _store;
+    private readonly TimeSpan _leaseTime;
     private readonly WebhookInstruments _instruments;
     private readonly ILogger<WebhookSender> _logger;
     private readonly CancellationTokenSource _stopping = new();
@@ -23,16 +27,21 @@ public sealed partial class WebhookSender : IHostedService, IDisposable
     public WebhookSender(
         ICallStore store,
         WebhookClient client,
+        MuteBook mutes,
         WebhookInstruments instruments,
         TimeProvider time,
         IOptions<WebhookOptions> options,
         ILogger<WebhookSender> logger)
     {
-        _book = new(options.Value);
-        var journal = new WebhookJournal(store, time, options.Value, logger);
-        _delivery = new(client, journal, instruments, time, options.Value, logger);
-        _instruments = instruments;
-        _logger = logger;
+        (_store, _instruments, _logger, _leaseTime) = (store, instruments, logger, options.Value.Lease);
+        _endpoints = new(options.Value, time);
+        _book = new(_endpoints);
+        _lease = new(store, time, options.Value, logger);
+        var attempts = new WebhookAttempts(client, mutes, instruments, time, options.Value);
+        var journal = new WebhookJournal(store, instruments, time, options.Value, logger);
+        _delivery = new(attempts, journal, _lease, time, options.Value);
+        Slow = new(_endpoints, attempts, journal, store, options.Value, logger);
+        instruments.Watch(this);
     }
 
     /// <summary>Lanes that have something to send, for tests and health.</summary>
@@ -45,6 +54,21 @@ public sealed partial class WebhookSender : IHostedService, IDisposable
         }
     }
 
+    /// <summary>Events of outboxes that wait here, or are on their way.</summary>
+    public int Pending
+    {
+        get
+        {
+            lock (_gate)
+                return _book.Pending;
+        }
+    }
+
+    internal IReadOnlyList<Endpoint> Endpoints => _endpoints.All;
+
+    /// <summary>The later attempts, over the same endpoints.</summary>
+    internal ParkedWebhooks Slow { get; }
+
     /// <summary>
     /// Takes over what a commit has put into the outbox, in its order. Returns at once. What is pending here already is not taken
     /// twice; after <see cref="StopAsync"/> nothing is taken, and the outbox keeps it.
@@ -52,6 +76,7 @@ public sealed partial class WebhookSender : IHostedService, IDisposable
     public void Enqueue(IReadOnlyList<OutboxEntry> entries)
     {
         var trace = Activity.Current?.Context ?? default;
+        var keptUntil = _lease.FromNow();
         lock (_gate)
         {
             if (_stopping.IsCancellationRequested)
@@ -59,15 +84,32 @@ public sealed partial class WebhookSender : IHostedService, IDisposable
 
             foreach (var entry in entries)
             {
-                if (_book.Add(entry, trace) is { } opened)
+                if (_book.Add(entry, trace, keptUntil) is { } opened)
                     opened.Run = Start(opened);
             }
         }
     }
 
+    /// <summary>Tells the store that this silo still looks after what it has.</summary>
+    public async Task Keep(CancellationToken cancellationToken)
+    {
+        List<PendingOwner> owners;
+        lock (_gate)
+            owners = [.. _book.Owners];
+        if (owners.Count == 0)
+            return;
+
+        // One whose lease is over may be another's by now: that is found out before its next attempt.
+        owners.RemoveAll(owner => !_lease.Holds(owner));
+        var until = _lease.FromNow();
+        await _store.KeepWebhooks([.. owners.Select(owner => owner.Id)], _leaseTime, cancellationToken);
+        foreach (var owner in owners.Where(_lease.Holds))
+            owner.Keep(until);
+    }
+
     /// <summary>
-    /// Completes when nothing of that call or connect is pending here: each was delivered, given up, or left in the outbox because the
-    /// silo stops or the sender failed. At once if nothing is.
+    /// Completes when nothing of that call or connect is pending here: each was delivered, parked, given up, or left in the outbox because
+    /// the silo stops or the sender failed. At once if nothing is.
     /// </summary>
     public Task WhenIdle(string ownerId)
     {
@@ -100,7 +142,7 @@ public sealed partial class WebhookSender : IHostedService, IDisposable
     {
         _stopping.Dispose();
         _abort.Dispose();
-        _book.Dispose();
+        _endpoints.Dispose();
     }
 
     /// <summary>The loop outlives the turn that starts it: it takes neither the grain's scheduler nor its trace along.</summary>
@@ -124,12 +166,12 @@ public sealed partial class WebhookSender : IHostedService, IDisposable
             }
             catch (Exception fault)
             {
-                // A bug, and it costs this event its fast phase only: it is still in the outbox.
+                // A bug, and it costs this event its turn only: it is still in the outbox.
                 _instruments.Faulted();
                 DeliveryFaulted(pending.Entry.WebhookId, pending.Entry.OwnerId, fault);
             }
 
-            Done(pending.Entry);
+            Done(lane, pending);
         }
     }
 
@@ -139,11 +181,11 @@ public sealed partial class WebhookSender : IHostedService, IDisposable
             return _book.Next(lane);
     }
 
-    private void Done(OutboxEntry entry)
+    private void Done(WebhookLane lane, PendingWebhook pending)
     {
         TaskCompletionSource? idle;
         lock (_gate)
-            idle = _book.Done(entry);
+            idle = _book.Done(lane, pending);
         idle?.TrySetResult();
     }
 }

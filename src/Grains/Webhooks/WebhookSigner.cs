@@ -10,19 +10,30 @@ namespace Orchestrator.Grains.Webhooks;
 /// </summary>
 public static class WebhookSigner
 {
-    /// <param name="key">The key's text, see <see cref="ISigningKeys"/>.</param>
+    /// <param name="keys">
+    /// The keys' text, see <see cref="ISigningKeys"/>, newest first. Standard Webhooks takes a signature of each; a header of SignalWire's
+    /// holds one, and that is the newest key's.
+    /// </param>
     /// <param name="url">The configured URL without userinfo and fragment, otherwise byte for byte.</param>
     /// <param name="id">The webhook's id, the same at every attempt.</param>
     /// <param name="timestamp">The attempt's instant: receivers refuse what is some minutes old.</param>
-    /// <exception cref="FormatException">The key is no base64.</exception>
-    public static WebhookSignatures Sign(string key, string url, string id, DateTimeOffset timestamp, ReadOnlySpan<byte> body)
+    /// <exception cref="FormatException">A key is no base64.</exception>
+    public static WebhookSignatures Sign(IReadOnlyList<string> keys, string url, string id, DateTimeOffset timestamp, ReadOnlySpan<byte> body)
     {
         var seconds = timestamp.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var text = Encoding.UTF8.GetBytes(key);
+        var text = Encoding.UTF8.GetBytes(keys[0]);
         return new(
-            "v1," + Convert.ToBase64String(Hmac(HashAlgorithmName.SHA256, Convert.FromBase64String(key), $"{id}.{seconds}.", body)),
+            Standard(keys, $"{id}.{seconds}.", body),
             Convert.ToHexStringLower(Hmac(HashAlgorithmName.SHA1, text, url, body)),
             Convert.ToHexStringLower(Hmac(HashAlgorithmName.SHA256, text, url, body)));
+    }
+
+    private static string Standard(IReadOnlyList<string> keys, string prefix, ReadOnlySpan<byte> body)
+    {
+        var signatures = new string[keys.Count];
+        for (var number = 0; number < signatures.Length; number++)
+            signatures[number] = "v1," + Convert.ToBase64String(Hmac(HashAlgorithmName.SHA256, Convert.FromBase64String(keys[number]), prefix, body));
+        return string.Join(' ', signatures);
     }
 
     private static byte[] Hmac(HashAlgorithmName algorithm, byte[] key, string prefix, ReadOnlySpan<byte> body)

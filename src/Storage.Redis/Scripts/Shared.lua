@@ -51,3 +51,10 @@ local function leaveLists(session)
     redis.call('DEL', shard .. 'l:' .. session)
   end
 end
+
+-- How many webhooks of an endpoint are parked here.
+local function count(endpoint, by)
+  if redis.call('HINCRBY', shard .. 'backlog', endpoint, by) <= 0 then
+    redis.call('HDEL', shard .. 'backlog', endpoint)
+  end
+end

@@ -21,6 +21,9 @@ internal sealed class Receiver : IDisposable
 
     public int Port { get; }
 
+    /// <summary>What it answers.</summary>
+    public int Status { get; set; } = 200;
+
     public IReadOnlyCollection<Received> All => _received;
 
     public void Dispose() => _listener.Close();
@@ -36,7 +39,7 @@ internal sealed class Receiver : IDisposable
                 var body = await reader.ReadToEndAsync();
                 var others = context.Request.Headers.AllKeys.Where(name => name != "Authorization").Select(name => $"{name}: {context.Request.Headers[name]}");
                 _received.Enqueue(new Received(context.Request.RawUrl!, context.Request.Headers["Authorization"], string.Join('\n', others), body));
-                context.Response.StatusCode = 200;
+                context.Response.StatusCode = Status;
                 context.Response.Close();
             }
         }

@@ -8,7 +8,11 @@ public sealed class ServiceFixture : IAsyncLifetime
 {
     public const string Collection = "service";
     private static readonly string[] Projects =
-        ["alpha", "beta", "documents", "features", "lists", "filters", "keys", "secrets", "streams", "bodies", "empty", Colon];
+        ["alpha", "beta", "documents", "features", "lists", "filters", "keys", "secrets", "streams", "bodies", "empty", "webhooks", "muted", "signed", Colon];
+
+    /// <summary>No webhook goes through a proxy, whatever the surroundings say: there is none at this port.</summary>
+    private static readonly KeyValuePair<string, string>[] Proxies =
+        [new("HTTP_PROXY", "http://127.0.0.1:9"), new("http_proxy", "http://127.0.0.1:9"), new("ALL_PROXY", "http://127.0.0.1:9")];
 
     private readonly List<HttpClient> _clients = [];
     private Uri _address = new("http://127.0.0.1");
@@ -51,7 +55,7 @@ public sealed class ServiceFixture : IAsyncLifetime
         var port = ServiceProcess.FreePort();
         _address = new Uri($"http://127.0.0.1:{port}");
         Anonymous = Keep(Client(_address));
-        Service = ServiceProcess.Start(Settings(port));
+        Service = ServiceProcess.Start(Settings(port, Proxies));
         await Service.WaitUntilReady(Anonymous);
     }
 

@@ -101,6 +101,57 @@ public sealed class SweeperTests(EngineHost host)
         Assert.All(ends, entry => Assert.InRange((entry.At - run.StartedAt).TotalSeconds, 1, 60));
     }
 
+    /// <summary>Nobody but the store knows that a leg is to be dialed; the client never comes back.</summary>
+    [Fact]
+    public async Task Connect_LostBetweenItsAcceptanceAndItsEffects_IsTakenUpSoon()
+    {
+        var run = new Scenario(host, "{'to':'sip:a@sim;answer=500;talk=1000'}");
+        run.Committed = (_, commit) =>
+        {
+            if (commit.Id == run.ConnectId)
+                throw new IOException("its silo has died");
+        };
+        await Assert.ThrowsAnyAsync<Exception>(run.Start);
+        run.Committed = null;
+        host.Traffic.Deactivate(run.Session);
+        await host.Traffic.Gone(run.Session);
+
+        await run.ToEnd();
+
+        var dialed = Assert.Single(await run.Timeline(), entry => entry.Event is LegCreated);
+        Assert.InRange((dialed.At - run.StartedAt).TotalSeconds, 0, 10);
+        Assert.Single(await run.Timeline(), entry => entry.Event is ConnectDisconnected { EndedBy: BridgeEnd.Callee });
+    }
+
+    /// <summary>An owner that comes back waits anew for what is being bridged; so nobody gives it up in its absence.</summary>
+    [Fact]
+    public async Task Connect_WhoseSiloHangsWhileBridging_IsNotGivenUp()
+    {
+        var run = new Scenario(host, "{'to':'sip:a@sim;answer=500;talk=60000'}");
+        var (hangs, hung) = (new TaskCompletionSource(), new TaskCompletionSource());
+        host.Store.Committing = commit =>
+            commit.Timeline.Any(entry => entry.Event is ConnectBridged) && hangs.TrySetResult() ? hung.Task : Task.CompletedTask;
+        try
+        {
+            await run.Start();
+            await host.Clock.Step(run.StartedAt.AddSeconds(1));
+            await hangs.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            await host.Clock.Step(run.StartedAt.AddSeconds(32));
+
+            await await host.Sweeper.Sweep();
+
+            Assert.DoesNotContain(await run.Timeline(), entry => entry.Event is OwnerAbsent or ConnectFailed);
+        }
+        finally
+        {
+            host.Store.Committing = null;
+            hung.SetResult();
+        }
+
+        await run.ToEnd();
+        Assert.Single(await run.Timeline(), entry => entry.Event is ConnectDisconnected { EndedBy: BridgeEnd.Callee });
+    }
+
     /// <summary>The grain is there, and does not answer: as on a silo that hangs.</summary>
     [Fact]
     public async Task Leg_WhoseSiloHangs_EndsThroughTheStore()

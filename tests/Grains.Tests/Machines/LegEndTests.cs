@@ -92,6 +92,15 @@ public sealed class LegEndTests
         Assert.Empty(row.Facts);
     }
 
+    /// <summary>An order to dial it that was on its way when its owner was lost came after the word that it is not wanted.</summary>
+    [Fact]
+    public void Dead_HeardOfAgain_IsLetGo()
+    {
+        B(Dead, new FarEndRang(At(11))).Does(new LetGo(ReleaseCause.LostRace, WasAnswered: false));
+        B(Dead, new FarEndSentMedia(At(11))).Does(new LetGo(ReleaseCause.LostRace, WasAnswered: false));
+        B(Dead, new FarEndAnswered(At(11))).Does(new LetGo(ReleaseCause.LostRace, WasAnswered: true));
+    }
+
     [Fact]
     public void Over_OrderedAnything_AnswersHowItEnded()
     {

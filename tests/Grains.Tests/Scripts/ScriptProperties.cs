@@ -97,7 +97,7 @@ public sealed class ScriptProperties
         Assert.Equal(expected.Decides, actual.Decides);
     }
 
-    private static (ScriptState State, DateTimeOffset At) Begin(string document) => ( new NotStarted(new ScriptMemory
+    private static (ScriptState State, DateTimeOffset At) Begin(string document) => (new NotStarted(new ScriptMemory
     {
         Source = ScriptSource.Inline(document),
         Call = JsonElement.Parse("""{"call_id":"A","type":"sip"}"""),

@@ -29,7 +29,7 @@ public sealed class MemoryCallStoreTests : CallStoreContract
 
     [Fact]
     public void Options_ByDefault_ADayAndTenThousandSessions() => Assert.Equal(
-        (TimeSpan.FromHours(24), 10_000, TimeSpan.FromSeconds(15)),
+        (TimeSpan.FromHours(24), 10_000, TimeSpan.FromSeconds(10)),
         (_options.Retention, _options.MostEndedSessions, _options.WebhookLease));
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Directory;
 using Orchestrator.Grains.Interfaces.Timeline;
+using Orchestrator.Grains.Interfaces.Webhooks;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Swml.Plan;
 
@@ -33,6 +34,15 @@ internal static class StoreData
     public static OutboxEntry Webhook(string owner, long sequence) => new(
         $"msg_{owner}_{sequence}", owner, null, "project", new CallbackUrl("https://example.com/hook"), sequence,
         "calling.call.state", "created", Noon, Encoding.UTF8.GetBytes($"body {sequence}"));
+
+    /// <summary>How a webhook leaves the outbox, or its claim.</summary>
+    public static WebhookMove Move(
+        OutboxEntry entry, DeliveryState state = DeliveryState.Delivered, TimeSpan? time = null, long claim = 0, params TimelineEntry[] lines) => new(
+        new Delivery(entry, state, "ok", [new(1, Noon, "ok", 200, 1.5)], 1, Noon, state == DeliveryState.Parked ? Noon : null),
+        claim, time ?? TimeSpan.FromHours(24), lines);
+
+    public static async Task SettleWebhook(this ICallStore store, OutboxEntry entry, IReadOnlyList<TimelineEntry> lines) =>
+        await store.MoveWebhook(Move(entry, lines: [.. lines]));
 
     public static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
 

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Orchestrator.Grains.Interfaces.Directory;
 using Orchestrator.Grains.Interfaces.Timeline;
+using Orchestrator.Grains.Interfaces.Webhooks;
 using Orchestrator.Grains.Storage;
 
 namespace Orchestrator.Grains.Tests.Timeline;
@@ -69,8 +70,40 @@ internal sealed class FakeStore(IReadOnlyList<TimelineEntry> entries) : ICallSto
     public ValueTask<IReadOnlyList<OutboxEntry>> PendingWebhooks(string id, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
-    public ValueTask SettleWebhook(
-        OutboxEntry entry, IReadOnlyList<TimelineEntry> lastEntries, CancellationToken cancellationToken = default) =>
+    public ValueTask<bool> MoveWebhook(WebhookMove move, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<ClaimedWebhook>> ClaimParked(TimeSpan lease, int most, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public ValueTask KeepParked(IReadOnlyCollection<ClaimedWebhook> claims, TimeSpan lease, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public ValueTask<Delivery?> FindDelivery(string webhookId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<Delivery>> Deliveries(DeliveryQuery query, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public ValueTask<bool> Redeliver(string webhookId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<int> RedeliverDead(
+        string endpoint, DateTimeOffset since, int most, TimeSpan every, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public ValueTask Mute(string endpoint, TimeSpan forTime, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyDictionary<string, TimeSpan>> Muted(CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public ValueTask NoteEndpoint(string endpoint, string silo, string report, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public ValueTask<EndpointFacts> Endpoint(string endpoint, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<(byte[]? Keys, long Version)> LoadKeys(string projectId, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public ValueTask<bool> SaveKeys(
+        string projectId, long expectedVersion, byte[] keys, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<string>> ClaimWebhooks(TimeSpan lease, int most, CancellationToken cancellationToken = default) =>

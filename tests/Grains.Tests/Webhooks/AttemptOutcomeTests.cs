@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Webhooks;
+using Orchestrator.Outbound;
 
 namespace Orchestrator.Grains.Tests.Webhooks;
 
@@ -27,11 +28,11 @@ public sealed class AttemptOutcomeTests
 
     [Fact]
     public void OfFailure_OwnTokenOver_IsTimeoutWhateverTheHandlerSays() =>
-        Assert.Equal(WebhookOutcome.Timeout, AttemptOutcome.OfFailure(ConnectTimedOut(), attemptIsOver: true));
+        Assert.Equal(WebhookOutcome.Timeout, OfFailure(ConnectTimedOut(), isOver: true));
 
     [Fact]
     public void OfFailure_HandlersConnectTimeout_IsConnectTimeout() =>
-        Assert.Equal(WebhookOutcome.ConnectTimeout, AttemptOutcome.OfFailure(ConnectTimedOut(), attemptIsOver: false));
+        Assert.Equal(WebhookOutcome.ConnectTimeout, OfFailure(ConnectTimedOut(), isOver: false));
 
     [Theory]
     [InlineData(SocketError.HostNotFound, "dns")]
@@ -45,12 +46,14 @@ public sealed class AttemptOutcomeTests
     {
         var failure = new HttpRequestException("", new IOException("", new SocketException((int)error)));
 
-        Assert.Equal(outcome, SnakeCase.Of(AttemptOutcome.OfFailure(failure, attemptIsOver: false)));
+        Assert.Equal(outcome, SnakeCase.Of(OfFailure(failure, isOver: false)));
     }
 
     [Fact]
     public void OfFailure_ExceptionThatNothingExplains_IsInternal() =>
-        Assert.Equal(WebhookOutcome.Internal, AttemptOutcome.OfFailure(new InvalidOperationException(), attemptIsOver: false));
+        Assert.Equal(WebhookOutcome.Internal, OfFailure(new InvalidOperationException(), isOver: false));
+
+    private static WebhookOutcome OfFailure(Exception failure, bool isOver) => AttemptOutcome.OfFailure(FailureReader.Of(failure, isOver));
 
     private static TaskCanceledException ConnectTimedOut() => new("", new TimeoutException());
 }

@@ -170,7 +170,7 @@ public sealed class WebhookClientTests
     [Fact]
     public async Task Send_HandshakeThatStalls_IsConnectTimeout()
     {
-        await using var host = new DeliveryHost(options => options.ConnectTimeout = TimeSpan.FromMilliseconds(50));
+        await using var host = new DeliveryHost(outbound: options => options.ConnectTimeout = TimeSpan.FromMilliseconds(50));
         await using var receiver = new RawReceiver((connection, stop) => connection.UntilClosed(stop));
 
         var result = await Deadline.For(host.Send($"https://{receiver.Authority}"), "the connect timeout");

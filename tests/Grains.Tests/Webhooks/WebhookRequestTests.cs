@@ -22,7 +22,7 @@ public sealed class WebhookRequestTests
         var request = await receiver.Next();
 
         var now = host.Time.GetUtcNow();
-        var signatures = WebhookSigner.Sign(DeliveryHost.Key, url, entry.WebhookId, now, entry.Body.Span);
+        var signatures = WebhookSigner.Sign([DeliveryHost.Key], url, entry.WebhookId, now, entry.Body.Span);
         Assert.Equal("/a/../hook%2F%7e?a=%7e", request.Path);
         Assert.Equal(DeliveryHost.BodyText, Encoding.UTF8.GetString(request.Body));
         Assert.Equal(entry.WebhookId, request["webhook-id"]);

@@ -1,5 +1,6 @@
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Timeline;
+using Orchestrator.Grains.Interfaces.Webhooks;
 using Orchestrator.Grains.Tests.Webhooks.Support;
 
 namespace Orchestrator.Grains.Tests.Webhooks;
@@ -76,7 +77,7 @@ public sealed class WebhookSenderTests
     [Fact]
     public async Task Delivery_EveryAttemptFails_IsGivenUpVisiblyAndItsSuccessorGoesOn()
     {
-        await using var receiver = await Receiver.Start(404, 500, 503, 200);
+        await using var receiver = await Receiver.Start(404, 500, 404, 200);
         await using var host = new DeliveryHost();
         var first = host.Entry(receiver.Url);
         var second = host.Entry(receiver.Url, first.OwnerId, 2);
@@ -90,9 +91,36 @@ public sealed class WebhookSenderTests
         await host.Idle(first.OwnerId);
 
         Assert.Null(last.NextInSeconds);
-        Assert.Equal(new WebhookGivenUp(first.WebhookId, "calling.call.state ended", 3, "server_error"), givenUp);
+        Assert.Equal(new WebhookGivenUp(first.WebhookId, "calling.call.state ended", 3, "client_error"), givenUp);
         Assert.Equal((second.WebhookId, "ok"), (successor.WebhookId, successor.Outcome));
         Assert.Equal([first.WebhookId, second.WebhookId], host.Store.Settled);
+    }
+
+    [Fact]
+    public async Task Delivery_FastPhaseOver_IsParkedWithItsAttemptsAndItsSuccessorGoesOn()
+    {
+        await using var receiver = await Receiver.Start(500, 500, 503, 200);
+        await using var host = new DeliveryHost(options => options.Jitter = 0);
+        var first = host.Entry(receiver.Url);
+        var second = host.Entry(receiver.Url, first.OwnerId, 2);
+
+        host.Sender.Enqueue([first, second]);
+        await host.NextAttempt();
+        await host.NextAttempt();
+        var last = await host.NextLine<WebhookAttempted>();
+        var parked = await host.NextLine<WebhookParked>();
+        var successor = await host.NextAttempt();
+        await host.Idle(first.OwnerId);
+
+        Assert.Equal(30, last.NextInSeconds);
+        Assert.Equal(new WebhookParked(first.WebhookId, "calling.call.state ended", 3, "server_error", 30), parked);
+        Assert.Equal((second.WebhookId, "ok"), (successor.WebhookId, successor.Outcome));
+        var move = host.Store.Moves[0];
+        Assert.Equal((DeliveryState.Parked, TimeSpan.FromSeconds(30), 0L), (move.After.State, move.For, move.Claim));
+        Assert.Equal([(1, 500), (2, 500), (3, 503)], move.After.Attempts.Select(attempt => (attempt.Number, attempt.Status!.Value)));
+        Assert.Equal(first.Body.ToArray(), move.After.Entry.Body.ToArray());
+        Assert.Equal(DeliveryState.Delivered, host.Store.Moves[1].After.State);
+        Assert.True(host.Store.Moves[1].After.Entry.Body.IsEmpty);
     }
 
     [Fact]

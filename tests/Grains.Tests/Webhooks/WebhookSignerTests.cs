@@ -29,7 +29,7 @@ public sealed class WebhookSignerTests
 
     [Fact]
     public void Sign_KeyThatIsNoBase64_Throws() =>
-        Assert.Throws<FormatException>(() => WebhookSigner.Sign("not base64!", "https://example.com", "msg_1", At, Body));
+        Assert.Throws<FormatException>(() => WebhookSigner.Sign(["not base64!"], "https://example.com", "msg_1", At, Body));
 
-    private static WebhookSignatures Sign(string url) => WebhookSigner.Sign(Key, url, "msg_p5jXN8AQM9LWM0D4loKWxJek", At, Body);
+    private static WebhookSignatures Sign(string url) => WebhookSigner.Sign([Key], url, "msg_p5jXN8AQM9LWM0D4loKWxJek", At, Body);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using StackExchange.Redis;
 
 namespace Orchestrator.Storage.Redis.Tests.Support;
@@ -47,6 +48,19 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>A connection that may do everything, to look at what a store has left behind.</summary>
     public async Task<ConnectionMultiplexer> Admin() => _admin ??= await ConnectionMultiplexer.ConnectAsync(
         string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port},allowAdmin=true,syncTimeout=20000,asyncTimeout=20000"));
+
+    /// <summary>All that was ever written, as it lies on the disk.</summary>
+    public string Written()
+    {
+        var all = new StringBuilder();
+        foreach (var file in _directory.EnumerateFiles("*", SearchOption.AllDirectories))
+        {
+            using var reader = new StreamReader(file.Open(FileMode.Open, FileAccess.Read, FileShare.ReadWrite), Encoding.Latin1);
+            all.Append(reader.ReadToEnd());
+        }
+
+        return all.ToString();
+    }
 
     public Task Pause() => Signal("STOP");
 

@@ -9,7 +9,7 @@ internal static class RedisTime
           local left = redis.call('PTTL', key)
           if left >= 0 then redis.call('PEXPIRE', key, left - by / 1000) end
           local kind = key:match('}:(%a+)$')
-          if kind == 'due' or kind == 'claimed' or kind == 'owners' or kind == 'over' then
+          if kind == 'due' or kind == 'claimed' or kind == 'owners' or kind == 'over' or kind == 'parked' or kind == 'gone' or kind == 'mutes' then
             for _, member in ipairs(redis.call('ZRANGE', key, 0, -1)) do redis.call('ZINCRBY', key, -by, member) end
           end
         end

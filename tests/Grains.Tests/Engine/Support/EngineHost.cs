@@ -10,6 +10,7 @@ using Orchestrator.Grains.Nodes;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Grains.Tests.Webhooks.Support;
 using Orchestrator.Grains.Webhooks;
+using Orchestrator.Outbound;
 using Orchestrator.Telephony.Port;
 using Orchestrator.Telephony.Simulation;
 using Orleans.Serialization;
@@ -58,6 +59,7 @@ public sealed class EngineHost : IAsyncLifetime
         builder.Services.AddSingleton<ICallStore>(services =>
             Store = new WatchedStore(new MemoryCallStore(Clock, new MemoryStoreOptions()), Traffic));
         builder.Services.AddEngine();
+        builder.Services.Configure<OutboundOptions>(options => options.AllowLoopback = true);
         // Tests sweep when they say so.
         builder.Services.Configure<SweeperOptions>(sweeper => sweeper.Interval = sweeper.NodeInterval = TimeSpan.FromDays(1));
         GiveClock<EngineServices>(builder.Services);

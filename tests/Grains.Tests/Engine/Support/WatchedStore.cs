@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Directory;
 using Orchestrator.Grains.Interfaces.Timeline;
+using Orchestrator.Grains.Interfaces.Webhooks;
 using Orchestrator.Grains.Storage;
 
 namespace Orchestrator.Grains.Tests.Engine.Support;
@@ -70,12 +71,47 @@ internal sealed class WatchedStore(ICallStore inner, Traffic traffic) : ICallSto
     public ValueTask<IReadOnlyList<OutboxEntry>> PendingWebhooks(string id, CancellationToken cancellationToken = default) =>
         inner.PendingWebhooks(id, cancellationToken);
 
-    public ValueTask SettleWebhook(
-        OutboxEntry entry, IReadOnlyList<TimelineEntry> lastEntries, CancellationToken cancellationToken = default)
+    public ValueTask<bool> MoveWebhook(WebhookMove move, CancellationToken cancellationToken = default)
     {
         traffic.Moved();
-        return inner.SettleWebhook(entry, lastEntries, cancellationToken);
+        return inner.MoveWebhook(move, cancellationToken);
     }
+
+    public ValueTask<IReadOnlyList<ClaimedWebhook>> ClaimParked(TimeSpan lease, int most, CancellationToken cancellationToken = default) =>
+        inner.ClaimParked(lease, most, cancellationToken);
+
+    public ValueTask KeepParked(IReadOnlyCollection<ClaimedWebhook> claims, TimeSpan lease, CancellationToken cancellationToken = default) =>
+        inner.KeepParked(claims, lease, cancellationToken);
+
+    public ValueTask<Delivery?> FindDelivery(string webhookId, CancellationToken cancellationToken = default) =>
+        inner.FindDelivery(webhookId, cancellationToken);
+
+    public ValueTask<IReadOnlyList<Delivery>> Deliveries(DeliveryQuery query, CancellationToken cancellationToken = default) =>
+        inner.Deliveries(query, cancellationToken);
+
+    public ValueTask<bool> Redeliver(string webhookId, CancellationToken cancellationToken = default) =>
+        inner.Redeliver(webhookId, cancellationToken);
+
+    public ValueTask<int> RedeliverDead(string endpoint, DateTimeOffset since, int most, TimeSpan every, CancellationToken cancellationToken = default) =>
+        inner.RedeliverDead(endpoint, since, most, every, cancellationToken);
+
+    public ValueTask Mute(string endpoint, TimeSpan forTime, CancellationToken cancellationToken = default) =>
+        inner.Mute(endpoint, forTime, cancellationToken);
+
+    public ValueTask<IReadOnlyDictionary<string, TimeSpan>> Muted(CancellationToken cancellationToken = default) =>
+        inner.Muted(cancellationToken);
+
+    public ValueTask NoteEndpoint(string endpoint, string silo, string report, CancellationToken cancellationToken = default) =>
+        inner.NoteEndpoint(endpoint, silo, report, cancellationToken);
+
+    public ValueTask<EndpointFacts> Endpoint(string endpoint, CancellationToken cancellationToken = default) =>
+        inner.Endpoint(endpoint, cancellationToken);
+
+    public ValueTask<(byte[]? Keys, long Version)> LoadKeys(string projectId, CancellationToken cancellationToken = default) =>
+        inner.LoadKeys(projectId, cancellationToken);
+
+    public ValueTask<bool> SaveKeys(string projectId, long expectedVersion, byte[] keys, CancellationToken cancellationToken = default) =>
+        inner.SaveKeys(projectId, expectedVersion, keys, cancellationToken);
 
     public ValueTask<IReadOnlyList<string>> ClaimWebhooks(TimeSpan lease, int most, CancellationToken cancellationToken = default) =>
         inner.ClaimWebhooks(lease, most, cancellationToken);

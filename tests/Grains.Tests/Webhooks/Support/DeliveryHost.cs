@@ -9,6 +9,7 @@ using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Grains.Webhooks;
+using Orchestrator.Outbound;
 using Orchestrator.Swml.Plan;
 
 namespace Orchestrator.Grains.Tests.Webhooks.Support;
@@ -22,7 +23,8 @@ internal sealed class DeliveryHost : IAsyncDisposable
     private readonly ServiceProvider _services;
     private int _ids;
 
-    public DeliveryHost(Action<WebhookOptions>? configure = null, FakeTimeProvider? time = null)
+    public DeliveryHost(
+        Action<WebhookOptions>? configure = null, FakeTimeProvider? time = null, Action<OutboundOptions>? outbound = null)
     {
         Time = time ?? new();
         _services = new ServiceCollection()
@@ -32,6 +34,8 @@ internal sealed class DeliveryHost : IAsyncDisposable
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs))
             .AddWebhooks()
             .Configure(configure ?? (_ => { }))
+            .Configure<OutboundOptions>(options => options.AllowLoopback = true)
+            .Configure(outbound ?? (_ => { }))
             .BuildServiceProvider();
         Sender = _services.GetRequiredService<WebhookSender>();
         Client = _services.GetRequiredService<WebhookClient>();
@@ -60,7 +64,7 @@ internal sealed class DeliveryHost : IAsyncDisposable
 
     public Task<WebhookResult> Send(string url, CancellationToken abort = default)
     {
-        Assert.True(WebhookTarget.TryCreate(new CallbackUrl(url), out var target));
+        Assert.True(OutboundUrl.TryCreate(url, out var target));
         return Client.Send(Entry(url), target, 1, abort);
     }
 
@@ -72,9 +76,15 @@ internal sealed class DeliveryHost : IAsyncDisposable
     {
         var attempted = await NextLine<WebhookAttempted>();
         if (attempted.NextInSeconds is { } next)
-            Time.Advance(TimeSpan.FromSeconds(next));
+            Time.Advance(Wait(next));
         return attempted;
     }
+
+    /// <summary>
+    /// Seconds as a time that is not shorter: <see cref="TimeSpan.FromSeconds(double)"/> cuts off, and a clock that is a tick short of a
+    /// retry stands still for ever.
+    /// </summary>
+    public static TimeSpan Wait(double seconds) => TimeSpan.FromTicks((long)Math.Ceiling(seconds * TimeSpan.TicksPerSecond));
 
     public Task Idle(string owner) => Deadline.For(Sender.WhenIdle(owner), "the owner's webhooks to be done");
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Orchestrator.Grains.Tests.Webhooks.Support;
 
-/// <summary>Fake time that also says when a running timer has been set to another instant: an attempt does so at the headers.</summary>
+/// <summary>Fake time that also says when a running timer has been stopped: an attempt does so at the headers.</summary>
 internal sealed class ObservedTime : FakeTimeProvider
 {
     private readonly TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -17,7 +17,8 @@ internal sealed class ObservedTime : FakeTimeProvider
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             var accepted = inner.Change(dueTime, period);
-            changed.TrySetResult();
+            if (dueTime == Timeout.InfiniteTimeSpan)
+                changed.TrySetResult();
             return accepted;
         }
 

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Orchestrator.Grains.Interfaces.Webhooks;
+using Orchestrator.Grains.Storage;
+using Polly.CircuitBreaker;
+
+namespace Orchestrator.Grains.Webhooks;
+
+/// <summary>Tells the store what this silo sees of its endpoints, when it has changed: health is asked of any silo.</summary>
+public sealed class EndpointReports(IWebhookStore store, TimeProvider time)
+{
+    private readonly string _silo = Guid.NewGuid().ToString("n");
+    private readonly Dictionary<EndpointKey, (EndpointCircuit Circuit, int Waiting)> _published = [];
+
+    internal async Task Publish(IReadOnlyList<Endpoint> endpoints, CancellationToken cancellationToken)
+    {
+        foreach (var endpoint in endpoints)
+        {
+            var now = (Circuit: Of(endpoint.Circuit), endpoint.Waiting);
+            var before = _published.GetValueOrDefault(endpoint.Key);
+            if (now == before)
+                continue;
+            var report = JsonSerializer.Serialize(new EndpointReport(now.Circuit, now.Waiting, time.GetUtcNow()), WebhookStateJson.Default.EndpointReport);
+            await store.NoteEndpoint(NameOf(endpoint.Key.ProjectId, endpoint.Key.Origin), _silo, report, cancellationToken);
+            _published[endpoint.Key] = now;
+        }
+
+        if (_published.Count > endpoints.Count)
+        {
+            var there = endpoints.Select(endpoint => endpoint.Key).ToHashSet();
+            foreach (var gone in _published.Keys.Where(key => !there.Contains(key)).ToList())
+                _published.Remove(gone);
+        }
+    }
+
+    /// <summary>Circuits are an origin's, whatever its URLs are.</summary>
+    public static string NameOf(string projectId, string origin) => EndpointIds.Of(projectId, origin);
+
+    private static EndpointCircuit Of(CircuitState state) => state switch
+    {
+        CircuitState.Closed => EndpointCircuit.Closed,
+        CircuitState.HalfOpen => EndpointCircuit.Probing,
+        _ => EndpointCircuit.Open,
+    };
+}

@@ -1,0 +1,20 @@
+namespace Orchestrator.Outbound;
+
+/// <summary>What a request came to.</summary>
+/// <param name="Failure">Why no response headers came; null: they did.</param>
+/// <param name="Status">The HTTP status; null: no response headers arrived.</param>
+/// <param name="Duration">From the start until the connection was given back or closed; zero for a blocked address.</param>
+/// <param name="FirstBytes">The beginning of the body. The receiver may have echoed credentials: not for logs.</param>
+/// <param name="RetryAfter">What the receiver asks for, as written.</param>
+/// <param name="Fault">The exception behind <see cref="OutboundFailure.Internal"/>.</param>
+public sealed record OutboundReply(
+    OutboundFailure? Failure, int? Status, TimeSpan Duration, ReadOnlyMemory<byte> FirstBytes, string? RetryAfter, Exception? Fault)
+{
+    public override string ToString() => $"{Failure} {Status}";
+}
+
+/// <summary>How far a request may go.</summary>
+/// <param name="Headers">Longest until the response's headers are complete, connecting included.</param>
+/// <param name="Whole">Longest for all of it, body included.</param>
+/// <param name="MostBytes">How much of the body is read; then the connection is closed.</param>
+public sealed record OutboundLimits(TimeSpan Headers, TimeSpan Whole, int MostBytes = 4096);

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.DataProtection;
+using Orchestrator.Grains.Storage;
+using StackExchange.Redis;
+
+namespace Orchestrator.Silo;
+
+/// <summary>How signing keys, and URLs that may hold passwords, are locked before they are stored.</summary>
+internal static class Secrets
+{
+    /// <summary>
+    /// ASP.NET data protection. With Redis its keys lie there, so that every silo can read what one has locked; a process alone stores
+    /// nothing beyond its own memory, and makes keys that end with it.
+    /// </summary>
+    public static void AddSecrets(this WebApplicationBuilder builder)
+    {
+        var protection = builder.Services.AddDataProtection().SetApplicationName("orchestrator");
+        if (builder.Configuration["Orchestrator:Redis:Connection"] is { Length: > 0 } connection)
+        {
+            var prefix = builder.Configuration["Orchestrator:Redis:KeyPrefix"] ?? "orc";
+            var redis = new Lazy<ConnectionMultiplexer>(() => ConnectionMultiplexer.Connect(connection));
+            protection.PersistKeysToStackExchangeRedis(() => redis.Value.GetDatabase(), $"{{{prefix}}}:data-protection");
+        }
+        else
+        {
+            protection.UseEphemeralDataProtectionProvider();
+        }
+
+        builder.Services.AddSingleton<ISecretCipher, Cipher>();
+    }
+
+    private sealed class Cipher(IDataProtectionProvider protection) : ISecretCipher
+    {
+        private readonly IDataProtector _protector = protection.CreateProtector("Orchestrator.Storage.v1");
+
+        public byte[] Protect(byte[] open) => _protector.Protect(open);
+
+        public byte[] Unprotect(byte[] locked) => _protector.Unprotect(locked);
+    }
+}

@@ -1,0 +1,304 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Orchestrator.Grains.Interfaces.Timeline;
+using Orchestrator.Grains.Storage;
+using Orchestrator.Grains.Tests.Webhooks.Support;
+using Orchestrator.Grains.Webhooks;
+
+namespace Orchestrator.Grains.Tests.Webhooks;
+
+[CollectionDefinition(nameof(ReceiversToSurviveTests), DisableParallelization = true)]
+public sealed class ReceiversAlone;
+
+/// <summary>
+/// Receivers that do what none should, each against a real socket, through the whole fast phase and one slot: what each attempt came to,
+/// how many there were, when the slot was free again (by the clock that the test drives), and what all of it took of memory.
+/// </summary>
+[Collection(nameof(ReceiversToSurviveTests))]
+public sealed class ReceiversToSurviveTests
+{
+    private const long MostMemory = 24 << 20;
+    private const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+
+    [Fact]
+    public async Task DripBeforeHeaders_TimesOutAfterFiveSeconds()
+    {
+        await using var receiver = new RawReceiver(async (connection, stop) =>
+        {
+            await connection.ReadRequest(DeliveryHost.BodyText, stop);
+            while (true)
+            {
+                await connection.Write("X", stop);
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, stop);
+            }
+        });
+
+        await Survives(receiver.Url, "timeout", attempts: 3, longest: 5_500);
+    }
+
+    [Fact]
+    public async Task DripAfterOk_IsOkAndClosedAfterTenSeconds()
+    {
+        await using var receiver = new RawReceiver(async (connection, stop) =>
+        {
+            await connection.ReadRequest(DeliveryHost.BodyText, stop);
+            await connection.Write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n", stop);
+            while (true)
+            {
+                await connection.Write(".", stop);
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, stop);
+            }
+        });
+
+        await Survives(receiver.Url, "ok", attempts: 1, longest: 10_500);
+    }
+
+    [Fact]
+    public async Task HundredMegabytes_IsOkAndFourKibibytesAreRead()
+    {
+        var piece = new byte[1 << 16];
+        await using var receiver = await Receiver.Start(async (_, context) =>
+        {
+            context.Response.ContentLength = 100 << 20;
+            for (var sent = 0; sent < 100 << 20; sent += piece.Length)
+                await context.Response.Body.WriteAsync(piece);
+        });
+
+        await Survives(receiver.Url, "ok", attempts: 1);
+    }
+
+    [Fact]
+    public async Task GzipBomb_IsNotInflated()
+    {
+        using var zipped = new MemoryStream();
+        await using (var gzip = new GZipStream(zipped, CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            for (var piece = new byte[1 << 20]; zipped.Length < 50_000;)
+                await gzip.WriteAsync(piece);
+        }
+
+        var bomb = zipped.ToArray();
+        await using var receiver = await Receiver.Start((_, context) =>
+        {
+            context.Response.Headers.ContentEncoding = "gzip";
+            return context.Response.Body.WriteAsync(bomb).AsTask();
+        });
+
+        await Survives(receiver.Url, "ok", attempts: 1);
+    }
+
+    [Fact]
+    public async Task FloodOfInterimResponses_TimesOutAfterFiveSeconds()
+    {
+        await using var receiver = new RawReceiver(async (connection, stop) =>
+        {
+            await connection.ReadRequest(DeliveryHost.BodyText, stop);
+            while (true)
+            {
+                await connection.Write("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n", stop);
+                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, stop);
+            }
+        });
+
+        await Survives(receiver.Url, "timeout", attempts: 3, longest: 5_500);
+    }
+
+    [Fact]
+    public async Task OkBeforeTheRequestIsRead_IsOk()
+    {
+        await using var receiver = new RawReceiver(async (connection, stop) =>
+        {
+            await connection.Write(Ok, stop);
+            await connection.UntilClosed(stop);
+        });
+
+        // It may also come as an answer to nothing and be discarded with its connection; the next attempt asks again.
+        await using var host = Host();
+        var result = await Deadline.For(host.Send(receiver.Url), "the attempt");
+        Assert.Contains(result.Outcome, new[] { WebhookOutcome.Ok, WebhookOutcome.Reset, WebhookOutcome.ProtocolError });
+    }
+
+    [Fact]
+    public async Task ZeroWindow_TimesOutAfterFiveSeconds()
+    {
+        await using var receiver = new RawReceiver((_, stop) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop));
+
+        await Survives(receiver.Url, "timeout", attempts: 3, longest: 5_500, body: new byte[6 << 20]);
+    }
+
+    [Fact]
+    public async Task SynBlackHole_IsConnectTimeout()
+    {
+        using var deaf = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        deaf.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        deaf.Listen(0);
+        var crowd = new List<Socket>();
+        try
+        {
+            // Its queue is full of connections that nobody accepts: from then on the kernel drops what comes.
+            for (var number = 0; number < 4; number++)
+            {
+                crowd.Add(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+                using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+                await crowd[^1].ConnectAsync(deaf.LocalEndPoint!, soon.Token).AsTask().ContinueWith(_ => { }, TaskScheduler.Default);
+            }
+
+            await using var host = new DeliveryHost(outbound: options => options.ConnectTimeout = TimeSpan.FromMilliseconds(300));
+            var result = await Deadline.For(host.Send($"http://{deaf.LocalEndPoint}/"), "the connect timeout");
+
+            Assert.Equal(WebhookOutcome.ConnectTimeout, result.Outcome);
+        }
+        finally
+        {
+            crowd.ForEach(socket => socket.Dispose());
+        }
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n", "ok", 1)]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n", "ok", 1)]
+    [InlineData("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n", "protocol_error", 3)]
+    [InlineData("SSH-2.0-OpenSSH_9.6\r\n\r\n", "protocol_error", 3)]
+    [InlineData("HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: NTLM\r\nContent-Length: 0\r\n\r\n", "client_error", 3)]
+    [InlineData("HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n", "gone", 1)]
+    [InlineData("HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/latest\r\nContent-Length: 0\r\n\r\n", "redirect", 3)]
+    [InlineData("HTTP/1.1 429 Too Many\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n", "throttled", 1)]
+    [InlineData("HTTP/1.1 429 Too Many\r\nRetry-After: 86400\r\nContent-Length: 0\r\n\r\n", "throttled", 1)]
+    [InlineData("HTTP/1.1 429 Too Many\r\nRetry-After: abc\r\nContent-Length: 0\r\n\r\n", "throttled", 3)]
+    [InlineData("HTTP/1.1 429 Too Many\r\nRetry-After: -1\r\nContent-Length: 0\r\n\r\n", "throttled", 3)]
+    [InlineData("HTTP/1.1 503 Busy\r\nRetry-After: 3\r\nContent-Length: 0\r\n\r\n", "server_error", 3)]
+    public async Task Reply_OutOfTheOrdinary_HasItsOutcomeAndAttempts(string reply, string outcome, int attempts)
+    {
+        var connections = 0;
+        await using var receiver = new RawReceiver(async (connection, stop) =>
+        {
+            Interlocked.Increment(ref connections);
+            await connection.ReadRequest(DeliveryHost.BodyText, stop);
+            await connection.Write(reply, stop);
+        });
+
+        await Survives(receiver.Url, outcome, attempts);
+        // Neither an authentication dance nor a redirect: one connection an attempt, and one for the slot's next user.
+        Assert.Equal(attempts + 1, connections);
+    }
+
+    [Fact]
+    public async Task Reset_BeforeStatusLine_IsRetriedWithTheSameId()
+    {
+        var ids = new List<string>();
+        await using var receiver = new RawReceiver(async (connection, stop) =>
+        {
+            var request = await connection.ReadRequest(DeliveryHost.BodyText, stop);
+            lock (ids)
+                ids.Add(request.Split('\n').First(line => line.StartsWith("webhook-id", StringComparison.Ordinal)).Trim());
+            connection.Reset();
+        });
+
+        await Survives(receiver.Url, "reset", attempts: 3);
+        Assert.Single(ids.Take(3).Distinct());
+    }
+
+    [Theory]
+    [InlineData("expired")]
+    [InlineData("wrong-name")]
+    [InlineData("self-signed")]
+    public async Task Certificate_ThatProvesNothing_IsTls(string kind)
+    {
+        using var certificate = kind switch
+        {
+            "expired" => SelfSigned.Create("127.0.0.1", TimeSpan.FromDays(1)),
+            "wrong-name" => SelfSigned.Create("elsewhere.example"),
+            _ => SelfSigned.Create("127.0.0.1"),
+        };
+        await using var receiver = await Receiver.Start((_, _) => Task.CompletedTask, listen => listen.UseHttps(certificate));
+
+        await Survives(receiver.Url, "tls", attempts: 3);
+        Assert.False(receiver.Requests.TryRead(out _));
+    }
+
+    [Fact]
+    public async Task EchoOfAuthorization_IsInNoLogAndNoLine()
+    {
+        await using var receiver = await Receiver.Start((request, context) =>
+        {
+            context.Response.StatusCode = 500;
+            return context.Response.WriteAsync($"{request["Authorization"]} canary-password", Encoding.UTF8);
+        });
+        await using var host = Host();
+        var entry = host.Entry(receiver.Url.Replace("http://", "http://user:canary-password@", StringComparison.Ordinal));
+
+        await Through(host, entry);
+
+        var basic = Convert.ToBase64String("user:canary-password"u8);
+        var shown = string.Join('\n', [.. host.Logs.Lines, .. host.Store.Timeline.Select(line => $"{line.Entry} {line.Entry.Event.Sentence}"), .. host.Store.Moves.Select(move => $"{move} {move.After}")]);
+        Assert.DoesNotContain("canary", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(basic, shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AlternatingReceiver_EveryEventIsDelivered()
+    {
+        await using var receiver = await Receiver.Start([.. Enumerable.Range(0, 40).Select(number => number % 2 == 0 ? 500 : 200)]);
+        await using var host = Host();
+        foreach (var entry in Enumerable.Range(0, 6).Select(_ => host.Entry(receiver.Url)).ToList())
+            Assert.Equal(["server_error", "ok"], (await Through(host, entry)).Select(attempt => attempt.Outcome));
+    }
+
+    /// <param name="longest">Milliseconds until the slot is free, for each attempt.</param>
+    private static async Task Survives(string url, string outcome, int attempts, double longest = 2_000, byte[]? body = null)
+    {
+        await using var host = Host();
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var entry = body is null ? host.Entry(url) : host.Entry(url) with { Body = body };
+
+        var made = await Through(host, entry);
+
+        Assert.Equal(Enumerable.Repeat(outcome, attempts), made.Select(attempt => attempt.Outcome));
+        Assert.All(made, attempt => Assert.InRange(attempt.Milliseconds, 0, longest));
+        Assert.Equal(0, host.Sender.ActiveLanes);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, MostMemory);
+        // The one slot is free: another event of the endpoint is tried.
+        Assert.NotEmpty(await Through(host, host.Entry(url + "/next"), attempts: 1));
+    }
+
+    private static DeliveryHost Host() => new(options =>
+    {
+        options.InFlightPerEndpoint = 1;
+        options.Jitter = 0;
+    });
+
+    /// <summary>Drives the clock until the event is delivered, parked or given up, or was tried so often.</summary>
+    private static async Task<List<WebhookAttempted>> Through(DeliveryHost host, OutboxEntry entry, int attempts = int.MaxValue)
+    {
+        var made = new List<WebhookAttempted>();
+        host.Store.Outbox.Add(entry);
+        host.Sender.Enqueue([entry]);
+        var patience = Stopwatch.StartNew();
+        while (made.Count < attempts)
+        {
+            if (!host.Store.Lines.TryRead(out var line))
+            {
+                Assert.True(patience.Elapsed < TimeSpan.FromSeconds(60), "Waited too long for the end of the fast phase.");
+                await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+                if (patience.Elapsed > TimeSpan.FromMilliseconds(200) * (made.Count + 1))
+                    host.Time.Advance(TimeSpan.FromMilliseconds(100));
+                continue;
+            }
+
+            if (line is WebhookAttempted attempt && attempt.WebhookId == entry.WebhookId)
+                made.Add(attempt);
+            if (line is WebhookAttempted { Outcome: "ok" } or WebhookParked or WebhookGivenUp)
+            {
+                await host.Idle(entry.OwnerId);
+                return made;
+            }
+        }
+
+        return made;
+    }
+}
