@@ -13,7 +13,8 @@ export FUZZ_SECONDS=${FUZZ_SECONDS:-60}
 
 # A command the tests need, and the Debian package that brings it.
 NEEDS=(
-  curl:curl redis-server:redis-server haproxy:haproxy faketime:faketime sipp:sip-tester node:nodejs npm:npm python3:python3
+  curl:curl redis-server:redis-server haproxy:haproxy faketime:faketime sipp:sip-tester rtpengine:rtpengine-daemon
+  node:nodejs npm:npm python3:python3
 )
 
 passed=0

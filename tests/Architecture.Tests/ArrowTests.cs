@@ -10,6 +10,7 @@ public class ArrowTests
         { "Swml", [] },
         { "Sip", [] },
         { "Telephony", [] },
+        { "Telephony.Sip", [] },
         { "Grains.Interfaces", ["Swml", "Telephony"] },
         { "Outbound", [] },
         { "Grains", ["Grains.Interfaces", "Outbound"] },

@@ -15,7 +15,7 @@ public sealed record StreamOptions
     /// <summary>How long a stranger may take until his connection speaks SIP: TLS and WebSocket handshakes.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often a connection that we opened is asked whether it lives (RFC 5626 section 4.4.1).</summary>
+    /// <summary>How often a connection is written to, so that NATs keep it and a dead one is noticed (RFC 5626 section 4.4.1).</summary>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(90);
 
     /// <summary>Connections at a time; a stranger beyond it is hung up.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Orchestrator.Sip.Messages;
 using Orchestrator.Sip.Messages.Values;
 
@@ -81,6 +80,4 @@ internal sealed class SessionTimer(SipSession session, SessionTerms terms)
         }
         session.Refresh();
     }
-
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Seconds} s, {(_weRefresh ? "ours" : "theirs")}");
 }

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Orchestrator.Telephony.Sip.Rtpengine;
+
+namespace Orchestrator.Telephony.Sip.Tests.Rtpengine;
+
+/// <summary>The rtpengine of this machine (Debian package rtpengine-daemon), on ports of its own, in userspace.</summary>
+internal sealed class Daemon : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rtpengine");
+    private Process _process;
+
+    private Daemon()
+    {
+        (Udp, Tcp) = (FreePort(), FreePort());
+        _process = Launch();
+    }
+
+    public IPEndPoint Udp { get; }
+
+    public IPEndPoint Tcp { get; }
+
+    public static async Task<Daemon> Start()
+    {
+        var daemon = new Daemon();
+        await daemon.Ready();
+        return daemon;
+    }
+
+    public void Kill() => _process.Kill();
+
+    public async Task Restart()
+    {
+        Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = Launch();
+        await Ready();
+    }
+
+    private Process Launch()
+    {
+        var media = 20_000 + (Udp.Port % 400 * 100);
+        var start = new ProcessStartInfo("rtpengine") { RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach (var argument in new[]
+        {
+            "--interface=127.0.0.1", $"--listen-ng={Udp}", $"--listen-tcp-ng={Tcp}", "--table=-1", "--foreground", "--log-stderr", "--log-level=4",
+            $"--port-min={media.ToString(CultureInfo.InvariantCulture)}", $"--port-max={(media + 99).ToString(CultureInfo.InvariantCulture)}",
+            "--delete-delay=0", $"--pidfile={Path.Combine(_folder.FullName, "pid")}", "--config-file=none", "--num-threads=2",
+        })
+            start.ArgumentList.Add(argument);
+        var process = Process.Start(start) ?? throw new InvalidOperationException("rtpengine did not start.");
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+        return process;
+    }
+
+    private async Task Ready()
+    {
+        await using var client = new NgClient(new UdpNgLink(Udp), TimeProvider.System, new NgTimes { Timeout = TimeSpan.FromSeconds(60) });
+        Assert.True((await client.Ping()).IsDone, "rtpengine does not answer 60 s after its start.");
+    }
+
+    private static IPEndPoint FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return (IPEndPoint)socket.LocalEndPoint!;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill();
+        _process.Dispose();
+        _folder.Delete(recursive: true);
+    }
+}
