@@ -17,7 +17,10 @@ internal static class Secrets
         if (builder.Configuration["Orchestrator:Redis:Connection"] is { Length: > 0 } connection)
         {
             var prefix = builder.Configuration["Orchestrator:Redis:KeyPrefix"] ?? "orc";
-            var redis = new Lazy<ConnectionMultiplexer>(() => ConnectionMultiplexer.Connect(connection));
+            var settings = ConfigurationOptions.Parse(connection);
+            // A Redis that is away when the first key is asked for is asked again for the next.
+            settings.AbortOnConnectFail = false;
+            var redis = new Lazy<ConnectionMultiplexer>(() => ConnectionMultiplexer.Connect(settings));
             protection.PersistKeysToStackExchangeRedis(() => redis.Value.GetDatabase(), $"{{{prefix}}}:data-protection");
         }
         else

@@ -6,7 +6,7 @@ using Polly.CircuitBreaker;
 namespace Orchestrator.Grains.Webhooks;
 
 /// <summary>Tells the store what this silo sees of its endpoints, when it has changed: health is asked of any silo.</summary>
-public sealed class EndpointReports(IWebhookStore store, TimeProvider time)
+public sealed class EndpointReports(ICallStore store, TimeProvider time)
 {
     private readonly string _silo = Guid.NewGuid().ToString("n");
     private readonly Dictionary<EndpointKey, (EndpointCircuit Circuit, int Waiting)> _published = [];

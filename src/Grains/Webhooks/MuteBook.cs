@@ -7,7 +7,7 @@ namespace Orchestrator.Grains.Webhooks;
 /// <summary>
 /// The muted URLs as this silo knows them: what it mutes itself at once, what others mute when it asks the store next.
 /// </summary>
-public sealed partial class MuteBook(IWebhookStore store, TimeProvider time, ILogger<MuteBook> logger)
+public sealed partial class MuteBook(ICallStore store, TimeProvider time, ILogger<MuteBook> logger)
 {
     private readonly ILogger<MuteBook> _logger = logger;
     private FrozenDictionary<string, DateTimeOffset> _until = FrozenDictionary<string, DateTimeOffset>.Empty;

@@ -9,7 +9,7 @@ namespace Orchestrator.Grains.Webhooks;
 /// A project's keys: those that were made here, newest first, and the configured one as the oldest. A silo that did not make a key knows
 /// it some seconds later; the one before is valid for a day.
 /// </summary>
-public sealed class SigningKeyRing(IWebhookStore store, ISigningKeys configured, TimeProvider time, ISecretCipher? cipher = null)
+public sealed class SigningKeyRing(ICallStore store, ISigningKeys configured, TimeProvider time, ISecretCipher? cipher = null)
 {
     /// <summary>How long a key is valid once another one has taken its place.</summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromHours(24);

@@ -10,7 +10,7 @@ namespace Orchestrator.Grains.Webhooks;
 
 /// <summary>One project's view of the store; the silo that is asked answers.</summary>
 [StatelessWorker]
-internal sealed class WebhookGrain(IWebhookStore store, SigningKeyRing keys, TimeProvider time, IOptions<WebhookOptions> options)
+internal sealed class WebhookGrain(ICallStore store, SigningKeyRing keys, TimeProvider time, IOptions<WebhookOptions> options)
     : Grain, IWebhookGrain
 {
     private const int MostAtOnce = 10_000;

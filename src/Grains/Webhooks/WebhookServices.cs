@@ -20,7 +20,6 @@ public static class WebhookServices
         services.AddMetrics();
         services.AddOutbound();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IWebhookStore>(provider => provider.GetRequiredService<ICallStore>());
         services.TryAddSingleton<WebhookInstruments>();
         services.TryAddSingleton<SigningKeyRing>();
         services.TryAddSingleton<MuteBook>();
