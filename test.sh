@@ -8,7 +8,7 @@ cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 # A command the tests need, and the Debian package that brings it.
-NEEDS=(curl:curl redis-server:redis-server haproxy:haproxy)
+NEEDS=(curl:curl redis-server:redis-server haproxy:haproxy promtool:prometheus)
 
 passed=0
 failed=0
@@ -40,7 +40,7 @@ for need in "${NEEDS[@]}"; do
 done
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null ||
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
       broken "apt-get could not install: ${missing[*]}"
   else
     broken "Missing, and not mine to install here: ${missing[*]} (Debian packages; run as root, or install them)."

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Orchestrator.Architecture.Tests;
 
-/// <summary>Who may know whom: Silo → Gateway, Storage.Redis → Grains → Grains.Interfaces → Swml, Telephony, which know nobody; both programs → Hosting.</summary>
+/// <summary>Who may know whom: Silo → Gateway, Storage.Redis → Grains → Grains.Interfaces → Swml, Telephony, which know nobody; both programs → Hosting; Cli → Swml.</summary>
 public class ArrowTests
 {
     public static TheoryData<string, string[]> Arrows => new()
@@ -15,6 +15,7 @@ public class ArrowTests
         { "Hosting", [] },
         { "Gateway", ["Grains.Interfaces", "Hosting"] },
         { "Silo", ["Gateway", "Grains", "Hosting", "Storage.Redis"] },
+        { "Cli", ["Swml"] },
     };
 
     [Theory]

@@ -8,11 +8,13 @@ namespace Orchestrator.Deploy.Tests;
 [Collection(RunningService.Collection)]
 public sealed partial class DashboardTests(RunningService service)
 {
-    public static TheoryData<string> Dashboards => [.. Checkout.Files("grafana/dashboards", "*.json")];
+    private static readonly string[] Files = [.. Checkout.Files("grafana/dashboards", "*.json")];
+
+    public static TheoryData<string> Dashboards => [.. Files];
 
     [Fact]
     public void Dashboards_AreTheFourThatArePromised() =>
-        Assert.Equal(["Callbacks", "Cluster", "Connect", "Telephony"], Dashboards.Select(row => (string)Load((string)row[0])["title"]!).Order());
+        Assert.Equal(["Callbacks", "Cluster", "Connect", "Telephony"], Files.Select(file => (string)Load(file)["title"]!).Order());
 
     [Theory]
     [MemberData(nameof(Dashboards))]

@@ -9,7 +9,9 @@ public sealed partial class RuleTests(RunningService service)
 {
     private static readonly Dictionary<string, string> OnRecord = [];
 
-    public static TheoryData<string> RuleFiles => [.. Checkout.Files("prometheus/rules", "*.yaml")];
+    private static readonly string[] Files = [.. Checkout.Files("prometheus/rules", "*.yaml")];
+
+    public static TheoryData<string> RuleFiles => [.. Files];
 
     [Fact]
     public async Task Promtool_FindsTheConfigurationRight()
@@ -64,7 +66,7 @@ public sealed partial class RuleTests(RunningService service)
             .Where(rule => !Regex.IsMatch(tests, $@"alertname: {rule.Alert}\s+exp_alerts:\s+-")).Select(rule => rule.Alert));
     }
 
-    private static IEnumerable<Rule> Rules() => RuleFiles.SelectMany(file => Rules((string)file[0]));
+    private static IEnumerable<Rule> Rules() => Files.SelectMany(Rules);
 
     private static IEnumerable<Rule> Rules(string file) => Yaml.Read<RuleFile>(Checkout.Text("deploy", file)).Groups.SelectMany(group => group.Rules);
 

@@ -10,7 +10,7 @@ public sealed class RunningService : IAsyncLifetime
     public const string Collection = "service";
     private static readonly Uri Metrics = new("/metrics", UriKind.Relative);
     private readonly int _port = ServiceProcess.FreePort();
-    private readonly Receiver _receiver = new();
+    private Receiver _receiver = null!;
     private HttpClient _http = null!;
     private ServiceProcess _service = null!;
 
@@ -18,6 +18,7 @@ public sealed class RunningService : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        _receiver = new Receiver();
         _service = ServiceProcess.Start(new Dictionary<string, string>
         {
             ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{_port}",

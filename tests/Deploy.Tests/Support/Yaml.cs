@@ -1,5 +1,4 @@
 using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 
@@ -8,26 +7,19 @@ namespace Orchestrator.Deploy.Tests.Support;
 /// <summary>YAML with its merges (<c>&lt;&lt;</c>) carried out. A member nobody knows is an error, as is one given twice.</summary>
 internal static class Yaml
 {
-    private static readonly IDeserializer Deserializer =
-        new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).WithDuplicateKeyChecking().Build();
+    private static readonly IDeserializer Camels = With(CamelCaseNamingConvention.Instance);
+    private static readonly IDeserializer Snakes = With(UnderscoredNamingConvention.Instance);
 
-    public static T Read<T>(string text) => Deserializer.Deserialize<T>(new MergingParser(new Parser(new StringReader(text))));
+    public static T Read<T>(string text) => Camels.Deserialize<T>(Merged(text));
 
-    /// <summary>Objects as dictionaries, lists as lists, the rest as text.</summary>
-    public static Dictionary<string, object> Tree(string text) =>
-        (Dictionary<string, object>)Plain(Read<object>(text))!;
-
-    public static int Documents(string text)
+    /// <summary>What begins with <c>x-</c> is there to be merged from, and gone then.</summary>
+    public static Compose ReadCompose(string text)
     {
-        var stream = new YamlStream();
-        stream.Load(new StringReader(text));
-        return stream.Documents.Count;
+        var tree = Snakes.Deserialize<Dictionary<string, object>>(Merged(text)).Where(pair => !pair.Key.StartsWith("x-", StringComparison.Ordinal));
+        return Snakes.Deserialize<Compose>(new SerializerBuilder().Build().Serialize(tree.ToDictionary()));
     }
 
-    private static object? Plain(object? node) => node switch
-    {
-        IDictionary<object, object> map => map.ToDictionary(pair => (string)pair.Key, pair => Plain(pair.Value)!, StringComparer.Ordinal),
-        IList<object> list => list.Select(Plain).ToList(),
-        _ => node,
-    };
+    private static MergingParser Merged(string text) => new(new Parser(new StringReader(text)));
+
+    private static IDeserializer With(INamingConvention names) => new DeserializerBuilder().WithNamingConvention(names).WithDuplicateKeyChecking().Build();
 }
