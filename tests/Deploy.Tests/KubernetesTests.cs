@@ -43,7 +43,7 @@ public sealed class KubernetesTests
     [Fact]
     public void Pods_AreGrantedTheTimeTheyNeedToStop()
     {
-        Assert.Equal(Seconds("plane.env", "Orchestrator__Plane__DrainTime") + 30, Ours().Single(pod => pod.Role == "plane").Spec.TerminationGracePeriodSeconds);
+        Assert.Equal((long)Seconds("plane.env", "Orchestrator__Plane__DrainTime") + 30, Ours().Single(pod => pod.Role == "plane").Spec.TerminationGracePeriodSeconds!.Value);
         Assert.All(Ours().Where(pod => pod.Role != "plane"), pod =>
             Assert.True(pod.Spec.TerminationGracePeriodSeconds > Seconds("gateway.env", "Orchestrator__Gateway__DrainDelay") + 30));
     }
@@ -93,7 +93,7 @@ public sealed class KubernetesTests
             var selector = policy.Spec.PodSelector;
             var roles = selector.MatchLabels?["app.kubernetes.io/component"] is { } one ? [one] : selector.MatchExpressions.Single().Values;
             var open = Pods.Where(pod => roles.Contains(pod.Role)).SelectMany(pod => pod.Container.Ports).Select(port => $"{port.ContainerPort}").ToHashSet();
-            Assert.Empty(policy.Spec.Ingress.SelectMany(rule => rule.Ports).Select(port => port.Port.Value).Where(port => !open.Contains(port)));
+            Assert.DoesNotContain(policy.Spec.Ingress.SelectMany(rule => rule.Ports), port => !open.Contains(port.Port.Value));
         });
     }
 

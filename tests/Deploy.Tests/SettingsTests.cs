@@ -31,17 +31,20 @@ public sealed class SettingsTests
     /// <summary>Settings of the platform that these files use.</summary>
     private static readonly string[] Standard = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_METRIC_EXPORT_INTERVAL"];
 
-    public static TheoryData<string, Dictionary<string, string>> Environments => new(
+    private static readonly Dictionary<string, Dictionary<string, string>> Environments =
         Checkout.Files("config", "*.env").Select(file => (file, Checkout.Environment(Path.GetFileName(file))))
             .Concat(Compose.Load().Services.Where(service => service.Value.IsOurs).Select(service => ($"compose: {service.Key}", service.Value.Environment)))
-            .Concat(Manifests.Pods().Where(pod => pod.IsOurs).Select(pod => ($"kubernetes: {pod.Name}", pod.Environment))));
+            .Concat(Manifests.Pods().Where(pod => pod.IsOurs).Select(pod => ($"kubernetes: {pod.Name}", pod.Environment)))
+            .ToDictionary(source => source.Item1, source => source.Item2, StringComparer.Ordinal);
+
+    public static TheoryData<string> Sources => [.. Environments.Keys];
 
     [Theory]
-    [MemberData(nameof(Environments))]
-    public void Settings_AreKnownAndTaken(string source, Dictionary<string, string> environment)
+    [MemberData(nameof(Sources))]
+    public void Settings_AreKnownAndTaken(string source)
     {
         var settings = new ConfigurationBuilder()
-            .AddInMemoryCollection(environment.Where(pair => !Standard.Contains(pair.Key)).Select(pair => new KeyValuePair<string, string?>(
+            .AddInMemoryCollection(Environments[source].Where(pair => !Standard.Contains(pair.Key)).Select(pair => new KeyValuePair<string, string?>(
                 pair.Key.Replace("__", ":", StringComparison.Ordinal), pair.Value))).Build();
 
         Assert.All(settings.GetChildren(), root => Assert.Equal("Orchestrator", root.Key));

@@ -59,7 +59,7 @@ internal sealed class DocumentFile
     private static SwmlNode? ConnectOf(ObjectNode root) =>
         Steps(root).OfType<ObjectNode>().Select(step => step["connect"]).FirstOrDefault(connect => connect is not null);
 
-    private static IEnumerable<SwmlNode> Steps(ObjectNode root) =>
+    private static ImmutableArray<SwmlNode> Steps(ObjectNode root) =>
         root["sections"] is ObjectNode sections && sections["main"] is ListNode main ? main.Items : [];
 
     private static string? MethodOf(SwmlNode step) => step switch

@@ -75,7 +75,7 @@ internal sealed class ServiceClient : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> Accepted(HttpResponseMessage response, CancellationToken stop)
+    private static async Task<HttpResponseMessage> Accepted(HttpResponseMessage response, CancellationToken stop)
     {
         if (response.IsSuccessStatusCode) return response;
         using (response)

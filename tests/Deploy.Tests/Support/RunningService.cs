@@ -9,40 +9,32 @@ public sealed class RunningService : IAsyncLifetime
 {
     public const string Collection = "service";
     private static readonly Uri Metrics = new("/metrics", UriKind.Relative);
-    private readonly int _port = ServiceProcess.FreePort();
-    private Receiver _receiver = null!;
-    private HttpClient _http = null!;
-    private ServiceProcess _service = null!;
 
     internal Exposition Exposition { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
-        _receiver = new Receiver();
-        _service = ServiceProcess.Start(new Dictionary<string, string>
+        var address = new Uri($"http://127.0.0.1:{ServiceProcess.FreePort()}");
+        using var receiver = new Receiver();
+        await using var service = ServiceProcess.Start(new Dictionary<string, string>
         {
-            ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{_port}",
+            ["ASPNETCORE_URLS"] = address.OriginalString,
             ["Orchestrator__Metrics__Enabled"] = "true",
         });
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://127.0.0.1:{_port}") };
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("dev:dev")));
-        await _service.WaitUntilReady(_http);
-        await RunConnects();
-        Exposition = await Eventually.Get("webhooks that came and that did not are counted", Read, IsTold, TimeSpan.FromSeconds(60));
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("dev:dev")));
+        await service.WaitUntilReady(http);
+        await RunConnects(new Api(http), receiver.Port);
+        Exposition = await Eventually.Get(
+            "webhooks that came and that did not are counted", async () => Exposition.Of(await http.GetStringAsync(Metrics)), IsTold, TimeSpan.FromSeconds(60));
     }
 
-    public async Task DisposeAsync()
-    {
-        _http.Dispose();
-        _receiver.Dispose();
-        await _service.DisposeAsync();
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
 
     /// <summary>A race with losers, a busy and an unanswered phone, a callee that hangs up, a caller that does.</summary>
-    private async Task RunConnects()
+    private static async Task RunConnects(Api api, int receiver)
     {
-        var api = new Api(_http);
-        var told = $"\"status_url\": \"http://127.0.0.1:{_receiver.Port}/\"";
+        var told = $"\"status_url\": \"http://127.0.0.1:{receiver}/\"";
         var untold = $"\"status_url\": \"http://127.0.0.1:{ServiceProcess.FreePort()}/\"";
         const string Leaving = """{ "from": "+15550100001", "to": "+15550100002", "answered": true, "hangup_after": 300 }""";
         string[] connects =
@@ -61,8 +53,6 @@ public sealed class RunningService : IAsyncLifetime
     private static bool IsTold(Exposition seen) =>
         seen.SeriesOf("orchestrator_callback_attempts_total").Select(series => series["webhook_outcome"]).Distinct().Count() > 1
         && seen.Has("orchestrator_leg_cancel_duration_seconds_count");
-
-    private async Task<Exposition> Read() => Exposition.Of(await _http.GetStringAsync(Metrics));
 }
 
 [CollectionDefinition(RunningService.Collection)]

@@ -1,4 +1,5 @@
 using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 
@@ -19,7 +20,12 @@ internal static class Yaml
         return Snakes.Deserialize<Compose>(new SerializerBuilder().Build().Serialize(tree.ToDictionary()));
     }
 
-    private static MergingParser Merged(string text) => new(new Parser(new StringReader(text)));
+    private static MergingParser Merged(string text)
+    {
+        // Before the merge, behind which what is overridden stands there twice.
+        new YamlStream().Load(new StringReader(text));
+        return new MergingParser(new Parser(new StringReader(text)));
+    }
 
-    private static IDeserializer With(INamingConvention names) => new DeserializerBuilder().WithNamingConvention(names).WithDuplicateKeyChecking().Build();
+    private static IDeserializer With(INamingConvention names) => new DeserializerBuilder().WithNamingConvention(names).Build();
 }
