@@ -9,7 +9,12 @@ internal sealed class CommonOptions
     private readonly Option<bool> _json = new("--json") { Description = "JSON for programs, instead of text for people", Recursive = true };
     private readonly Option<string?> _url = Named("--url", "Where the service is [ORC_URL; http://127.0.0.1:8080]");
     private readonly Option<string?> _project = Named("--project", "The project [ORC_PROJECT; dev]");
-    private readonly Option<string?> _token = Named("--token", "Its token, better said by the environment: other users see command lines [ORC_TOKEN; dev]");
+    private readonly Option<string?> _token =
+        Named("--token", "Its token, better said by the environment: other users see command lines [ORC_TOKEN; dev]");
+
+    /// <summary>Of the commands that draw a ladder.</summary>
+    public static Option<bool> Whole { get; } =
+        new("--all", "-a") { Description = "In the ladder also timers that are armed or cleared, and webhooks that fall due" };
 
     public void AddTo(Command root)
     {

@@ -33,7 +33,8 @@ public static class HealthProbe
     /// <summary>Loopback, whatever the name under which others reach it.</summary>
     internal static Uri ReadyAt(IReadOnlyCollection<string> addresses)
     {
-        var address = BindingAddress.Parse(addresses.FirstOrDefault(one => one.StartsWith("http:", StringComparison.OrdinalIgnoreCase)) ?? Programs.DefaultAddress);
+        var plain = addresses.FirstOrDefault(one => one.StartsWith("http:", StringComparison.OrdinalIgnoreCase));
+        var address = BindingAddress.Parse(plain ?? Programs.DefaultAddress);
         var host = address.Host is "*" or "+" or "0.0.0.0" or "[::]" ? "127.0.0.1" : address.Host;
         return new UriBuilder(Uri.UriSchemeHttp, host, address.Port, "/health/ready").Uri;
     }

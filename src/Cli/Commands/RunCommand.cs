@@ -9,14 +9,24 @@ namespace Orchestrator.Cli.Commands;
 /// <summary><c>orc run FILE --follow</c>: checked here, carried out there, drawn as it happens.</summary>
 internal static class RunCommand
 {
-    private static readonly Argument<string> FileArgument = new("FILE") { Description = "A request, a SWML document (its first connect is run) or a connect object; - is standard input" };
-    private static readonly Option<bool> Follow = new("--follow", "-f") { Description = "Draw what happens until it is over; exit code 5 if the connect fails" };
-    private static readonly Option<string> From = new("--from") { Description = "The caller, unless the file names one", DefaultValueFactory = _ => "+15550100001" };
-    private static readonly Option<string> To = new("--to") { Description = "Whom he called, unless the file says it", DefaultValueFactory = _ => "+15550100002" };
-    private static readonly Option<string?> Key = new("--key") { Description = "Idempotency-Key: the same command again starts nothing new" };
+    private static readonly Argument<string> FileArgument =
+        new("FILE") { Description = "A request, a SWML document (its first connect is run) or a connect object; - is standard input" };
+
+    private static readonly Option<bool> Follow =
+        new("--follow", "-f") { Description = "Draw what happens until it is over; exit code 5 if the connect fails" };
+
+    private static readonly Option<string> From =
+        new("--from") { Description = "The caller, unless the file names one", DefaultValueFactory = _ => "+15550100001" };
+
+    private static readonly Option<string> To =
+        new("--to") { Description = "Whom he called, unless the file says it", DefaultValueFactory = _ => "+15550100002" };
+
+    private static readonly Option<string?> Key =
+        new("--key") { Description = "Idempotency-Key: the same command again starts nothing new" };
 
     public static Command Create(CommonOptions common) =>
-        new Command("run", "Run a connect") { FileArgument, Follow, From, To, Key }.Does((line, stop) => Run(common, line, stop));
+        new Command("run", "Run a connect") { FileArgument, Follow, CommonOptions.Whole, From, To, Key }
+            .Does((line, stop) => Run(common, line, stop));
 
     private static async Task<int> Run(CommonOptions common, ParseResult line, CancellationToken stop)
     {
@@ -38,22 +48,20 @@ internal static class RunCommand
         }
 
         if (!isJson) Console.WriteLine(id);
-        return CodeOf(await Tell(service, id, isJson, stop));
+        var ladder = new Ladder(Console.Out, line.GetValue(CommonOptions.Whole));
+        return CodeOf(await Tell(service, id, isJson ? null : ladder, stop));
     }
 
+    /// <param name="ladder">Null: a line of JSON an event.</param>
     /// <returns>The connect as it ended.</returns>
-    private static async Task<JsonNode> Tell(ServiceClient service, string id, bool isJson, CancellationToken stop)
+    private static async Task<JsonNode> Tell(ServiceClient service, string id, Ladder? ladder, CancellationToken stop)
     {
-        var ladder = new Ladder(Console.Out);
         await foreach (var happened in service.Follow(id, stop))
         {
-            if (isJson) Console.WriteLine(happened.Data.ToJsonString());
-            else if (!happened.IsEnd) ladder.Draw(happened.Data);
-            if (happened.IsEnd)
-            {
-                if (!isJson) ladder.Close(happened.Data);
-                return happened.Data;
-            }
+            if (ladder is null) Console.WriteLine(happened.Data.ToJsonString());
+            else if (happened.IsEnd) ladder.Close(happened.Data);
+            else ladder.Draw(happened.Data);
+            if (happened.IsEnd) return happened.Data;
         }
 
         throw new UserErrorException(ExitCodes.Unavailable, $"The event stream of {id} was lost; the connect goes on: orc show {id}");

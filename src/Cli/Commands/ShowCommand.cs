@@ -9,7 +9,7 @@ internal static class ShowCommand
     public static Command Create(CommonOptions common)
     {
         var id = new Argument<string>("ID") { Description = "conn_…" };
-        return new Command("show", "Show a connect: its ladder and its verdict") { id }.Does(async (line, stop) =>
+        return new Command("show", "Show a connect: its ladder and its verdict") { id, CommonOptions.Whole }.Does(async (line, stop) =>
         {
             using var service = common.Service(line);
             var connect = await service.Get($"/api/v1/connects/{Uri.EscapeDataString(line.GetValue(id)!)}", stop);
@@ -20,7 +20,7 @@ internal static class ShowCommand
             }
 
             var timeline = await service.Get($"/api/v1/connects/{Uri.EscapeDataString(line.GetValue(id)!)}/timeline", stop);
-            var ladder = new Ladder(Console.Out);
+            var ladder = new Ladder(Console.Out, line.GetValue(CommonOptions.Whole));
             foreach (var entry in timeline["data"]!.AsArray()) ladder.Draw(entry!);
             ladder.Close(connect);
             return ExitCodes.Done;

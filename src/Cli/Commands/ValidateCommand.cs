@@ -8,7 +8,11 @@ internal static class ValidateCommand
 {
     public static Command Create(CommonOptions common)
     {
-        var files = new Argument<string[]>("FILE") { Description = "SWML documents, requests or connect objects, JSON or YAML; - is standard input", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "SWML documents, requests or connect objects, JSON or YAML; - is standard input",
+            Arity = ArgumentArity.OneOrMore,
+        };
         return new Command("validate", "Check documents without a service: every error, with line and column") { files }.Does(async (line, stop) =>
         {
             var code = ExitCodes.Done;

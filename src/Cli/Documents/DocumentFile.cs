@@ -23,7 +23,8 @@ internal sealed class DocumentFile
     public SwmlNode? Connect => _root is null ? null : IsRequest ? _root["connect"] : IsScript(_root) ? ConnectOf(_root) : _root;
 
     /// <summary>Whether a document answers the caller before it connects him.</summary>
-    public bool AnswersFirst => _root is not null && IsScript(_root) && Steps(_root).TakeWhile(step => MethodOf(step) != "connect").Any(step => MethodOf(step) == "answer");
+    public bool AnswersFirst => _root is not null && IsScript(_root)
+        && Steps(_root).Select(MethodOf).TakeWhile(method => method != "connect").Contains("answer");
 
     /// <param name="path"><c>-</c> is standard input.</param>
     /// <exception cref="UserErrorException">It cannot be read.</exception>
@@ -49,7 +50,8 @@ internal sealed class DocumentFile
         if (root is null || IsScript(root)) return new DocumentFile(text, root, SwmlValidator.Read(text, contentType: null).Errors);
         var connect = (root["call"] ?? root["call_id"]) is null ? root : root["connect"];
         // What else a request holds, the service judges.
-        return new DocumentFile(text, root, connect is null ? parsed.Errors : [.. parsed.Errors, .. ConnectCompiler.Compile(connect, SwmlLimits.Default).Errors]);
+        return new DocumentFile(
+            text, root, connect is null ? parsed.Errors : [.. parsed.Errors, .. ConnectCompiler.Compile(connect, SwmlLimits.Default).Errors]);
     }
 
     /// <summary>Anything that is neither a request nor looks like a connect is judged as the document that it was meant to be.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Swml.Validation;
 
@@ -11,11 +10,13 @@ internal static class ErrorReport
     {
         if (asJson)
         {
-            output.WriteLine(new JsonObject { ["valid"] = errors.Count == 0, ["errors"] = new JsonArray([.. errors.Select(Item)]) }.ToJsonString(JsonSerializerOptions.Default));
+            var report = new JsonObject { ["valid"] = errors.Count == 0, ["errors"] = new JsonArray([.. errors.Select(Item)]) };
+            output.WriteLine(report.ToJsonString());
             return;
         }
 
-        foreach (var error in errors) output.WriteLine($"{path}:{error.Position?.Line ?? 1}:{error.Position?.Column ?? 1}: {error.Code}: {error.Message}");
+        foreach (var error in errors)
+            output.WriteLine($"{path}:{error.Position?.Line ?? 1}:{error.Position?.Column ?? 1}: {error.Code}: {error.Message}");
     }
 
     private static JsonObject Item(SwmlError error) => new()

@@ -8,9 +8,11 @@ namespace Orchestrator.Cli.Ladders;
 /// A connect as a ladder: a column for the connect, the caller and each leg, a row for each event, its sentence beside it. Plain ASCII, so
 /// that it can be mailed, logged and compared.
 /// </summary>
-internal sealed class Ladder(TextWriter output)
+/// <param name="isWhole">Also what is no news to most readers: timers that are armed or cleared, webhooks that fall due.</param>
+internal sealed class Ladder(TextWriter output, bool isWhole)
 {
     private const int Step = 4;
+    private static readonly string[] Quiet = ["timer.armed", "timer.cleared", "webhook.queued"];
     private readonly List<JsonNode> _early = [];
     private Lane[]? _lanes;
 
@@ -45,14 +47,18 @@ internal sealed class Ladder(TextWriter output)
 
     private void Row(JsonNode entry)
     {
+        if (!isWhole && Quiet.Contains(Kind(entry))) return;
         var at = (int?)entry["leg"] + 1 ?? 0;
         // A leg beyond those of the plan would be news; it is told all the same.
         var mark = at < _lanes!.Length ? _lanes[at].Take(Kind(entry)) : ' ';
         var row = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{Offset((long)entry["offset_ms"]!),9}  "));
         for (var lane = 0; lane < _lanes.Length; lane++) row.Append($"{(lane == at ? mark : _lanes[lane].Life),-Step}");
-        row.Append((bool?)entry["abnormal"] == true ? "! " : "  ").Append(at == 0 ? "" : $"{NameOf(at)}: ").Append(entry["sentence"]);
+        row.Append((bool?)entry["abnormal"] == true ? "! " : "  ").Append(Said(at, (string)entry["sentence"]!));
         output.WriteLine(row.ToString());
     }
+
+    private static string Said(int lane, string sentence) =>
+        lane == 0 || sentence.StartsWith($"{NameOf(lane)} ", StringComparison.Ordinal) ? sentence : $"{NameOf(lane)}: {sentence}";
 
     private static string Kind(JsonNode entry) => (string)entry["kind"]!;
 

@@ -79,7 +79,10 @@ internal sealed class ServiceClient : IDisposable
     {
         if (response.IsSuccessStatusCode) return response;
         using (response)
-            throw new UserErrorException(CodeOf(response.StatusCode), Problem.Sentence(response.StatusCode, await response.Content.ReadAsStringAsync(stop)));
+        {
+            var body = await response.Content.ReadAsStringAsync(stop);
+            throw new UserErrorException(CodeOf(response.StatusCode), Problem.Sentence(response.StatusCode, body));
+        }
     }
 
     private static int CodeOf(HttpStatusCode status) => status switch

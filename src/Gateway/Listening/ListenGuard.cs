@@ -32,8 +32,11 @@ public static class ListenGuard
     private const string Remedy =
         "Set Orchestrator:Projects:0:Id and Orchestrator:Projects:0:Tokens:0 to your own, or listen on 127.0.0.1 only.";
 
-    private static string? Reachable(IEnumerable<string> addresses) =>
-        string.Join(", ", addresses.Where(address => !IsLocal(address)).Distinct(StringComparer.Ordinal)) is { Length: > 0 } reachable ? reachable : null;
+    private static string? Reachable(IEnumerable<string> addresses)
+    {
+        var reachable = addresses.Where(address => !IsLocal(address)).Distinct(StringComparer.Ordinal).ToList();
+        return reachable.Count == 0 ? null : string.Join(", ", reachable);
+    }
 
     private static bool IsLocal(string address)
     {
