@@ -14,7 +14,7 @@ export FUZZ_SECONDS=${FUZZ_SECONDS:-60}
 # A command the tests need, and the Debian package that brings it.
 NEEDS=(
   curl:curl redis-server:redis-server haproxy:haproxy faketime:faketime sipp:sip-tester rtpengine:rtpengine-daemon
-  node:nodejs npm:npm python3:python3
+  node:nodejs npm:npm python3:python3 promtool:prometheus
 )
 
 passed=0
@@ -47,7 +47,7 @@ for need in "${NEEDS[@]}"; do
 done
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null ||
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
       broken "apt-get could not install: ${missing[*]}"
   else
     broken "Missing, and not mine to install here: ${missing[*]} (Debian packages; run as root, or install them)."

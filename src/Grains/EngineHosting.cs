@@ -27,6 +27,7 @@ public static class EngineHosting
         services.TryAddSingleton(TimeProvider.System);
         services.AddWebhooks();
         services.AddSingleton<EngineInstruments>();
+        services.AddHostedService<QuietCounters>();
         services.AddSingleton<EngineServices>();
         services.AddNodes();
         services.AddSingleton<Sweeper>();

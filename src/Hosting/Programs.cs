@@ -6,7 +6,7 @@ namespace Orchestrator.Hosting;
 /// <summary>How a program of this service begins.</summary>
 public static class Programs
 {
-    private const string DefaultAddress = "http://127.0.0.1:8080";
+    internal const string DefaultAddress = "http://127.0.0.1:8080";
 
     /// <summary>Settings are found beside the program, from whatever folder it is started.</summary>
     public static WebApplicationBuilder CreateBuilder(string[] args) =>

@@ -17,6 +17,9 @@ namespace Orchestrator.Silo;
 /// <summary>The parts of the service, one method each, in the order in which Program.cs names them.</summary>
 internal static class Hosting
 {
+    /// <summary>For what is stopped once the legs are gone.</summary>
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(20);
+
     /// <summary>Keeps calls in Redis when <c>Orchestrator:Redis:Connection</c> names one, else in memory; section <c>Orchestrator:Memory</c>.</summary>
     public static void AddStorage(this WebApplicationBuilder builder)
     {
@@ -56,6 +59,9 @@ internal static class Hosting
     {
         builder.Services.AddOptions<PlaneOptions>()
             .Bind(builder.Configuration.GetSection(PlaneOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        // A host that stops gives everybody 30 s in all, unless it is told to wait for the plane's calls.
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<PlaneOptions>>(
+            (host, plane) => host.ShutdownTimeout = plane.Value.DrainTime + StopTime);
         builder.Services.AddSingleton(services => new PlaneJournal(
             services.GetRequiredService<IOptions<PlaneOptions>>().Value.Journal!, NodeId.Of(services.GetRequiredService<ILocalSiloDetails>())));
         builder.Services.AddSingleton<ITelephonyPlane>(services =>

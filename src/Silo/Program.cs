@@ -4,6 +4,9 @@ using Orchestrator.Grains.Webhooks;
 using Orchestrator.Hosting;
 using Orchestrator.Silo;
 
+if (HealthProbe.IsWanted(args))
+    return await HealthProbe.Ask(args);
+
 var builder = Programs.CreateBuilder(args);
 
 builder.ListenOnLoopbackByDefault();
@@ -17,6 +20,7 @@ builder.AddCluster();
 builder.AddTelemetry(EngineInstruments.Name, WebhookInstruments.Name);
 
 await using var app = builder.Build();
+app.UseScraping();
 app.MapGateway();
 app.AnnounceWhenStarted();
 return await app.RunToTheEnd();

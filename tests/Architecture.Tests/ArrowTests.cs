@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Orchestrator.Architecture.Tests;
 
-/// <summary>Who may know whom: Silo → Gateway, Storage.Redis → Grains → Grains.Interfaces → Swml, Telephony, which know nobody; both programs → Hosting; Sip knows nobody.</summary>
+/// <summary>Who may know whom: Silo → Gateway, Storage.Redis → Grains → Grains.Interfaces → Swml, Telephony, which know nobody; both programs → Hosting; Cli → Swml; Sip knows nobody.</summary>
 public class ArrowTests
 {
     public static TheoryData<string, string[]> Arrows => new()
@@ -18,6 +18,7 @@ public class ArrowTests
         { "Hosting", [] },
         { "Gateway", ["Grains.Interfaces", "Hosting"] },
         { "Silo", ["Gateway", "Grains", "Hosting", "Storage.Redis"] },
+        { "Cli", ["Swml"] },
     };
 
     [Theory]

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orchestrator.Gateway.Authentication;
+using Orchestrator.Hosting;
 
 namespace Orchestrator.Gateway.Listening;
 
@@ -11,7 +12,8 @@ namespace Orchestrator.Gateway.Listening;
 /// Asks <see cref="ListenGuard"/> twice: before anything starts about what is configured, and once the server listens about where it
 /// really does. Either refusal fails the start.
 /// </summary>
-internal sealed class ListenGuardService(IServer server, IConfiguration configuration, IOptions<ProjectsOptions> projects) : IHostedLifecycleService
+internal sealed class ListenGuardService(IServer server, IConfiguration configuration, IOptions<ProjectsOptions> projects, IOptions<ScrapeSettings> scrape)
+    : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Check(ListenAddresses.Of(configuration, Addresses()));
 
@@ -27,6 +29,8 @@ internal sealed class ListenGuardService(IServer server, IConfiguration configur
 
     private string[] Addresses() => [.. server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
 
-    private Task Check(IEnumerable<string> addresses) =>
-        ListenGuard.Refusal(addresses, projects.Value) is { } refusal ? throw new InvalidOperationException(refusal) : Task.CompletedTask;
+    private Task Check(IReadOnlyCollection<string> addresses) =>
+        (ListenGuard.Refusal(addresses, projects.Value) ?? ListenGuard.Refusal(addresses, scrape.Value)) is { } refusal
+            ? throw new InvalidOperationException(refusal)
+            : Task.CompletedTask;
 }

@@ -14,6 +14,7 @@ internal sealed class ConnectGrain(EngineServices services)
     : MachineGrain<ConnectRecord, ConnectState, ConnectEffect>(services, services.Connects), IConnectGrain
 {
     private ConnectTerms? _terms;
+    private bool _isCounted;
 
     public async Task<AcceptConnectResult> Accept(AcceptConnect request)
     {
@@ -110,8 +111,32 @@ internal sealed class ConnectGrain(EngineServices services)
     private void ToCaller(string errand, Func<bool> wanted, Func<ICallGrain, Task> tell) =>
         Errands.Run(Record!.CallerId, errand, wanted, () => tell(GrainFactory.GetGrain<ICallGrain>(Record.CallerId)));
 
-    private protected override void Measure(ConnectRecord record, IReadOnlyList<TimelineEvent> facts, DateTimeOffset at) =>
+    private protected override void Measure(ConnectRecord record, IReadOnlyList<TimelineEvent> facts, DateTimeOffset at)
+    {
+        Count(record.State is not ConnectOver);
         Services.Instruments.Connect(Id, record, facts, at);
+    }
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await base.OnActivateAsync(cancellationToken);
+        Count(Record is { State: not ConnectOver });
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        Count(isActive: false);
+        return base.OnDeactivateAsync(reason, cancellationToken);
+    }
+
+    /// <summary>A connect counts where it lives: with a silo that dies its share of the sum goes, and comes back where its connects do.</summary>
+    private void Count(bool isActive)
+    {
+        if (_isCounted == isActive)
+            return;
+        _isCounted = isActive;
+        Services.Instruments.ConnectActive(isActive ? 1 : -1);
+    }
 
     private ConnectTerms TermsOf(ConnectRecord record) => _terms ??= ConnectTerms.Of(record.Plan);
 

@@ -11,7 +11,7 @@ using Orchestrator.Telephony.Port;
 namespace Orchestrator.Grains.Telemetry;
 
 /// <summary>What the engine measures. No id, number or URL is ever an attribute; <c>error.type</c> stands only on failures.</summary>
-public sealed class EngineInstruments
+public sealed partial class EngineInstruments
 {
     /// <summary>The meter's, and the activity source's, name.</summary>
     public const string Name = "Orchestrator";
@@ -45,7 +45,7 @@ public sealed class EngineInstruments
     {
         var meter = meters.Create(Name);
         _connectDuration = meter.CreateHistogram("orchestrator.connect.duration", "s", "From acceptance to the end of a connect.", advice: Long);
-        _connectActive = meter.CreateUpDownCounter<long>("orchestrator.connect.active", "{connect}", "Connects that are not over.");
+        _connectActive = meter.CreateUpDownCounter<long>("orchestrator.connect.active", "{connect}", "Connects that are not over, where they live.");
         _dispatch = meter.CreateHistogram("orchestrator.connect.dispatch.duration", "s", "From acceptance to the first leg's creation.", advice: Short);
         _bridge = meter.CreateHistogram("orchestrator.bridge.duration", "s", "How long caller and callee were connected.", advice: Long);
         _legs = meter.CreateCounter<long>("orchestrator.leg.attempts", "{leg}", "Legs that ended, by how.");
@@ -66,6 +66,8 @@ public sealed class EngineInstruments
 
     public ActivitySource Source { get; } = new(Name);
 
+    internal void ConnectActive(int change) => _connectActive.Add(change);
+
     public void CommitConflict() => _conflicts.Add(1);
 
     internal void LinesLost(int lines) => _linesLost.Add(lines);
@@ -74,7 +76,7 @@ public sealed class EngineInstruments
 
     internal void Reaped(int legs) => _reaped.Add(legs);
 
-    internal void Swept(SweepOutcome outcome) => _swept.Add(1, new KeyValuePair<string, object?>("outcome", SnakeCase.Of(outcome)));
+    internal void Swept(SweepOutcome outcome) => _swept.Add(1, OutcomeOf(outcome));
 
     internal void Stuck(int records) => _stuck.Record(records);
 
@@ -119,9 +121,6 @@ public sealed class EngineInstruments
         {
             switch (fact)
             {
-                case ConnectAccepted:
-                    _connectActive.Add(1);
-                    break;
                 case GroupStarted { Group: 1 }:
                     _dispatch.Record((at - record.CreatedAt).TotalSeconds);
                     break;
@@ -146,16 +145,14 @@ public sealed class EngineInstruments
 
     private void ConnectEnded(ConnectRecord record, DateTimeOffset at, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        _connectActive.Add(-1);
         _connectDuration.Record((at - record.CreatedAt).TotalSeconds, tags);
     }
 
     private void Lag(TimerFired e)
     {
         _timerLag.Record(e.LateMilliseconds / 1000, new KeyValuePair<string, object?>("timer", SnakeCase.Of(e.Timer)));
-        // These ring only when somebody who should have ended it, and had time to, has not.
-        if (e.Timer is TimerKind.Decision or TimerKind.GroupBackstop or TimerKind.CallLimit)
-            _violations.Add(1, new KeyValuePair<string, object?>("invariant", $"{SnakeCase.Of(e.Timer)}_rang"));
+        if (Backstops.Contains(e.Timer))
+            _violations.Add(1, InvariantOf(e.Timer));
     }
 
     /// <summary>A span of the setup, written when its verdict is known: it ends with the answer, not with the talk.</summary>

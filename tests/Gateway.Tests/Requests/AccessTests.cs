@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Orchestrator.Gateway.Authentication;
 using Orchestrator.Gateway.Listening;
+using Orchestrator.Hosting;
 
 namespace Orchestrator.Gateway.Tests.Requests;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +41,7 @@ public sealed class EngineHost : IAsyncLifetime
     internal WebhookSender Sender => _host.Services.GetRequiredService<WebhookSender>();
     internal Sweeper Sweeper => _host.Services.GetRequiredService<Sweeper>();
     internal NodeReaper Reaper => _host.Services.GetRequiredService<NodeReaper>();
+    internal IMeterFactory Meters => _host.Services.GetRequiredService<IMeterFactory>();
     internal IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
     /// <summary>Events that are taken and lost, as by an owner that goes right then.</summary>

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Configuration;
 
-namespace Orchestrator.Gateway.Listening;
+namespace Orchestrator.Hosting;
 
 /// <summary>Where the server is told to listen, by the one of the four ways that it will follow.</summary>
-internal static class ListenAddresses
+public static class ListenAddresses
 {
     /// <param name="fromCode">What the host program added itself.</param>
     public static IReadOnlyCollection<string> Of(IConfiguration configuration, IReadOnlyCollection<string> fromCode)
