@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Orchestrator.Grains.Interfaces.Failures;
 using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Interfaces.Failures;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Storage.Redis.Tests.Support;
 using static Orchestrator.Grains.Tests.Storage.StoreData;

@@ -25,7 +25,8 @@ internal sealed class Findings
         foreach (var story in stories)
             findings.Add(story.Session, [.. SessionCheck.Of(story), .. webhooks.Of(story), .. wire.Of(story)]);
         var known = stories.Select(story => story.Session).ToHashSet();
-        findings.Violations.AddRange(webhooks.Order());
+        var parked = stories.SelectMany(story => story.All("webhook.parked")).Select(line => line.Of("webhook_id", "")!).ToHashSet();
+        findings.Violations.AddRange(webhooks.Order(parked));
         findings.Violations.AddRange(wire.Alone(known));
         foreach (var lost in client.Uncured)
             findings.Violations.Add(("-", $"no repetition cured: {lost}"));
@@ -66,7 +67,7 @@ internal sealed class Findings
         Count("sessions taken up by another silo", $"{Stories.Count(story => story.WasTakenUp)}");
         Count("transitions made for a silo that hung", $"{Stories.Sum(story => story.Count("node.owner_absent"))}");
         Count("legs on the wire, lost with their plane", $"{wire.Legs}, {wire.Lost}");
-        Count("webhooks taken, given up, in the outbox", $"{webhooks.Taken}, {webhooks.GivenUp}, {webhooks.Waiting}");
+        Count("webhooks taken, dead letters, kept for later", $"{webhooks.Taken}, {webhooks.GivenUp}, {webhooks.Waiting}");
         Count("webhooks that came more than once", $"{receiver.Arrivals.Count(arrival => arrival.Taken) - webhooks.Taken}");
         Count("lateness of deadlines", Lateness(Stories));
         Count("the same, of sessions that were taken up", Lateness(Stories.Where(story => story.WasTakenUp)));

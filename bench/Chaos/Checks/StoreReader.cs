@@ -29,12 +29,14 @@ internal sealed class StoreReader : IAsyncDisposable
         return stories;
     }
 
-    /// <summary>Webhooks that are in the outbox.</summary>
+    /// <summary>Webhooks that the store keeps for later: in the outbox, or parked until their next attempt.</summary>
     public async Task<IReadOnlySet<string>> Waiting()
     {
         var waiting = new HashSet<string>();
         await foreach (var key in _server.KeysAsync(pattern: "{orc:*}:o:*", pageSize: 1000))
             waiting.UnionWith((await _redis.HashKeysAsync(key)).Select(id => id.ToString()));
+        await foreach (var key in _server.KeysAsync(pattern: "{orc:*}:parked", pageSize: 1000))
+            waiting.UnionWith((await _redis.SortedSetRangeByRankAsync(key)).Select(id => id.ToString()));
         return waiting;
     }
 

@@ -1,7 +1,7 @@
 namespace Orchestrator.Chaos.Checks;
 
-/// <summary>What must hold of webhooks: each that was due has come, was given up, or is still in the outbox; and in order.</summary>
-/// <param name="waiting">Ids that are still in the outbox.</param>
+/// <summary>What must hold of webhooks: each that was due has come, is a dead letter, or is kept for a later attempt; and in order.</summary>
+/// <param name="waiting">Ids of those that are kept for later.</param>
 internal sealed class WebhookCheck(IEnumerable<Arrival> arrivals, IReadOnlySet<string> waiting)
 {
     private readonly Dictionary<string, Arrival> _taken = arrivals.Where(arrival => arrival.Taken)
@@ -29,9 +29,9 @@ internal sealed class WebhookCheck(IEnumerable<Arrival> arrivals, IReadOnlySet<s
             yield return $"no webhook {kind} was ever due";
     }
 
-    /// <summary>The first arrivals of each lane, in the order of their numbers. What was given up and delivered late is no part of it.</summary>
-    public IEnumerable<(string Session, string Broken)> Order() =>
-        from lane in _taken.Values.GroupBy(arrival => arrival.Lane)
+    /// <summary>The first arrivals of each lane, in the order of their numbers. What was parked and delivered late is no part of it.</summary>
+    public IEnumerable<(string Session, string Broken)> Order(IReadOnlySet<string> parked) =>
+        from lane in _taken.Values.Where(arrival => !parked.Contains(arrival.WebhookId)).GroupBy(arrival => arrival.Lane)
         let ordered = lane.OrderBy(arrival => arrival.Sequence).ToList()
         from pair in ordered.Zip(ordered.Skip(1))
         where pair.First.Order > pair.Second.Order

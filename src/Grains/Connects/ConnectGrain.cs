@@ -117,11 +117,7 @@ internal sealed class ConnectGrain(EngineServices services)
         Services.Instruments.Connect(Id, record, facts, at);
     }
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        await base.OnActivateAsync(cancellationToken);
-        Count(Record is { State: not ConnectOver });
-    }
+    private protected override void TakenUp(ConnectRecord record) => Count(record.State is not ConnectOver);
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {

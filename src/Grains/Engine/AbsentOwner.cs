@@ -1,5 +1,5 @@
-using Orchestrator.Grains.Interfaces.Failures;
 using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Interfaces.Failures;
 using Orchestrator.Grains.Interfaces.Timeline;
 
 namespace Orchestrator.Grains.Engine;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Orchestrator.Grains.Interfaces.Failures;
 using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Interfaces.Failures;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Storage;
 using Orleans.Serialization.Invocation;

@@ -66,6 +66,8 @@ public sealed partial class SipUserAgent
     {
         if (request.Uri.Scheme == UriScheme.Other) return SipResponses.To(request, 416);
         var unknown = request.Headers.Values(HeaderNames.Require).Where(tag => !Extensions.Contains(tag, StringComparer.OrdinalIgnoreCase)).ToList();
+        // What is no option tag cannot be named back either.
+        if (unknown.Any(tag => !SipText.IsToken(tag))) return SipResponses.To(request, 400);
         if (unknown.Count > 0) return With(SipResponses.To(request, 420), HeaderNames.Unsupported, string.Join(", ", unknown));
         if (request.Method != SipMethods.Invite) return null;
         if (!request.Body.IsEmpty && request.ContentType is { } type && type != Capabilities.SdpType && !type.StartsWith("multipart/", StringComparison.Ordinal))

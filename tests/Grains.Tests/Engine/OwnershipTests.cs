@@ -1,6 +1,6 @@
-using Orchestrator.Grains.Interfaces.Failures;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Failures;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Grains.Tests.Engine.Support;
