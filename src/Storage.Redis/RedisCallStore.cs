@@ -57,8 +57,8 @@ public sealed partial class RedisCallStore : ICallStore, IAsyncDisposable
         {
             var arguments = CommitArguments.Of(commit, riding, shard, _retention, _options.WebhookLease, _vault);
             var result = (RedisValue[])(await _link.Run(RedisScript.Commit, shard, arguments))!;
-            isWritten = (bool)result[0];
-            return new(isWritten, (long)result[1]);
+            isWritten = (bool)result[2];
+            return new((bool)result[0], (long)result[1]);
         }
         finally
         {

@@ -1,4 +1,5 @@
--- One transition: compares the version, and writes everything or nothing. Returns whether it is written, and the version now.
+-- One transition: compares the version, and writes everything or nothing. Returns whether it is written, the version now, and whether
+-- it was this call that wrote it.
 
 local id, expected, token = ARGV[1], tonumber(ARGV[2]), ARGV[3]
 local snapshot, deadline, due = ARGV[4], ARGV[5], ARGV[6]
@@ -19,7 +20,7 @@ end
 if version ~= expected then
   -- The same commit again: its answer was lost, what it wrote was not.
   local again = oldToken == token and version == expected + 1
-  return { again and 1 or 0, version }
+  return { again and 1 or 0, version, 0 }
 end
 
 local open, pending, posted = tonumber(before[3] or 0), tonumber(before[4] or 0), tonumber(before[5] or 0)
@@ -86,4 +87,4 @@ elseif wasOver then
   redis.call('PERSIST', shard .. 't:' .. session)
   redis.call('ZREM', shard .. 'over', session)
 end
-return { 1, version + 1 }
+return { 1, version + 1, 1 }

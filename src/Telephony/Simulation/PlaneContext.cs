@@ -20,6 +20,8 @@ internal sealed class PlaneContext(PlaneClock clock, CancellationToken stopping)
 
     public ConcurrentDictionary<string, SimulatedLeg> Legs { get; } = new(StringComparer.Ordinal);
 
+    public ReleasedLegs Released { get; } = new(clock);
+
     public InFlight Deliveries { get; } = new();
 
     public Action<PlaneRecord>? Journal { get; set; }

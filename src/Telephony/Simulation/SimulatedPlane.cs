@@ -82,6 +82,7 @@ public sealed partial class SimulatedPlane : ITelephonyPlane, IAsyncDisposable
 
     private CommandResult Begin(PlaneCommand command)
     {
+        if (_context.Released.Contains(command.LegId)) return Refusal.Unknown(command.LegId);
         var leg = _context.Legs.GetOrAdd(command.LegId, static (id, context) => new SimulatedLeg(id, context), _context);
         var result = leg.Execute(command);
         if (!_stopping.IsCancellationRequested) return result;
@@ -94,6 +95,7 @@ public sealed partial class SimulatedPlane : ITelephonyPlane, IAsyncDisposable
 
     private CommandResult Forget(PlaneCommand release)
     {
+        _context.Released.Add(release.LegId);
         Find(release.LegId)?.Execute(release);
         return CommandResult.Done;
     }
