@@ -84,8 +84,9 @@ public sealed class FailoverTests(LocalCluster cluster) : IAsyncLifetime, IAsync
         foreach (var id in ids)
             await cluster.Front.Ended(id);
         var timelines = await Task.WhenAll(ids.Select(cluster.Front.Timeline));
-        // Each silo picks a third of the names; what silo-3 held was taken up by others.
-        Assert.InRange(timelines.Count(entries => entries.Any(entry => entry!.Is("kind", "node.owner_restored"))), 3, 24);
+        // Each silo picks a third of the names; what silo-3 held was taken up by others. So may be more: with it went its part of the
+        // directory of who lives where.
+        Assert.True(timelines.Count(entries => entries.Any(entry => entry!.Is("kind", "node.owner_restored"))) >= 3, "silo-3 had no share");
     }
 
     [Fact]
