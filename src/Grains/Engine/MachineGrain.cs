@@ -234,7 +234,8 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
     /// <summary>With everything carried out, the store is told that nobody need look after this record again; then the grain goes.</summary>
     private void LeaveWhenDone()
     {
-        if (!Errands.AllDone)
+        // Of a record that could only half be taken up nobody has asked yet what is missing.
+        if (!_isTakenUp || !Errands.AllDone)
             return;
         if (Record is not { } record || _ledger.IsClosed)
         {

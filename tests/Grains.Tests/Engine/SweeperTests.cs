@@ -279,6 +279,39 @@ public sealed class SweeperTests(EngineHost host)
         Assert.All(Report.Invites(run).Values, invites => Assert.Equal(1, invites));
     }
 
+    /// <summary>Its end is written, and nobody has told its connect: an owner that could only half take it up must not close it.</summary>
+    [Fact]
+    public async Task Leg_HalfTakenUp_StillTellsItsConnectThatItIsOver()
+    {
+        var run = new Scenario(host, "{'to':'sip:b@sim;status=486;after=500'}");
+        var leg = CallIds.Leg(run.ConnectId, 1);
+        var (isLost, refusals) = (false, 0);
+        run.Committed = (_, commit) =>
+        {
+            if (commit.Id != leg || !commit.Ended || isLost)
+                return;
+            isLost = true;
+            throw new IOException("its silo has died");
+        };
+        host.Store.ReadingWebhooks = id =>
+        {
+            if (id == leg && isLost && refusals++ == 0)
+                throw new StoreUnavailableException("away");
+        };
+        try
+        {
+            await run.Run();
+        }
+        finally
+        {
+            host.Store.ReadingWebhooks = null;
+        }
+
+        Assert.True(refusals > 1, "The leg was not taken up twice.");
+        var failed = Assert.Single(await run.Timeline(), entry => entry.Event is ConnectFailed { Reason: FailedReason.Busy });
+        Assert.InRange((failed.At - run.StartedAt).TotalSeconds, 0.5, 15);
+    }
+
     /// <summary>As if another node's plane had carried it, of which nothing is known.</summary>
     private async Task MoveToLostNode(string id)
     {

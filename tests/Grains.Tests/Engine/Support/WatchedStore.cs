@@ -68,8 +68,14 @@ internal sealed class WatchedStore(ICallStore inner, Traffic traffic) : ICallSto
     public ValueTask<IReadOnlyList<ListRow>> List(ListQuery query, CancellationToken cancellationToken = default) =>
         inner.List(query, cancellationToken);
 
-    public ValueTask<IReadOnlyList<OutboxEntry>> PendingWebhooks(string id, CancellationToken cancellationToken = default) =>
-        inner.PendingWebhooks(id, cancellationToken);
+    /// <summary>Called before the pending webhooks of a record are read. What it throws, the reader hears.</summary>
+    public Action<string>? ReadingWebhooks { get; set; }
+
+    public ValueTask<IReadOnlyList<OutboxEntry>> PendingWebhooks(string id, CancellationToken cancellationToken = default)
+    {
+        ReadingWebhooks?.Invoke(id);
+        return inner.PendingWebhooks(id, cancellationToken);
+    }
 
     public ValueTask<bool> MoveWebhook(WebhookMove move, CancellationToken cancellationToken = default)
     {
