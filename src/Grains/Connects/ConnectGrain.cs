@@ -33,7 +33,8 @@ internal sealed class ConnectGrain(EngineServices services)
         {
             LegNews.Ringing => new LegRinging(at, report.Number),
             LegNews.Confirming => new LegConfirms(at, report.Number),
-            LegNews.Ready => new LegAsks(at, report.Number),
+            LegNews.Ready => new LegAsks(at, report.Number, report.Waiter),
+            LegNews.Waiting => new LegWaits(at, report.Number),
             _ => new LegIsOver(at, report.Number, report.Ending!),
         });
     }
@@ -88,13 +89,15 @@ internal sealed class ConnectGrain(EngineServices services)
                 ToLeg(e.Leg, nameof(ReleaseLeg), () => !Record!.State.Leg(e.Leg).Told, leg => leg.Release(record.OrderOf(Id, e.Leg), e.Cause));
                 break;
             case JoinLeg e:
-                ToLeg(e.Leg, nameof(JoinLeg), () => Record!.State is Connected, leg => leg.Join(record.CallerId, record.Plan.MaxDuration));
+                ToLeg(e.Leg, nameof(JoinLeg), () => Record!.State is Connected, leg => leg.Join(
+                    record.CallerId, record.Plan.MaxDuration, record.State.Leg(e.Leg).Waiter?.WaitId));
                 break;
             case AnswerCaller:
                 ToCaller(nameof(AnswerCaller), () => Record!.State is AnsweringCaller, caller => caller.Answer());
                 break;
             case BridgeCaller e:
-                ToCaller(nameof(BridgeCaller), () => Record!.State is Bridging or Connected, caller => caller.Bridge(CallIds.Leg(Id, e.Leg)));
+                ToCaller(nameof(BridgeCaller), () => Record!.State is Bridging or Connected, caller => caller.Bridge(
+                    CallIds.Leg(Id, e.Leg), Record!.State.Leg(e.Leg).Waiter));
                 break;
             case FreeCaller:
                 ToCaller(nameof(FreeCaller), () => true, caller => caller.ConnectOver(Id));

@@ -96,7 +96,7 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
         // Its last owner may have gone between a commit and its webhooks.
         if (await Services.Store.PendingWebhooks(Id) is { Count: > 0 } pending)
             Services.Webhooks.Enqueue(pending);
-        if (!missing.Effects.IsEmpty && !_rules.IsOver(missing.State))
+        if (_rules.HasStory && !missing.Effects.IsEmpty && !_rules.IsOver(missing.State))
             await Tell([_rules.Entry(Id, record, at, new OwnerRestored(Services.Nodes.Own))]);
         _ledger.Keep(_rules.With(record, missing.State, at));
         _alarmClock.Set(_rules.PendingOf(missing.State));
@@ -250,6 +250,7 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
         {
             await Services.Store.Close(Id, _lastEntries);
             _ledger.IsClosed = true;
+            _closing = false;
         });
     }
 }

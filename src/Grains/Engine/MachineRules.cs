@@ -33,7 +33,11 @@ internal abstract class MachineRules<TRecord, TState, TEffect>(JsonTypeInfo<TRec
     /// <summary>When the store's sweepers are to ask for it, should its owner be lost.</summary>
     public virtual DateTimeOffset? DeadlineOf(TRecord record) => PendingOf(StateOf(record))?.Due;
 
-    public abstract ListRow RowOf(string id, TRecord record);
+    /// <summary>How lists show it; null: none does.</summary>
+    public abstract ListRow? RowOf(string id, TRecord record);
+
+    /// <summary>Whether what happens to it is told in a timeline of its session.</summary>
+    public virtual bool HasStory => true;
 
     /// <summary>The node whose plane carries it; null: none does.</summary>
     public abstract string? NodeOf(TRecord record);
@@ -69,7 +73,7 @@ internal abstract class MachineRules<TRecord, TState, TEffect>(JsonTypeInfo<TRec
         ];
         var (after, webhooks) = WebhooksOf(id, With(before, step.State, at), at, facts);
         facts.AddRange(webhooks.Select(webhook => new WebhookQueued(webhook.WebhookId, $"{webhook.EventType} {webhook.State}")));
-        var timeline = facts.ConvertAll(fact => Entry(id, after, at, fact));
+        List<TimelineEntry> timeline = HasStory ? facts.ConvertAll(fact => Entry(id, after, at, fact)) : [];
         return new(after, facts, timeline, webhooks, Owes: !step.Effects.IsEmpty, Commits: step.Decides || webhooks.Count > 0);
     }
 

@@ -73,6 +73,9 @@ public sealed partial class SimulatedPlane : ITelephonyPlane, IAsyncDisposable
             Dial or StartCaller => Begin(command),
             Release => Forget(command),
             Bridge bridge => Find(bridge.LegId) is { } leg ? Join(leg, bridge.PeerLegId) : Refusal.Unknown(bridge.LegId),
+            BridgeAcross half => Find(half.LegId) is { } leg
+                ? Bridging.JoinAcross(leg, half, NodeId, _context)
+                : Refusal.Unknown(half.LegId),
             Unbridge unbridge => Find(unbridge.LegId) is { } leg
                 ? Bridging.Part(leg, unbridge.PeerLegId)
                 : Refusal.Unknown(unbridge.LegId),
