@@ -13,7 +13,19 @@ namespace Orchestrator.Grains.Connects;
 /// </summary>
 public static class ConnectMachine
 {
-    public static Row Step(ConnectTerms terms, ConnectState state, ConnectEvent happened) => (state, happened) switch
+    public static Row Step(ConnectTerms terms, ConnectState state, ConnectEvent happened)
+    {
+        var row = Decision(terms, state, happened);
+        // Ringback: from the first dialing to the bridge or the end, without a gap between two groups.
+        return (terms.HasRingback, state is Hunting, row.State is Hunting) switch
+        {
+            (true, false, true) => row.Do(new StartRingback()),
+            (true, true, false) => row with { Effects = [new StopRingback(), .. row.Effects] },
+            _ => row,
+        };
+    }
+
+    private static Row Decision(ConnectTerms terms, ConnectState state, ConnectEvent happened) => (state, happened) switch
     {
         // If answer_on_bridge is false and the caller is not answered, he is answered first.
         (NotAccepted, Accepted { CallerAnswered: false } e) when !terms.AnswerOnBridge =>
