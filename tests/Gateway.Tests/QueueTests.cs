@@ -9,7 +9,7 @@ public sealed class QueueTests(ServiceFixture service)
     [Fact]
     public async Task Queue_NeverUsed_IsNotThere()
     {
-        var api = service.Api("queues-none");
+        var api = service.Api("queues");
 
         foreach (var path in new[] { "/api/v1/queues/sales", "/api/v1/queues/sales/members" })
         {
@@ -23,7 +23,7 @@ public sealed class QueueTests(ServiceFixture service)
     [Fact]
     public async Task Queues_UnknownParameter_IsRefused()
     {
-        var refused = await service.Api("queues-none").Get("/api/v1/queues?state=open");
+        var refused = await service.Api("queues").Get("/api/v1/queues?state=open");
 
         Assert.Equal((422, "validation_failed"), (refused.Status, refused.Code));
     }

@@ -126,7 +126,7 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
         if (_rules.PendingOf(state) is not { } alarm)
         {
             if (_missing.IsEmpty && Errands.AllDone)
-                await LookAfterTheEnd(record, at);
+                await (_rules.IsOver(state) ? LookAfterTheEnd(record, at) : LookAfterTheOrders(record, state, at));
             return;
         }
 
@@ -139,7 +139,7 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
     /// <summary>All was ordered once: what ought to have been done by now is ordered again.</summary>
     private async Task LookAfterTheOrders(TRecord record, TState state, DateTimeOffset at)
     {
-        var deadline = _rules.DeadlineOf(record);
+        var deadline = _rules.DeadlineOf(record) ?? at + _rules.Unwatched;
         if (_rules.Insists(state))
         {
             _missing = _rules.Restored(record, at).Effects;
@@ -147,7 +147,7 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
         }
 
         if (deadline > _ledger.Deadline)
-            await _ledger.Defer(deadline.Value);
+            await _ledger.Defer(deadline);
     }
 
     /// <summary>All was done once: it is done again only if nothing has come of it for long.</summary>

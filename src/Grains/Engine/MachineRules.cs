@@ -26,6 +26,9 @@ internal abstract class MachineRules<TRecord, TState, TEffect>(JsonTypeInfo<TRec
     /// </summary>
     public TimeSpan LookAgain { get; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long what waits for nothing with a clock is left alone once everything about it was carried out.</summary>
+    public TimeSpan Unwatched { get; } = TimeSpan.FromHours(1);
+
     public abstract TState StateOf(TRecord record);
     public abstract TRecord With(TRecord record, TState state, DateTimeOffset at);
     public abstract Alarm? PendingOf(TState state);

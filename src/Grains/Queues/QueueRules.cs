@@ -20,6 +20,7 @@ internal sealed class QueueRules() : MachineRules<QueueRecord, QueueState, Queue
         new(id, record.ProjectId, ListKind.Queue, "open", null, record.Name, "", record.CreatedAt, null);
 
     public override string? NodeOf(QueueRecord record) => null;
+    public override bool Insists(QueueState state) => state.Waiters.Any(waiter => waiter.LeasedTo is not null);
     public override bool IsOver(QueueState state) => state.IsEmpty;
     public override bool IsDone(QueueState state) => state.IsEmpty;
     public override TimelineEntry Entry(string id, QueueRecord record, DateTimeOffset at, TimelineEvent fact) => new(0, at, null, null, fact);

@@ -13,6 +13,7 @@ internal sealed class WaitRules(string spaceId) : MachineRules<WaitRecord, WaitS
     public override Alarm? PendingOf(WaitState state) => state.Pending;
     public override ListRow? RowOf(string id, WaitRecord record) => null;
     public override string? NodeOf(WaitRecord record) => null;
+    public override bool Insists(WaitState state) => state is Entering or Taken or InBridge { LineKnows: false };
     public override bool IsOver(WaitState state) => state is WaitOver;
     public override bool IsDone(WaitState state) => state is WaitOver { LineKnows: true };
 
