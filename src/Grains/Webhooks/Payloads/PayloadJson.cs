@@ -47,8 +47,19 @@ internal sealed record QueueParams(
     string CallId,
     string NodeId);
 
+internal sealed record StreamParams(
+    string CallId,
+    string NodeId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SegmentId,
+    string ControlId,
+    StreamState State,
+    string Url,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Tag);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(Event<CallStateParams>))]
 [JsonSerializable(typeof(Event<ConnectParams>))]
 [JsonSerializable(typeof(Event<QueueParams>))]
+[JsonSerializable(typeof(Event<StreamParams>))]
 internal sealed partial class PayloadJson : JsonSerializerContext;

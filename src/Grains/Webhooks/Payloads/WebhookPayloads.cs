@@ -13,6 +13,7 @@ public static class WebhookPayloads
     public const string CallStateEvent = "calling.call.state";
     public const string ConnectEvent = "calling.call.connect";
     public const string QueueEvent = "calling.call.queue";
+    public const string StreamEvent = "calling.call.stream";
 
     // A body is not a web page: "+1555…" and names in any script are written as they are.
     private static readonly PayloadJson Json =
@@ -54,6 +55,10 @@ public static class WebhookPayloads
             facts.ControlId,
             facts.CallId,
             facts.NodeId));
+
+    public static ReadOnlyMemory<byte> Stream(WebhookEnvelope envelope, StreamFacts facts) =>
+        Write(envelope, StreamEvent, Json.EventStreamParams, new StreamParams(
+            facts.CallId, facts.NodeId, facts.SegmentId, facts.ControlId, facts.State, facts.Url, facts.Name, facts.Tag));
 
     private static byte[] Write<TParams>(WebhookEnvelope envelope, string type, JsonTypeInfo<Event<TParams>> json, TParams parameters) =>
         JsonSerializer.SerializeToUtf8Bytes(
