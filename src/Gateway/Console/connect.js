@@ -1,15 +1,20 @@
 // One connect: what happened, as a sentence, as lanes and as a list, and all three as it happens.
 import * as api from './api.js';
+import { foldCallbacks, showCallbacks } from './attempts.js';
 import { h, icon, say } from './dom.js';
 import { eventTable, showChosen } from './events.js';
 import { drawLanes } from './lanes.js';
 import { fold } from './story.js';
 import { follow } from './stream.js';
 import { header, legend, sectionToggles } from './summary.js';
+import { axisTextOf, storedTimes, timeChoice } from './times.js';
 
 const REDRAW_MS = 200;
 const REREAD_MS = 150;
 const MANY_TIMERS = 8;
+/** How long, and how often, a story that is over is read again for what became of a redelivered callback. */
+const REDELIVERY_MS = 20_000;
+const REDELIVERY_EVERY_MS = 700;
 
 export function mount(place, route, signal) {
   const { id } = route;
@@ -21,6 +26,7 @@ export function mount(place, route, signal) {
   let aheadMs = 0;
   let rereadTimer = null;
   let stream = null;
+  let times = storedTimes();
   const hidden = new Set();
 
   const top = h('div', { class: 'summary' });
@@ -30,7 +36,10 @@ export function mount(place, route, signal) {
   const picture = h('div', { class: 'picture' }, svg);
   const toggles = h('div', { class: 'toggles' });
   const strip = h('div', { class: 'chosen', 'aria-live': 'polite', hidden: true });
-  const table = eventTable(linkTo);
+  const table = eventTable(linkTo, times);
+  const callbacks = h('div');
+  const callbackCard = h('section', { class: 'card', 'aria-labelledby': 'callbacks-title', hidden: true },
+    h('div', { class: 'bar' }, h('h2', { id: 'callbacks-title' }, 'Callbacks')), callbacks);
 
   read();
   return { title: id, update };
@@ -42,11 +51,12 @@ export function mount(place, route, signal) {
       aheadMs = snapshot.aheadMs;
       place.replaceChildren(
         h('p', { class: 'back' }, h('a', { href: '#/connects' }, '← All connects')), stale, top,
-        h('section', { class: 'card lanes', 'aria-label': 'Lanes' }, h('div', { class: 'bar' }, h('h2', null, 'Lanes'), toggles), picture, strip, legend()),
-        h('section', { class: 'card' }, h('div', { class: 'bar' }, h('h2', null, 'Events')), table.element));
+        h('section', { class: 'card lanes', 'aria-label': 'Lanes' }, h('div', { class: 'bar' }, h('h2', null, 'Lanes'), toggles, timeChoice(times, showTimes)), picture, strip, legend()),
+        callbackCard,
+        h('section', { class: 'card', 'aria-labelledby': 'events-title' }, h('div', { class: 'bar' }, h('h2', { id: 'events-title' }, 'Events')), table.element));
       for (const entry of snapshot.entries) keep(entry);
       show(connect);
-      showToggles();
+      showParts();
       choose(true);
       observe();
       if (!connect.complete) listen();
@@ -77,7 +87,7 @@ export function mount(place, route, signal) {
         keep(entry);
         aheadMs = Math.max(aheadMs, Date.parse(entry.at) - Date.now());
         if (entry.sequence === chosen || entry.sequence === chosen + 1) choose(false);
-        showToggles();
+        showParts();
         draw();
         clearTimeout(rereadTimer);
         rereadTimer = setTimeout(reread, REREAD_MS);
@@ -111,7 +121,7 @@ export function mount(place, route, signal) {
   async function reread() {
     try {
       const connect = await api.connect(id, signal);
-      if (stream !== null) show(connect);
+      if (!signal.aborted) show(connect);
     } catch {
       // The stream says when the service is away.
     }
@@ -119,7 +129,7 @@ export function mount(place, route, signal) {
 
   function show(connect) {
     view = connect;
-    header(top, view, linkTo, endIt);
+    header(top, view, currentStory().owner, linkTo, endIt);
     draw();
   }
 
@@ -134,12 +144,41 @@ export function mount(place, route, signal) {
     }
   }
 
-  function showToggles() {
+  /** What is told by the entries alone. */
+  function showParts() {
     sectionToggles(toggles, currentStory(), hidden, MANY_TIMERS, draw);
+    const told = foldCallbacks(inOrder());
+    callbackCard.hidden = told.length === 0;
+    showCallbacks(callbacks, told, linkTo, watchRedelivery);
+  }
+
+  function showTimes(wanted) {
+    times = wanted;
+    table.showTimes(times);
+    draw();
+  }
+
+  /** A story that was over goes on by hand: nothing is streamed any more, so it is read until the next word about a callback. */
+  async function watchRedelivery() {
+    const until = Date.now() + REDELIVERY_MS;
+    const before = entries.size;
+    while (stream === null && entries.size === before && Date.now() < until && !signal.aborted) {
+      await new Promise(resolve => setTimeout(resolve, REDELIVERY_EVERY_MS));
+      const snapshot = await api.timeline(id, signal).catch(() => null);
+      for (const entry of snapshot?.entries ?? []) keep(entry);
+    }
+    if (signal.aborted) return;
+    showParts();
+    draw();
+    reread();
+  }
+
+  function inOrder() {
+    return [...entries.values()].sort((one, other) => one.sequence - other.sequence);
   }
 
   function currentStory() {
-    return (story ??= fold([...entries.values()].sort((one, other) => one.sequence - other.sequence)));
+    return (story ??= fold(inOrder()));
   }
 
   function draw() {
@@ -153,6 +192,7 @@ export function mount(place, route, signal) {
       now: stale.hidden ? Math.max(now, told.lastOffset) : told.lastOffset,
       selected: entries.get(chosen) ?? null,
       hidden,
+      axisText: axisTextOf(times, first ? Date.parse(first.at) - first.offset_ms : 0, entries.get(chosen)),
       summary: inWords(told),
     });
   }

@@ -1,6 +1,6 @@
 // The fold of a timeline into lanes. Pure: entries in, plain objects out; no DOM, no clock.
 //
-// lane  { id, section: call|timer|webhook, leg, group, name, address, result: {glyph, text}|null, spans, ticks }
+// lane  { id, section: call|owner|timer|webhook, leg, group, name, address, result: {glyph, text}|null, spans, ticks }
 // span  { kind, from, to (null: still going on), sequence }      tick  { kind, at, sequence, text }
 // mark  { kind, at, sequence, text }: what happened to the connect itself
 import { duration, releaseCause, who } from './words.js';
@@ -29,6 +29,7 @@ export function fold(entries) {
   return {
     lanes: [
       ...lanes.filter(lane => lane.section === 'call').sort((one, other) => one.leg - other.leg),
+      ...lanes.filter(lane => lane.section === 'owner' && lane.ticks.length > 0),
       ...lanes.filter(lane => lane.section === 'timer'),
       ...lanes.filter(lane => lane.section === 'webhook'),
     ],
@@ -36,12 +37,15 @@ export function fold(entries) {
     marks: story.marks,
     laneOf: story.laneOf,
     lastOffset: story.lastOffset,
+    owner: story.lanes.get('owner')?.spans.at(-1)?.text ?? null,
     times: [...new Set(entries.map(entry => entry.offset_ms))].sort((one, other) => one - other),
   };
 }
 
 function step(story, entry) {
   const topic = entry.kind.split('.')[0];
+  if (entry.kind === 'call.arrived' && entry.details.owner) begin(ownerLane(story), entry, 'owned', entry.details.owner);
+  if (topic === 'node') return stepOwner(story, entry);
   if (topic === 'call') return stepCall(story, entry);
   if (topic === 'timer') return stepTimer(story, entry);
   if (topic === 'webhook') return stepWebhook(story, entry);
@@ -57,9 +61,13 @@ function callLane(story, leg) {
   return laneFor(story, `call ${leg}`, () => ({ section: 'call', leg, group: leg === 0 ? 0 : 1, name: who(leg), address: '' }));
 }
 
-function begin(lane, entry, kind) {
+function ownerLane(story) {
+  return laneFor(story, 'owner', () => ({ section: 'owner', leg: null, name: 'owner', address: '' }));
+}
+
+function begin(lane, entry, kind, text) {
   end(lane, entry);
-  lane.spans.push({ kind, from: entry.offset_ms, to: null, sequence: entry.sequence });
+  lane.spans.push({ kind, from: entry.offset_ms, to: null, sequence: entry.sequence, text });
 }
 
 function end(lane, entry) {
@@ -131,6 +139,15 @@ function stepConnect(story, entry) {
   return null;
 }
 
+/** The grains of one session move together, a few milliseconds apart: it is one change of owner. */
+function stepOwner(story, entry) {
+  const lane = ownerLane(story);
+  const node = entry.details.node;
+  if (lane.spans.at(-1)?.text !== node) begin(lane, entry, 'owned', node);
+  tick(lane, entry, entry.kind === 'node.owner_absent' ? 'absent' : 'taken', entry.kind === 'node.owner_absent' ? 'carried on' : 'taken up');
+  return lane;
+}
+
 function stepTimer(story, entry) {
   const { kind, details } = entry;
   const owner = who(entry.leg);
@@ -164,6 +181,10 @@ function stepWebhook(story, entry) {
     lane.spans.push({ kind: 'attempt', from: started, to: entry.offset_ms, sequence: entry.sequence });
     tick(lane, entry, good ? 'delivered' : 'undelivered', details.status ? `${details.status}` : details.outcome);
     if (!good && details.next_in_seconds !== null) begin(lane, entry, 'queued');
+  } else if (kind === 'webhook.parked') {
+    begin(lane, entry, 'queued');
+    lane.facts = { ...lane.facts, outcome: details.reason, next: details.next_in_seconds };
+    tick(lane, entry, 'undelivered', 'parked');
   } else {
     end(lane, entry);
     lane.facts = { ...lane.facts, givenUp: true, attempt: details.attempts, outcome: details.outcome };
@@ -187,6 +208,9 @@ const RESULTS = {
     if (unconfirmed) return { glyph: 'cross', text: `${ended.reason}: not confirmed` };
     if (released) return { glyph: 'cut', text: `${ended.reason}: ${releaseCause(released.cause)}` };
     return { glyph: 'cross', text: `${ended.reason}${status}${ended.detail ? `: ${ended.detail}` : ''}` };
+  },
+  owner({ spans }) {
+    return { glyph: 'cut', text: `now ${spans.at(-1).text}` };
   },
   timer({ facts }) {
     const length = facts.forMs > 0 ? `${duration(facts.forMs)}, ` : '';

@@ -29,6 +29,12 @@ export function clock(at) {
   return today ? time.toLocaleTimeString() : time.toLocaleString();
 }
 
+/** The reader's own clock to the millisecond, to compare with logs: 07:31:29.412 */
+export function exactClock(at) {
+  const time = new Date(at);
+  return `${time.toTimeString().slice(0, 8)}.${String(time.getMilliseconds()).padStart(3, '0')}`;
+}
+
 export const between = (from, to) => duration(Math.max(0, Date.parse(to) - Date.parse(from)));
 
 export const STATES = ['connecting', 'connected', 'disconnected', 'failed'];

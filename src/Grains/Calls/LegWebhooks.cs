@@ -35,6 +35,11 @@ internal static class LegWebhooks
         return (record, webhooks);
     }
 
+    /// <returns>The states that are told; null: there is no URL to tell.</returns>
+    public static string[]? WordsOf(PlannedLeg leg) => leg.CallStateUrl is null
+        ? null
+        : [.. Enum.GetValues<CallState>().Where(state => leg.CallStateEvents.HasFlag(EventOf(state))).Select(state => SnakeCase.Of(state))];
+
     private static CallState? StateOf(TimelineEvent fact) => fact switch
     {
         LegCreated => CallState.Created,
