@@ -139,12 +139,13 @@ function stepConnect(story, entry) {
   return null;
 }
 
-/** The grains of one session move together, a few milliseconds apart: it is one change of owner. */
+/** The lane is the connect's own owner; its legs are taken up one by one, and perhaps elsewhere. */
 function stepOwner(story, entry) {
   const lane = ownerLane(story);
+  const absent = entry.kind === 'node.owner_absent';
   const node = entry.details.node;
-  if (lane.spans.at(-1)?.text !== node) begin(lane, entry, 'owned', node);
-  tick(lane, entry, entry.kind === 'node.owner_absent' ? 'absent' : 'taken', entry.kind === 'node.owner_absent' ? 'carried on' : 'taken up');
+  if (entry.leg === null && lane.spans.at(-1)?.text !== node) begin(lane, entry, 'owned', node);
+  tick(lane, entry, absent ? 'absent' : 'taken', `${who(entry.leg)} ${absent ? 'carried on' : 'taken up'} by ${node}`);
   return lane;
 }
 
@@ -210,7 +211,7 @@ const RESULTS = {
     return { glyph: 'cross', text: `${ended.reason}${status}${ended.detail ? `: ${ended.detail}` : ''}` };
   },
   owner({ spans }) {
-    return { glyph: 'cut', text: `now ${spans.at(-1).text}` };
+    return { glyph: 'cut', text: spans.length > 0 ? `now ${spans.at(-1).text}` : 'changed' };
   },
   timer({ facts }) {
     const length = facts.forMs > 0 ? `${duration(facts.forMs)}, ` : '';

@@ -21,7 +21,7 @@ internal static class Troubles
     {
         var overdue = await store.Overdue(Late, Most);
         var ids = query.Kind == ListKind.Connect ? overdue.Select(id => CallIds.IsConnect(id) ? id : CallIds.ConnectOf(id)) : overdue;
-        return (await Among(store, query, ids)).Where(row => row.EndedAt is null);
+        return await Among(store, query, ids);
     }
 
     public static async Task<IEnumerable<ListRow>> CallbackFailing(ICallStore store, ListQuery query)
