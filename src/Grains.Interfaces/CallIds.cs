@@ -30,9 +30,9 @@ public static class CallIds
     /// <param name="number">The leg's place in the plan, from 1.</param>
     public static string Leg(string connectId, int number) => $"call_{connectId.AsSpan(5)}_{number}";
 
-    /// <returns>The connect that dialed a leg; null: it is the caller's.</returns>
+    /// <returns>The connect that dialed a leg; null: it is the caller's, or no leg.</returns>
     public static string? ConnectOf(string callId) =>
-        callId.Split('_') is [_, var session, var suffix, _] ? Connect(session, suffix) : null;
+        callId.Split('_') is ["call", var session, var suffix, _] ? Connect(session, suffix) : null;
 
     /// <summary>The session of any id that <see cref="IsCall"/> or <see cref="IsConnect"/> accepts.</summary>
     public static string SessionOf(string id) => id.Substring(5, SessionLength);

@@ -76,6 +76,8 @@ export const connect = (id, signal) => json(one(id), { signal });
 export const endConnect = id => json(one(id), { method: 'DELETE' });
 
 export const cluster = signal => json('/cluster', { signal });
+export const queues = signal => json('/queues?limit=100', { signal });
+export const queueMembers = (name, signal) => json(`/queues/${encodeURIComponent(name)}/members`, { signal });
 export const deliveries = (query, signal) => json(`/webhooks/deliveries?${query}`, { signal });
 export const redeliver = id => json(`/webhooks/deliveries/${encodeURIComponent(id)}/redeliver`, { method: 'POST' });
 const endpointPath = id => `/webhooks/endpoints/${encodeURIComponent(id)}`;

@@ -55,7 +55,7 @@ export function refill(place, data, make) {
   if (place.shown === next) return;
   place.shown = next;
   const key = place.contains(document.activeElement) ? document.activeElement.dataset.key : null;
-  place.replaceChildren(...make());
+  place.replaceChildren(...make().filter(Boolean));
   if (key) place.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
 }
 

@@ -8,13 +8,13 @@ const WIDE = 680;
 const CHAR = 6.6;
 const SPAN_TEXT = {
   waiting: 'not answered', dialing: 'dialing', ringing: 'ringing', early_media: 'early media', answered: 'answered',
-  confirming: 'confirm', bridged: 'bridged', releasing: '', fading: '', armed: '', queued: '', attempt: '', owned: '',
+  confirming: 'confirm', bridged: 'bridged', releasing: '', fading: '', armed: '', queued: '', attempt: '', owned: '', step: '',
 };
 const GLYPHS = {
   answer: 'check', won: 'star', confirmed: 'check', refused: 'warn', released: 'cut', ended: 'stop', dead: 'diamond', digit: null,
-  fired: 'warn', cleared: 'check', delivered: 'check', undelivered: 'cross', taken: 'cut', absent: 'warn',
+  fired: 'warn', cleared: 'check', delivered: 'check', undelivered: 'cross', taken: 'cut', absent: 'warn', queued: 'wait',
 };
-const SECTION_TITLES = { owner: 'Owner', timer: 'Timers', webhook: 'Callbacks' };
+const SECTION_TITLES = { script: 'Scripts', owner: 'Owner', timer: 'Timers', webhook: 'Callbacks' };
 
 /** The kinds of span that the legend explains, in the order of a call's life. */
 export const LEGEND = ['dialing', 'ringing', 'early_media', 'answered', 'confirming', 'bridged'];
@@ -65,7 +65,7 @@ function layOut(story, view, shape) {
     if (lane.section !== section) push({ title: SECTION_TITLES[section = lane.section] }, 28);
     if (lane.section === 'call' && story.groups > 1 && lane.group !== group) push({ title: `Group ${group = lane.group}` }, 24);
     const small = lane.section !== 'call';
-    push({ lane, small, bar: lane.section === 'owner' ? 16 : small ? 8 : 18, label: shape.wide ? 0 : small ? 17 : 32 }, shape.wide ? (small ? 24 : 48) : small ? 36 : 80);
+    push({ lane, small, bar: lane.section === 'owner' || lane.section === 'script' ? 16 : small ? 8 : 18, label: shape.wide ? 0 : small ? 17 : 32 }, shape.wide ? (small ? 24 : 48) : small ? 36 : 80);
   }
   return rows.length > 0 ? rows : [{ title: '', top, bottom: top }];
 }

@@ -52,6 +52,10 @@ const RELEASE_CAUSES = {
   api_request: 'the API asked for it',
   max_duration: 'max_duration was reached',
   connect_over: 'its connect is over',
+  caller_hung_up: 'the caller hung up',
+  not_confirmed: 'it was not confirmed',
+  script_hung_up: 'its script ended it',
+  no_such_address: 'there is no such address',
   engine_error: 'an error of the engine',
 };
 
