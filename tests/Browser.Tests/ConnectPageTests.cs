@@ -68,6 +68,32 @@ public sealed class ConnectPageTests(ConsoleFixture console)
     }
 
     [Fact]
+    public async Task Answer_OvertakenByTheEnd_IsDropped()
+    {
+        await using var tab = await console.Open();
+        var reads = 0;
+        var ended = new TaskCompletionSource();
+        var held = new TaskCompletionSource();
+        await tab.Page.RouteAsync(new Regex("/api/v1/connects/conn_[^/]+$"), async route =>
+        {
+            var answer = await route.FetchAsync();
+            // The first is what the page begins with; the next, read while the two talk, comes when they have hung up.
+            if (Interlocked.Increment(ref reads) == 2) await ended.Task;
+            await route.FulfillAsync(new() { Response = answer });
+            if (ended.Task.IsCompleted) held.TrySetResult();
+        });
+        await tab.Run("single");
+        await Expect(tab.Page.Locator(".events tr").Last).ToContainTextAsync("call.dead");
+        await Expect(tab.Page.Locator(".headline .badge")).ToHaveTextAsync("disconnected");
+
+        ended.SetResult();
+        await held.Task;
+        await tab.Page.EvaluateAsync("new Promise(resolve => setTimeout(resolve, 100))");
+
+        await Expect(tab.Page.Locator(".headline .badge")).ToHaveTextAsync("disconnected");
+    }
+
+    [Fact]
     public async Task KeysAlone_FromTheFirstScreenToAnEvent_AreEnough()
     {
         await using var tab = await console.Open();

@@ -19,8 +19,6 @@ public sealed class EveryPageTests(ConsoleFixture console)
 
     [Theory]
     [InlineData(1280, ColorScheme.Light)]
-    [InlineData(1280, ColorScheme.Dark)]
-    [InlineData(360, ColorScheme.Light)]
     [InlineData(360, ColorScheme.Dark)]
     public async Task Page_AtThatWidthAndScheme_FitsAndIsAccessible(int width, ColorScheme scheme)
     {

@@ -15,7 +15,7 @@ public sealed class TakeOverTests(ClusterFixture cluster)
         await tab.Go("");
         await tab.Page.Locator("textarea").FillAsync("""
             { "call": { "from": "+15550100001", "to": "+15550100002", "answered": true },
-              "connect": { "to": "sip:desk@sim;ring=10;answer=20000;talk=500" } }
+              "connect": { "to": "sip:desk@sim;ring=10;answer=25000;talk=500" } }
             """);
         await tab.Button("Run").ClickAsync();
         await Expect(tab.Page.Locator("h1.verdict")).ToHaveTextAsync("Ringing: B1.");

@@ -8,18 +8,18 @@ namespace Orchestrator.Browser.Tests;
 [Collection(ConsoleFixture.Collection)]
 public sealed class TryItTests(ConsoleFixture console)
 {
-    /// <summary>Scenario, how it ends, and what its verdict says.</summary>
+    /// <summary>Scenario, how it ends, and what its verdict says; who wins a race is up to how busy the machine is.</summary>
     private static readonly Dictionary<string, (string State, string Verdict)> Endings = new()
     {
         ["single"] = ("disconnected", "^Answered by B1 after .*hung up by the callee"),
         ["serial"] = ("disconnected", "^Answered by B2 after .*round 1: B1 no answer"),
-        ["parallel"] = ("disconnected", "^B2 answered first, after .*B1 and B3 were cancelled"),
-        ["serial_parallel"] = ("disconnected", "^B3 answered first, after .*B4 was cancelled; round 1:"),
+        ["parallel"] = ("disconnected", "^B[123] answered first, after .*hung up by the callee"),
+        ["serial_parallel"] = ("disconnected", "^B[34] answered first, after .*; round 1:.*hung up by the callee"),
         ["busy"] = ("disconnected", "^Answered by B2 after .*round 1: B1 busy"),
         ["no_answer"] = ("failed", "^Not connected: no answer"),
         ["decline"] = ("failed", "^Not connected: declined"),
         ["gives_up"] = ("failed", "^Not connected: the caller"),
-        ["crossed"] = ("disconnected", "B1 answered first, after"),
+        ["crossed"] = ("disconnected", "^B1 answered first, after .*hung up by the callee"),
     };
 
     [Fact]

@@ -25,6 +25,7 @@ export function mount(place, route, signal) {
   let chosen = route.event;
   let aheadMs = 0;
   let rereadTimer = null;
+  let asked = 0;
   let stream = null;
   let times = storedTimes();
   const hidden = new Set();
@@ -89,11 +90,11 @@ export function mount(place, route, signal) {
         if (entry.sequence === chosen || entry.sequence === chosen + 1) choose(false);
         showParts();
         draw();
-        clearTimeout(rereadTimer);
-        rereadTimer = setTimeout(reread, REREAD_MS);
+        rereadSoon();
       },
       end(connect) {
         clearTimeout(rereadTimer);
+        asked++;
         stream = null;
         stale.hidden = true;
         show(connect);
@@ -101,6 +102,8 @@ export function mount(place, route, signal) {
       },
       live() {
         stale.hidden = true;
+        // The story and the view were read side by side: the view may be the older one.
+        rereadSoon();
       },
       stale: showStale,
       refused(problem) {
@@ -117,11 +120,17 @@ export function mount(place, route, signal) {
       h('button', { type: 'button', class: 'quiet', onclick: () => stream?.retry() }, 'Now'));
   }
 
-  /** Verdict and state are the service's own fold: they are read again after something has happened. */
+  function rereadSoon() {
+    clearTimeout(rereadTimer);
+    rereadTimer = setTimeout(reread, REREAD_MS);
+  }
+
+  /** Verdict and state are the service's own fold: read again after something has happened. An answer that was overtaken is dropped. */
   async function reread() {
+    const mine = ++asked;
     try {
       const connect = await api.connect(id, signal);
-      if (!signal.aborted) show(connect);
+      if (mine === asked && !signal.aborted) show(connect);
     } catch {
       // The stream says when the service is away.
     }
@@ -135,8 +144,10 @@ export function mount(place, route, signal) {
 
   async function endIt(button) {
     button.disabled = true;
+    const mine = ++asked;
     try {
-      show(await api.endConnect(id));
+      const connect = await api.endConnect(id);
+      if (mine === asked) show(connect);
     } catch (error) {
       say(error.message);
       button.disabled = false;
