@@ -13,6 +13,7 @@ public sealed class EveryPageTests(ConsoleFixture console)
     {
         ["try-it"] = "",
         ["connects"] = "/connects",
+        ["queues"] = "/queues",
         ["callbacks"] = "/callbacks?state=all",
         ["cluster"] = "/cluster",
     };
@@ -33,7 +34,7 @@ public sealed class EveryPageTests(ConsoleFixture console)
         foreach (var (name, hash) in Pages.Append(new("connect", $"/connects/{id}")))
         {
             await tab.Go(hash);
-            await Expect(tab.Page.Locator(name is "try-it" ? "textarea" : "table").First).ToBeVisibleAsync();
+            await Expect(tab.Page.Locator(name switch { "try-it" => "textarea", "queues" => ".queues .card", _ => "table" }).First).ToBeVisibleAsync();
             await tab.AssertNoSidewaysScroll();
             await tab.AssertAccessible($"{name}-{width}-{scheme}".ToLowerInvariant());
         }
