@@ -55,7 +55,7 @@ internal sealed partial class CallGrain(EngineServices services)
     {
         if (Record is not { } record || record.ActiveConnect != connectId)
             return;
-        _connectKnowsTheEnd = true; // it need not: it is over
+        _endNews.NotNeeded();
         if (record.EndsWithConnect)
         {
             await Happened(new ReleaseOrdered(Now, ReleaseCause.ConnectOver));
@@ -104,7 +104,7 @@ internal sealed partial class CallGrain(EngineServices services)
     /// <summary>The connect orders something: if the leg is over, it has not heard so, or has lost it.</summary>
     private Task Asked(LegEvent order)
     {
-        _connectKnowsTheEnd = false;
+        _endNews.Asked();
         return Happened(order);
     }
 
