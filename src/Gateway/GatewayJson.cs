@@ -6,6 +6,7 @@ using Orchestrator.Gateway.Connects;
 using Orchestrator.Gateway.Documents;
 using Orchestrator.Gateway.Health;
 using Orchestrator.Gateway.Lists;
+using Orchestrator.Gateway.Nodes;
 using Orchestrator.Gateway.Problems;
 using Orchestrator.Gateway.Timelines;
 using Orchestrator.Gateway.Webhooks;
@@ -39,6 +40,7 @@ namespace Orchestrator.Gateway;
 [JsonSerializable(typeof(RedeliveredBody))]
 [JsonSerializable(typeof(Page<SigningKeyView>))]
 [JsonSerializable(typeof(NewSigningKey))]
+[JsonSerializable(typeof(Page<NodeRow>))]
 internal sealed partial class GatewayJson : JsonSerializerContext
 {
     /// <summary>The one to write with.</summary>

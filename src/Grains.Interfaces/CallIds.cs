@@ -31,6 +31,10 @@ public static class CallIds
     /// <param name="number">The leg's place in the plan, from 1.</param>
     public static string Leg(string connectId, int number) => $"call_{connectId.AsSpan(5)}_{number}";
 
+    /// <returns>The connect that dialed a leg; null: it is the caller's, or no leg.</returns>
+    public static string? ConnectOf(string callId) =>
+        callId.Split('_') is ["call", var session, var suffix, _] ? Connect(session, suffix) : null;
+
     /// <param name="suffix">Tells the waits of one session apart: lower-case letters and digits, 16 at most.</param>
     public static string Wait(string session, string suffix) => $"wait_{session}_{suffix}";
 

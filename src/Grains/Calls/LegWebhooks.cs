@@ -39,6 +39,11 @@ internal static class LegWebhooks
         }
     }
 
+    /// <returns>The states that are told; null: there is no URL to tell.</returns>
+    public static string[]? WordsOf(PlannedLeg leg) => leg.CallStateUrl is null
+        ? null
+        : [.. Enum.GetValues<CallState>().Where(state => leg.CallStateEvents.HasFlag(EventOf(state))).Select(state => SnakeCase.Of(state))];
+
     private static CallStateFacts FactsOf(string id, CallRecord record, CallState state, TimelineEvent fact) => new(
         id, record.NodeId, state,
         Device.Of(record.Order!.Leg.To, record.From, record.Order.Leg.Headers),
