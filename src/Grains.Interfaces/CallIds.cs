@@ -6,13 +6,15 @@ namespace Orchestrator.Grains.Interfaces;
 
 /// <summary>
 /// Ids say which session they belong to: <c>call_S</c> is the caller's leg, <c>conn_S_N</c> a connect on it, <c>call_S_N_L</c> leg L of
-/// that connect, S being 32 hex digits. So whoever holds one id reaches the session's storage and its silo without a look-up, and
-/// a leg that is ordered twice is the same leg.
+/// that connect, S being 32 hex digits; <c>swml_S</c> is the caller's script, <c>swml_S_N</c> what follows a connect of the API,
+/// <c>swml_S_N_L_c</c> the confirm script of a leg. So whoever holds one id reaches the session's storage and its silo without a look-up,
+/// and a leg that is ordered twice is the same leg.
 /// </summary>
 public static class CallIds
 {
     private const int SessionLength = 32;
     private const int LongestId = 64;
+    private const string ConfirmEnding = "_c";
     private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
 
     /// <summary>A new session, random.</summary>
@@ -30,12 +32,30 @@ public static class CallIds
     /// <param name="number">The leg's place in the plan, from 1.</param>
     public static string Leg(string connectId, int number) => $"call_{connectId.AsSpan(5)}_{number}";
 
-    /// <summary>The session of any id that <see cref="IsCall"/> or <see cref="IsConnect"/> accepts.</summary>
+    /// <summary>The script that serves the caller.</summary>
+    public static string Script(string session) => $"swml_{session}";
+
+    /// <summary>The script that goes on on the caller when a connect of the API is over.</summary>
+    public static string ScriptAfter(string connectId) => $"swml_{connectId.AsSpan(5)}";
+
+    /// <summary>The script that a leg must pass before it is bridged.</summary>
+    public static string Confirm(string legId) => $"swml_{legId.AsSpan(5)}{ConfirmEnding}";
+
+    /// <summary>The call that a webhook of this owner tells about; null: it tells about a connect.</summary>
+    public static string? CallOf(string ownerId) =>
+        IsCall(ownerId) ? ownerId
+        : !IsScript(ownerId) ? null
+        : ownerId.EndsWith(ConfirmEnding, StringComparison.Ordinal) ? $"call_{ownerId.AsSpan(5..^ConfirmEnding.Length)}"
+        : Caller(SessionOf(ownerId));
+
+    /// <summary>The session of any id that <see cref="IsCall"/>, <see cref="IsConnect"/> or <see cref="IsScript"/> accepts.</summary>
     public static string SessionOf(string id) => id.Substring(5, SessionLength);
 
     public static bool IsCall(string? id) => IsId(id, "call_");
 
     public static bool IsConnect(string? id) => IsId(id, "conn_");
+
+    public static bool IsScript(string? id) => IsId(id, "swml_");
 
     private static bool IsId(string? id, string prefix) =>
         id is { Length: >= 5 + SessionLength and <= LongestId }

@@ -1,5 +1,7 @@
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Swml.Plan;
+using Orchestrator.Telephony.Port;
 
 namespace Orchestrator.Grains.Calls;
 
@@ -33,9 +35,26 @@ public sealed record CallRecord
     /// <summary>Caller's leg: brought up for one connect, and hung up when that is over.</summary>
     public bool EndsWithConnect { get; init; }
 
+    /// <summary>The connect for which it was brought up.</summary>
+    public string? HomeConnect { get; init; }
+
+    /// <summary>The caller's leg: the script that runs on it; null: none.</summary>
+    public string? ActiveScript { get; init; }
+
+    /// <summary>The caller's leg was dialed by us, and so.</summary>
+    public DialedCall? Dialed { get; init; }
+
+    /// <summary>The caller's leg came in by itself, and so.</summary>
+    public IncomingCall? Incoming { get; init; }
+
     /// <summary>How many webhooks about it there have been.</summary>
     public long Webhooks { get; init; }
 
     /// <summary>The connect in whose timeline its entries stand.</summary>
-    public string? ConnectId => Order?.ConnectId ?? ActiveConnect;
+    public string? ConnectId => Order?.ConnectId ?? ActiveConnect ?? HomeConnect;
 }
+
+/// <summary>A call that we began.</summary>
+/// <param name="SendDigits">Pressed as soon as it is answered; null: none.</param>
+public sealed record DialedCall(PlannedLeg Leg, string? SendDigits);
+

@@ -7,25 +7,25 @@ using Orchestrator.Swml.Plan;
 
 namespace Orchestrator.Grains.Calls;
 
-/// <summary>Which facts about a B leg its <c>call_state_url</c> is told, and how. The caller's leg has no such URL.</summary>
+/// <summary>Which facts about a leg that we dialed its <c>call_state_url</c> (<c>status_url</c> of <c>dial</c>) is told, and how.</summary>
 internal static class LegWebhooks
 {
     public static (CallRecord Record, IReadOnlyList<OutboxEntry> Webhooks) Of(
         string spaceId, string id, CallRecord record, DateTimeOffset at, IReadOnlyList<TimelineEvent> facts)
     {
-        if (record.Order?.Leg.CallStateUrl is not { } url)
+        if ((record.Order?.Leg ?? record.Dialed?.Leg) is not { CallStateUrl: { } url } leg)
             return (record, []);
         List<OutboxEntry> webhooks = [];
         foreach (var fact in facts)
         {
-            if (StateOf(fact) is not { } state || !record.Order.Leg.CallStateEvents.HasFlag(EventOf(state)))
+            if (StateOf(fact) is not { } state || !leg.CallStateEvents.HasFlag(EventOf(state)))
                 continue;
             record = record with { Webhooks = record.Webhooks + 1 };
             var body = WebhookPayloads.CallState(
                 new WebhookEnvelope(CallIds.SessionOf(id), at, record.ProjectId, spaceId),
                 new CallStateFacts(
                     id, record.NodeId, state,
-                    Device.Of(record.Order.Leg.To, record.From, record.Order.Leg.Headers),
+                    Device.Of(leg.To, record.From, leg.Headers),
                     (fact as LegEnded)?.Reason));
             webhooks.Add(new OutboxEntry(
                 WebhookIds.Of(id, record.Webhooks), id, record.ConnectId, record.ProjectId, url, record.Webhooks,
@@ -37,7 +37,7 @@ internal static class LegWebhooks
 
     private static CallState? StateOf(TimelineEvent fact) => fact switch
     {
-        LegCreated => CallState.Created,
+        LegCreated or CallPlaced => CallState.Created,
         LegRang => CallState.Ringing,
         LegAnswered => CallState.Answered,
         LegEnded => CallState.Ended,

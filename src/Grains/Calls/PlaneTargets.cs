@@ -7,14 +7,14 @@ namespace Orchestrator.Grains.Calls;
 /// <summary>From the engine's words to the plane's.</summary>
 internal static class PlaneTargets
 {
-    public static DialTarget Of(LegOrder order)
+    /// <param name="callerId">The caller for whom it is dialed; null: nobody.</param>
+    public static DialTarget Of(PlannedLeg leg, string from, string? callerId)
     {
-        var leg = order.Leg;
         return new DialTarget
         {
             To = leg.To.Address,
-            From = order.From,
-            CallerLegId = order.CallerId,
+            From = from,
+            CallerLegId = callerId,
             FromName = leg.FromName,
             Headers = [.. leg.Headers.Select(header => KeyValuePair.Create(header.Name, header.Value))],
             Codecs = leg.Codecs,
@@ -39,10 +39,14 @@ internal static class PlaneTargets
         _ => CancelCause.Requested,
     };
 
-    public static HangUpCause HangUpCauseOf(ReleaseCause cause) => cause switch
+    /// <param name="reason">How the leg ended: a caller who was not answered is told so.</param>
+    public static HangUpCause HangUpCauseOf(ReleaseCause cause, EndReason reason) => (cause, reason) switch
     {
-        ReleaseCause.MaxDuration => HangUpCause.MaxDuration,
-        ReleaseCause.EngineError => HangUpCause.Error,
+        (ReleaseCause.MaxDuration, _) => HangUpCause.MaxDuration,
+        (ReleaseCause.EngineError, _) or (_, EndReason.Error) => HangUpCause.Error,
+        (ReleaseCause.NoSuchAddress, _) => HangUpCause.NotFound,
+        (_, EndReason.Busy) => HangUpCause.Busy,
+        (_, EndReason.Declined) => HangUpCause.Declined,
         _ => HangUpCause.Normal,
     };
 }

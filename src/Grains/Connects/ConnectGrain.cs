@@ -19,7 +19,11 @@ internal sealed class ConnectGrain(EngineServices services)
     public async Task<AcceptConnectResult> Accept(AcceptConnect request)
     {
         if (Record is { } known)
-            return new AcceptConnectResult(Replayed: true, known.RequestHash == request.RequestHash, known.CreatedAt);
+        {
+            var over = known.State as ConnectOver;
+            return new AcceptConnectResult(Replayed: true, known.RequestHash == request.RequestHash, known.CreatedAt, over is not null, over?.Reason);
+        }
+
         var at = Now;
         var record = ConnectRecord.Of(request, at);
         await Take(record, ConnectMachine.Step(TermsOf(record), record.State, new Accepted(at, request.CallerAnswered)), at);
@@ -97,7 +101,7 @@ internal sealed class ConnectGrain(EngineServices services)
                 ToCaller(nameof(BridgeCaller), () => Record!.State is Bridging or Connected, caller => caller.Bridge(CallIds.Leg(Id, e.Leg)));
                 break;
             case FreeCaller:
-                ToCaller(nameof(FreeCaller), () => true, caller => caller.ConnectOver(Id));
+                ToCaller(nameof(FreeCaller), () => true, caller => caller.ConnectOver(Id, (Record!.State as ConnectOver)?.Reason));
                 break;
         }
     }

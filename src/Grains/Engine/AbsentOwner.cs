@@ -13,8 +13,9 @@ internal sealed class AbsentOwner(EngineServices services)
 {
     /// <returns>Whether a transition was written.</returns>
     /// <exception cref="StoreUnavailableException">To be tried again.</exception>
-    public Task<bool> Ring(string id) => CallIds.IsConnect(id)
-        ? Ring(id, services.Connects, (record, facts, at) => services.Instruments.Connect(id, record, facts, at))
+    public Task<bool> Ring(string id) =>
+        CallIds.IsConnect(id) ? Ring(id, services.Connects, (record, facts, at) => services.Instruments.Connect(id, record, facts, at))
+        : CallIds.IsScript(id) ? Ring(id, services.Scripts, (_, facts, _) => services.Instruments.Script(facts))
         : Ring(id, services.Calls, (record, facts, at) => services.Instruments.Leg(id, record, facts, at));
 
     private async Task<bool> Ring<TRecord, TState, TEffect>(

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Scripts;
 
 namespace Orchestrator.Grains.Engine;
 
@@ -65,7 +66,9 @@ public sealed class Sweeper(
     {
         try
         {
-            await (CallIds.IsConnect(id) ? grains.GetGrain<IConnectGrain>(id).Wake() : grains.GetGrain<ICallGrain>(id).Wake());
+            await (CallIds.IsConnect(id) ? grains.GetGrain<IConnectGrain>(id).Wake()
+                : CallIds.IsScript(id) ? grains.GetGrain<IScriptGrain>(id).Wake()
+                : grains.GetGrain<ICallGrain>(id).Wake());
             return true;
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)

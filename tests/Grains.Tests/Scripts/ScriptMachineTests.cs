@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Scripts;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Scripts;
 using Orchestrator.Swml.Expressions;

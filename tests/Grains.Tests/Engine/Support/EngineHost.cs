@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Orchestrator.Grains.Engine;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Nodes;
+using Orchestrator.Grains.Scripts;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Grains.Tests.Webhooks.Support;
 using Orchestrator.Grains.Webhooks;
@@ -39,6 +40,7 @@ public sealed class EngineHost : IAsyncLifetime
     internal WatchedStore Store { get; private set; } = null!;
     internal SimulatedPlane Plane { get; private set; } = null!;
     internal WebhookSender Sender => _host.Services.GetRequiredService<WebhookSender>();
+    internal ScriptWorkshop Workshop => _host.Services.GetRequiredService<ScriptWorkshop>();
     internal Sweeper Sweeper => _host.Services.GetRequiredService<Sweeper>();
     internal NodeReaper Reaper => _host.Services.GetRequiredService<NodeReaper>();
     internal IMeterFactory Meters => _host.Services.GetRequiredService<IMeterFactory>();
@@ -65,6 +67,7 @@ public sealed class EngineHost : IAsyncLifetime
         // Tests sweep when they say so.
         builder.Services.Configure<SweeperOptions>(sweeper => sweeper.Interval = sweeper.NodeInterval = TimeSpan.FromDays(1));
         GiveClock<EngineServices>(builder.Services);
+        GiveClock<ScriptWorkshop>(builder.Services);
         builder.Services.AddSingleton<INodes>(services => ActivatorUtilities.CreateInstance<ClusterNodes>(services, Clock));
         GiveClock<WebhookClient>(builder.Services);
         GiveClock<WebhookSender>(builder.Services);
@@ -75,6 +78,7 @@ public sealed class EngineHost : IAsyncLifetime
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(FreePort(), FreePort());
+            silo.AddMemoryGrainStorageAsDefault();
             silo.AddIncomingGrainCallFilter(Traffic);
             silo.AddOutgoingGrainCallFilter(Traffic);
             var timers = silo.Services.Single(service => service.ServiceType == typeof(ITimerRegistry));
@@ -101,7 +105,7 @@ public sealed class EngineHost : IAsyncLifetime
     internal async Task Quiet(string phase)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!await Traffic.IsQuiet(() => Sender.ActiveLanes == 0 && Plane.Faults == Interlocked.Read(ref _refused)).WaitAsync(TimeSpan.FromSeconds(30)))
+        while (!await Traffic.IsQuiet(() => Sender.ActiveLanes == 0 && Workshop.Busy == 0 && Plane.Faults == Interlocked.Read(ref _refused)).WaitAsync(TimeSpan.FromSeconds(30)))
         {
             if (limit.IsCancellationRequested)
                 throw new TimeoutException($"The silo did not come to rest: {phase}.\n{string.Join('\n', Logs.Lines.TakeLast(20).Select(line => line.Split('\n')[0]))}");
