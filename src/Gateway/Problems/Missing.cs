@@ -14,6 +14,9 @@ internal static class Missing
     public static ProblemResult Endpoint { get; } =
         new(ProblemBody.Of(StatusCodes.Status404NotFound, ProblemCodes.EndpointNotFound, "There is no such endpoint."));
 
+    public static ProblemResult Address { get; } =
+        new(ProblemBody.Of(StatusCodes.Status404NotFound, ProblemCodes.AddressNotFound, "There is no such address."));
+
     public static ProblemResult Call { get; } =
         new(ProblemBody.Of(StatusCodes.Status404NotFound, ProblemCodes.CallNotFound, "There is no such call."));
 }

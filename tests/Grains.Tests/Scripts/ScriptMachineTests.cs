@@ -185,7 +185,7 @@ public sealed class ScriptMachineTests
         var row = ScriptMachine.Step(inner, new Begun(At));
 
         Assert.IsType<ScriptBroken>(Assert.IsType<ScriptOver>(row.State).Outcome);
-        Assert.Empty(row.Effects);
+        Assert.IsType<ReportOver>(Assert.Single(row.Effects));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ namespace Orchestrator.Grains.Tests.Engine.Support;
 internal sealed class Scenario : Story
 {
     /// <param name="connect">
-    /// The connect object; for brevity with single quotes, and <c>$hooks</c> for a status_url and a call_state_url of its own.
+    /// The connect object; as YAML, for brevity with single quotes, and <c>$hooks</c> for a status_url and a call_state_url of its own.
     /// </param>
     /// <param name="answered">Whether the caller is answered already.</param>
     /// <param name="hangUpAfter">When he hangs up by himself, in milliseconds; null: never.</param>
@@ -46,13 +46,22 @@ internal sealed class Scenario : Story
 
     protected override async Task<bool> IsComplete() => (await View()).Complete;
 
+    private Scenario(EngineHost host, Scenario other, StartConnect request)
+        : base(host, other) => (ConnectId, Request) = (other.ConnectId, request);
+
+    /// <summary>The same with a document, as the API sends it when something follows the connect.</summary>
+    public static Scenario WithDocument(EngineHost host, string connect)
+    {
+        var run = new Scenario(host, connect);
+        return new Scenario(host, run, run.Request with { Document = Json($"{{'sections':{{'main':[{{'connect':{run.Filled(connect)}}}]}}}}") });
+    }
+
+    private string Filled(string connect) => connect.Replace("$hooks", "'status_url':'$box','call_state_url':'$box'", StringComparison.Ordinal)
+        .Replace("$box", $"{Host.Postbox.Url}{BoxPath}", StringComparison.Ordinal);
+
     private ConnectPlan Compile(string connect)
     {
-        var box = $"{Host.Postbox.Url}{BoxPath}";
-        var text = connect.Replace("$hooks", $"'status_url':'{box}','call_state_url':'{box}'", StringComparison.Ordinal)
-            .Replace("$box", box, StringComparison.Ordinal).Replace('\'', '"');
-        var node = SwmlParser.Parse(Encoding.UTF8.GetBytes(text), "application/json").Node;
-        var compiled = ConnectCompiler.Compile(node!, SwmlLimits.Default);
-        return compiled.Plan ?? throw new ArgumentException($"{text}: {string.Join('\n', compiled.Errors)}", nameof(connect));
+        var compiled = ConnectCompiler.Compile(SwmlParser.Parse(Encoding.UTF8.GetBytes(Json(Filled(connect))), "application/json").Node!, SwmlLimits.Default);
+        return compiled.Plan ?? throw new ArgumentException($"{connect}: {string.Join('\n', compiled.Errors)}", nameof(connect));
     }
 }

@@ -15,14 +15,15 @@ internal sealed class ScriptScenario : Story
     private readonly string _from;
 
     /// <param name="main">
-    /// The steps of <c>main</c>, with single quotes for brevity; <c>$box</c> is a URL that takes webhooks. A whole document begins with
+    /// The steps of <c>main</c> as YAML, with single quotes for brevity; <c>$box</c> is a URL that takes webhooks. A whole document begins with
     /// its <c>sections</c>.
     /// </param>
     public ScriptScenario(EngineHost host, string main, string from = "sip:alice@sim")
         : base(host)
     {
         _from = from;
-        Document = Written(main.TrimStart().StartsWith("{'sections'", StringComparison.Ordinal) ? main : $"{{'sections':{{'main':[{main}]}}}}");
+        var document = main.TrimStart().StartsWith("{'sections'", StringComparison.Ordinal) ? main : $"{{'sections':{{'main':[{main}]}}}}";
+        Document = Json(document.Replace("$box", $"{Host.Postbox.Url}{BoxPath}", StringComparison.Ordinal));
     }
 
     public string Document { get; }
@@ -30,8 +31,6 @@ internal sealed class ScriptScenario : Story
 
     /// <summary>The address is of this story alone.</summary>
     public string Address => $"/public/{Session}";
-
-    public string Written(string text) => text.Replace("$box", $"{Host.Postbox.Url}{BoxPath}", StringComparison.Ordinal).Replace('\'', '"');
 
     public async Task<ScriptScenario> Begin()
     {

@@ -4,6 +4,7 @@ using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Storage;
+using Orchestrator.Swml.Documents;
 
 namespace Orchestrator.Grains.Tests.Engine.Support;
 
@@ -21,10 +22,10 @@ internal abstract class Story
     private readonly ConcurrentQueue<Commit> _commits = new();
     private readonly int _legsBefore;
 
-    protected Story(EngineHost host)
+    protected Story(EngineHost host, Story? other = null)
     {
         _host = host;
-        Session = CallIds.NewSession();
+        Session = other?.Session ?? CallIds.NewSession();
         CallId = CallIds.Caller(Session);
         StartedAt = host.Clock.GetUtcNow();
         _legsBefore = host.Plane.ActiveLegs;
@@ -70,6 +71,13 @@ internal abstract class Story
     }
 
     protected abstract Task<bool> IsComplete();
+
+    /// <summary>What a test writes as YAML, as JSON.</summary>
+    protected static string Json(string yaml)
+    {
+        var parsed = SwmlParser.Parse(Encoding.UTF8.GetBytes(yaml), "application/yaml");
+        return SwmlJson.Write(parsed.Node ?? throw new ArgumentException($"{yaml}: {string.Join('\n', parsed.Errors)}", nameof(yaml)));
+    }
 
     private async Task Pass(Func<Task<bool>> arrived, string phase, DateTimeOffset? limit = null)
     {
