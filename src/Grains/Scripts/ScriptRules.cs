@@ -22,6 +22,7 @@ internal sealed class ScriptRules(string spaceId) : MachineRules<ScriptRecord, S
     /// <summary>Lists show its call.</summary>
     public override ListRow? RowOf(string id, ScriptRecord record) => null;
     public override string? NodeOf(ScriptRecord record) => null;
+    public override bool Insists(ScriptState state) => state is Answering;
     public override bool IsOver(ScriptState state) => state is ScriptOver;
     public override bool IsDone(ScriptState state) => state is ScriptOver;
 
