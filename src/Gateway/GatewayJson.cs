@@ -14,6 +14,7 @@ using Orchestrator.Gateway.Timelines;
 using Orchestrator.Gateway.Webhooks;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Queues;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Interfaces.Webhooks;
 
@@ -33,6 +34,9 @@ namespace Orchestrator.Gateway;
 [JsonSerializable(typeof(ValidationBody))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(Page<DeliveryRow>))]
+[JsonSerializable(typeof(Page<QueueView>))]
+[JsonSerializable(typeof(Page<QueueMember>))]
+[JsonSerializable(typeof(QueueView))]
 [JsonSerializable(typeof(DeliveryView))]
 [JsonSerializable(typeof(EndpointView))]
 [JsonSerializable(typeof(RedeliveredBody))]

@@ -9,6 +9,7 @@ using Orchestrator.Grains.Planes;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Grains.Webhooks;
 using Orchestrator.Hosting.Clustering;
+using Orchestrator.Outbound;
 using Orchestrator.Storage.Redis;
 using Orchestrator.Telephony.Port;
 using Orchestrator.Telephony.Simulation;
@@ -72,7 +73,10 @@ internal static class Hosting
             services.GetRequiredService<IOptions<PlaneOptions>>().Value.Journal!, NodeId.Of(services.GetRequiredService<ILocalSiloDetails>())));
         builder.Services.AddSingleton<ITelephonyPlane>(services =>
         {
-            var plane = new SimulatedPlane(services.GetRequiredService<TimeProvider>(), NodeId.Of(services.GetRequiredService<ILocalSiloDetails>()));
+            var plane = new SimulatedPlane(
+                services.GetRequiredService<TimeProvider>(),
+                NodeId.Of(services.GetRequiredService<ILocalSiloDetails>()),
+                new OutgoingStreams(services.GetRequiredService<OutboundClient>()).Open);
             if (services.GetRequiredService<IOptions<PlaneOptions>>().Value.Journal is not null)
                 plane.Journal = services.GetRequiredService<PlaneJournal>().Write;
             return plane;

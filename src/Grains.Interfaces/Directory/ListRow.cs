@@ -20,6 +20,7 @@ public enum ListKind
 {
     Call,
     Connect,
+    Queue,
 }
 
 /// <param name="State">Only rows in this state; null: all.</param>

@@ -20,6 +20,8 @@ internal sealed partial class CallGrain
     {
         if (effect is TellCallersConnect { News: CallerNews.Ended } or TellConnect { News: LegNews.Ended })
             TellScriptTheEnd();
+        if (Record!.Terms.FromQueue && CarryOutInQueue(effect))
+            return;
         switch (effect)
         {
             case PlaceCall:
@@ -36,7 +38,8 @@ internal sealed partial class CallGrain
                 ToPlane(effect, () => Record!.State is Up, () => Join(e.Peer));
                 break;
             case PartMedia e:
-                ToPlane(effect, () => true, () => Command(new Unbridge(Id, e.Peer)));
+                var other = Record!.Waiter?.CallId ?? e.Peer;
+                ToPlane(effect, () => true, () => Command(new Unbridge(Id, other)));
                 break;
             case ForgetCall:
                 ToPlane(effect, () => true, () => Command(new Release(Id)));
@@ -48,14 +51,15 @@ internal sealed partial class CallGrain
             case TellConnect when Record!.Order is null:
                 break; // a call that we began for nobody
             case TellConnect { News: LegNews.Ended } e:
-                TellEnd(connect => connect.LegReported(new LegReport(Record!.Order!.Number, e.News, e.Ending)), Record!.Order!.ConnectId);
+                TellEnd(() => ConnectOf(Record!.Order!.ConnectId).LegReported(new LegReport(Record.Order.Number, e.News, e.Ending)));
                 break;
             case TellConnect e:
                 Errands.Run(TheConnect, nameof(TellConnect), () => true, () =>
-                    ConnectOf(Record!.Order!.ConnectId).LegReported(new LegReport(Record.Order.Number, e.News, e.Ending)));
+                    ConnectOf(Record!.Order!.ConnectId).LegReported(new LegReport(
+                        Record.Order.Number, e.News, e.Ending, e.News == LegNews.Ready ? Record.Waiter : null)));
                 break;
             case TellCallersConnect { News: CallerNews.Ended } e when Record!.ActiveConnect is { } connectId:
-                TellEnd(connect => connect.CallerReported(new CallerReport(e.News, e.Peer, e.Detail, e.Ending)), connectId);
+                TellEnd(() => Report(connectId, new CallerReport(e.News, e.Peer, e.Detail, e.Ending)));
                 break;
             case TellCallersConnect { News: CallerNews.Answered } when Record is { ActiveConnect: null, ActiveScript: { } script }:
                 Errands.Run(TheScript, nameof(TellCallersConnect), () => true, () => ScriptOf(script).CallAnswered());
@@ -69,7 +73,7 @@ internal sealed partial class CallGrain
     /// <summary>A connect that was asked for and never accepted holds nobody: its caller is free again.</summary>
     private async Task Tell(string connectId, CallerReport report)
     {
-        if (!await ConnectOf(connectId).CallerReported(report))
+        if (!await Report(connectId, report))
         {
             // A script asks for its connect until it is accepted.
             if (Record!.ActiveScript is null)
@@ -80,10 +84,10 @@ internal sealed partial class CallGrain
     }
 
     /// <summary>Once, unless the connect asks: it may be over itself, and would be brought back by every repeat.</summary>
-    private void TellEnd(Func<IConnectGrain, Task> tell, string connectId) =>
+    private void TellEnd(Func<Task> tell) =>
         Errands.Run(TheConnect, nameof(TellEnd), () => !_connectKnowsTheEnd, async () =>
         {
-            await tell(ConnectOf(connectId));
+            await tell();
             _connectKnowsTheEnd = true;
         });
 
@@ -115,8 +119,8 @@ internal sealed partial class CallGrain
     /// <summary>Of a leg that the plane knows it asks for its events again.</summary>
     private PlaneCommand Placement(CallRecord record) => record switch
     {
-        { Order: { } order } => new Dial(Id, PlaneTargets.Of(order.Leg, order.From, order.CallerId)),
-        { Dialed: { } dialed } => new Dial(Id, PlaneTargets.Of(dialed.Leg, record.From, callerId: null)),
+        { Order: { } order } => new Dial(Id, PlaneTargets.Of(order)),
+        { Dialed: { } dialed } => new Dial(Id, PlaneTargets.Of(dialed.Leg, record.From)),
         { Caller: { } caller } => new StartCaller(Id, record.From, record.To, caller.Answered, caller.HangUpAfter),
         _ => new Recall(Id),
     };
@@ -147,7 +151,7 @@ internal sealed partial class CallGrain
 
     private async Task Join(string peer)
     {
-        var result = await Command(new Bridge(Id, peer));
+        var result = Record!.Waiter is { } waiter ? await Join(waiter) : await Command(new Bridge(Id, peer));
         // A leg that has ended says so itself: its word decides, not which of the two messages comes first.
         if (result.Outcome is not (CommandOutcome.LegGone or CommandOutcome.UnknownLeg))
             await Self.MediaJoined(peer, result.IsDone ? null : "the plane refused it");

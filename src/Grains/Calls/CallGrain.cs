@@ -2,6 +2,7 @@ using Orchestrator.Grains.Engine;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Queues;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Nodes;
 using Orchestrator.Telephony.Port;
@@ -40,11 +41,19 @@ internal sealed partial class CallGrain(EngineServices services)
 
     public Task Release(LegOrder order, ReleaseCause cause) => Ordered(order, new ReleaseOrdered(Now, cause));
 
-    public Task Join(string callerId, TimeSpan limit) => Asked(new JoinOrdered(Now, callerId, limit));
+    /// <summary>A queue's leg that holds another caller by now has said so, and is heard yet.</summary>
+    public Task Join(string callerId, TimeSpan limit, string? waitId) =>
+        waitId is not null && Record is { State: not LegOver } record && record.Waiter?.WaitId != waitId
+            ? Task.CompletedTask
+            : Asked(new JoinOrdered(Now, callerId, limit));
 
     public Task Answer() => Asked(new AnswerOrdered(Now));
 
-    public Task Bridge(string peerId) => Asked(new BridgeOrdered(Now, peerId));
+    public Task Bridge(string peerId, QueuedCall? waiter)
+    {
+        StandIn(waiter);
+        return Asked(new BridgeOrdered(Now, peerId));
+    }
 
     public async Task ConnectOver(string connectId, FailedReason? reason)
     {

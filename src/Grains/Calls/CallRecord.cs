@@ -1,5 +1,7 @@
+using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Queues;
 using Orchestrator.Swml.Plan;
 using Orchestrator.Telephony.Port;
 
@@ -26,7 +28,7 @@ public sealed record CallRecord
     /// <summary>Caller's leg: how the plane brings him up. Null for a B leg.</summary>
     public NewCaller? Caller { get; init; }
 
-    /// <summary>Caller's leg: the connect that runs on it; null: none.</summary>
+    /// <summary>Caller's leg: the connect that runs on it, or its waiting in a queue; null: none.</summary>
     public string? ActiveConnect { get; init; }
 
     /// <summary>Caller's leg: when the active connect was asked for, until it is known to have been accepted; then null.</summary>
@@ -47,11 +49,17 @@ public sealed record CallRecord
     /// <summary>The caller's leg came in by itself, and so.</summary>
     public IncomingCall? Incoming { get; init; }
 
+    /// <summary>
+    /// A queue's leg: the call that was given to it. A caller's: the call with which he is bridged, or is to be, when that came out of a
+    /// queue.
+    /// </summary>
+    public QueuedCall? Waiter { get; init; }
+
     /// <summary>How many webhooks about it there have been.</summary>
     public long Webhooks { get; init; }
 
     /// <summary>The connect in whose timeline its entries stand.</summary>
-    public string? ConnectId => Order?.ConnectId ?? ActiveConnect ?? HomeConnect;
+    public string? ConnectId => Order?.ConnectId ?? (CallIds.IsConnect(ActiveConnect) ? ActiveConnect : HomeConnect);
 }
 
 /// <summary>A call that we began.</summary>

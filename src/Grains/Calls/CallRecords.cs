@@ -2,6 +2,8 @@ using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Directory;
+using Orchestrator.Grains.Interfaces.Queues;
+using Orchestrator.Swml.Plan;
 using Orchestrator.Telephony.Port;
 
 namespace Orchestrator.Grains.Calls;
@@ -54,11 +56,28 @@ internal static class CallRecords
         ActiveScript = CallIds.Script(CallIds.SessionOf(id)),
     };
 
+    /// <summary>A caller who was brought up to wait in a queue, answered.</summary>
+    public static CallRecord OfWaiter(EnterQueue request, NewCaller caller, string nodeId, DateTimeOffset at) => new()
+    {
+        ProjectId = request.ProjectId,
+        Terms = new LegTerms(IsCaller: true, default, ConfirmTimeout: null, LegTerms.CallerLimit(request.WaitTime)),
+        State = new Unborn(),
+        From = caller.From,
+        To = caller.To,
+        CreatedAt = at,
+        NodeId = nodeId,
+        Caller = caller,
+        ActiveConnect = request.WaitId,
+        ConnectDoubtfulSince = at,
+        EndsWithConnect = true,
+    };
+
     public static CallRecord OfLeg(LegOrder order, DateTimeOffset at) => new()
     {
         ProjectId = order.ProjectId,
         Terms = new LegTerms(
-            IsCaller: false, order.Leg.Timeout, order.Leg.Confirm is null ? null : order.Leg.ConfirmTimeout, LegTerms.DefaultCallLimit),
+            IsCaller: false, order.Leg.Timeout, order.Leg.Confirm is null ? null : order.Leg.ConfirmTimeout, LegTerms.DefaultCallLimit,
+            FromQueue: order.Leg.To is QueueDestination),
         State = new Unborn(),
         From = order.From,
         To = order.Leg.To.Address,

@@ -1,20 +1,23 @@
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Swml.Plan;
 using Orchestrator.Telephony.Port;
+using Orchestrator.Telephony.Streams;
 
 namespace Orchestrator.Grains.Calls;
 
 /// <summary>From the engine's words to the plane's.</summary>
 internal static class PlaneTargets
 {
-    /// <param name="callerId">The caller for whom it is dialed; null: nobody.</param>
-    public static DialTarget Of(PlannedLeg leg, string from, string? callerId)
+    public static DialTarget Of(LegOrder order) => Of(order.Leg, order.From, order);
+
+    /// <param name="order">The connect's order by which it is dialed; null: it is dialed for nobody.</param>
+    public static DialTarget Of(PlannedLeg leg, string from, LegOrder? order = null)
     {
         return new DialTarget
         {
             To = leg.To.Address,
             From = from,
-            CallerLegId = callerId,
+            CallerLegId = order?.CallerId,
             FromName = leg.FromName,
             Headers = [.. leg.Headers.Select(header => KeyValuePair.Create(header.Name, header.Value))],
             Codecs = leg.Codecs,
@@ -28,6 +31,11 @@ internal static class PlaneTargets
             },
             Username = leg.Credentials?.Username,
             Password = leg.Credentials?.Password,
+            Stream = order is not null && leg is { To: StreamDestination stream, Stream: { } settings }
+                ? new StreamTarget(
+                    stream.Url, settings.Codec, settings.Realtime, settings.AuthorizationBearerToken, order.ProjectId, order.CallerId,
+                    settings.CustomParameters)
+                : null,
         };
     }
 

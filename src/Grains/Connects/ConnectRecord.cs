@@ -62,7 +62,9 @@ public sealed record ConnectRecord
     public LegOrder OrderOf(string id, int number)
     {
         var leg = Plan.Groups.SelectMany(group => group.Legs).ElementAt(number - 1);
-        return new LegOrder(ProjectId, id, CallerId, NodeId, number, State.Leg(number).Group, leg.From ?? CallerFrom, leg, Trace);
+        return new LegOrder(
+            ProjectId, id, CallerId, NodeId, number, State.Leg(number).Group, leg.From ?? CallerFrom, leg, Trace,
+            leg.To is StreamDestination ? Plan.StatusUrl : null);
     }
 
     private static ImmutableArray<LegTrack> Tracks(ConnectPlan plan) =>

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Orchestrator.Grains.Engine;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Queues;
 
 namespace Orchestrator.Grains.Connects;
 
@@ -73,7 +74,15 @@ public sealed record ConnectOver(ImmutableArray<LegTrack> Legs, FailedReason? Re
 /// <summary>A leg as its connect sees it.</summary>
 /// <param name="Released">Why the connect told it to end; null: it has not.</param>
 /// <param name="Told">The leg has said that it is over, and needs no further word.</param>
-public sealed record LegTrack(int Number, int Group, LegStanding Standing, LegEnding? Ending = null, ReleaseCause? Released = null, bool Told = false)
+/// <param name="Waiter">The call for which a queue's leg stands.</param>
+public sealed record LegTrack(
+    int Number,
+    int Group,
+    LegStanding Standing,
+    LegEnding? Ending = null,
+    ReleaseCause? Released = null,
+    bool Told = false,
+    QueuedCall? Waiter = null)
 {
     /// <summary>Dialed, and not over.</summary>
     [JsonIgnore]

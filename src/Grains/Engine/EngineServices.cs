@@ -4,6 +4,7 @@ using Orchestrator.Grains.Addresses;
 using Orchestrator.Grains.Calls;
 using Orchestrator.Grains.Connects;
 using Orchestrator.Grains.Nodes;
+using Orchestrator.Grains.Queues;
 using Orchestrator.Grains.Scripts;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Grains.Telemetry;
@@ -26,6 +27,8 @@ public sealed class EngineServices(
     internal CallRules Calls { get; } = new(webhookOptions.Value.SpaceId);
     internal ConnectRules Connects { get; } = new(webhookOptions.Value.SpaceId);
     internal ScriptRules Scripts { get; } = new(webhookOptions.Value.SpaceId);
+    internal WaitRules Waits { get; } = new(webhookOptions.Value.SpaceId);
+    internal QueueRules Queues { get; } = new();
 
     /// <summary>Whose calls those are of which the plane cannot tell; null: nobody's, unless the number tells.</summary>
     internal string? InboundProject => inbound.Value.Project;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Orchestrator.Telephony.Port;
 using Orchestrator.Telephony.Simulation.Delivery;
 using Orchestrator.Telephony.Simulation.Legs;
+using Orchestrator.Telephony.Streams;
 
 namespace Orchestrator.Telephony.Simulation;
 
@@ -23,6 +24,9 @@ internal sealed class PlaneContext(PlaneClock clock, CancellationToken stopping)
     public ReleasedLegs Released { get; } = new(clock);
 
     public InFlight Deliveries { get; } = new();
+
+    /// <summary>Opens the WebSockets of streams; null: this plane opens none.</summary>
+    public StreamDoor? Door { get; init; }
 
     public Action<PlaneRecord>? Journal { get; set; }
 

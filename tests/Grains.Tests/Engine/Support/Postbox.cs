@@ -18,6 +18,7 @@ internal sealed record Letter(string Id, string Text)
         "calling.call.state" => $"{Body["params"]!["call_state"]} {Body["params"]!["end_reason"]}".TrimEnd(),
         "calling.call.play" => $"play {Body["params"]!["state"]}",
         "calling.call.collect" => $"collect {Body["params"]!["result"]!["type"]} {Body["params"]!["result"]!["params"]?["digits"]}".TrimEnd(),
+        "calling.call.queue" => $"{Body["params"]!["status"]} {Body["params"]!["position"]} of {Body["params"]!["size"]}",
         _ => $"{Body["params"]!["connect_state"]} {Body["params"]!["failed_reason"]}".TrimEnd(),
     };
 
