@@ -25,7 +25,7 @@ public sealed class ScriptKillTests(EngineHost host, ITestOutputHelper output)
             {'label':'again'},
             {'set':{'count':'${(count + 1)}'}},
             {'goto':{'label':'again','when':'count < 3','max':5}},
-            {'connect':{'to':'sip:b@sim;answer=500;talk=2000','status_url':'$box','result':{'case':{'connected':[{'set':{'reached':'${connect_result}'}}]}}}},
+            {'connect':{'to':'sip:b@sim;answer=500;talk=9000','status_url':'$box','result':{'case':{'connected':[{'set':{'reached':'${connect_result}'}}]}}}},
             {'execute':{'dest':'sub','params':{'n':'${count}'}}},
             {'cond':[{'when':"prompt_value == '7'",'then':[{'set':{'end':'${return_value} ${request_response.ok}'}}]},{'else':['hangup']}]}],
           'sub':[{'return':'got %{params.n}'}]}}
