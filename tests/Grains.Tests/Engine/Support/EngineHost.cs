@@ -29,6 +29,9 @@ public sealed class EngineCollection : ICollectionFixture<EngineHost>
 /// <summary>One real silo for all tests of the engine: memory store, simulated plane, real webhooks over HTTP, one clock that stands still.</summary>
 public sealed class EngineHost : IAsyncLifetime
 {
+    /// <summary>Every project's.</summary>
+    public const string SigningKey = "dGhlLWtleS1vZi10aGUtdGVzdHM=";
+
     private readonly ConcurrentDictionary<string, ConcurrentQueue<PlaneRecord>> _journals = new();
     private IHost _host = null!;
     private long _refused;
@@ -57,7 +60,7 @@ public sealed class EngineHost : IAsyncLifetime
         Postbox = await Postbox.Open();
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddSingleton<ISigningKeys, NoKeys>();
+        builder.Services.AddSingleton<ISigningKeys, OneKey>();
         Plane = new SimulatedPlane(Clock, "node-1") { Journal = Note };
         builder.Services.AddSingleton<ITelephonyPlane>(Plane);
         builder.Services.AddSingleton<ICallStore>(services =>
@@ -168,8 +171,8 @@ public sealed class EngineHost : IAsyncLifetime
         }
     }
 
-    private sealed class NoKeys : ISigningKeys
+    private sealed class OneKey : ISigningKeys
     {
-        public string? CurrentKey(string projectId) => null;
+        public string? CurrentKey(string projectId) => SigningKey;
     }
 }
