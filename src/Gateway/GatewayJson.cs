@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Orchestrator.Gateway.Addresses;
+using Orchestrator.Gateway.Calling;
 using Orchestrator.Gateway.Calls;
 using Orchestrator.Gateway.Connects;
 using Orchestrator.Gateway.Documents;
@@ -8,6 +10,7 @@ using Orchestrator.Gateway.Health;
 using Orchestrator.Gateway.Lists;
 using Orchestrator.Gateway.Nodes;
 using Orchestrator.Gateway.Problems;
+using Orchestrator.Gateway.Simulator;
 using Orchestrator.Gateway.Timelines;
 using Orchestrator.Gateway.Webhooks;
 using Orchestrator.Grains.Interfaces.Calls;
@@ -41,6 +44,11 @@ namespace Orchestrator.Gateway;
 [JsonSerializable(typeof(Page<SigningKeyView>))]
 [JsonSerializable(typeof(NewSigningKey))]
 [JsonSerializable(typeof(Page<NodeRow>))]
+[JsonSerializable(typeof(AddressResource))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(SimulatedCaller))]
+[JsonSerializable(typeof(CallingErrors))]
+[JsonSerializable(typeof(CallResource))]
 internal sealed partial class GatewayJson : JsonSerializerContext
 {
     /// <summary>The one to write with.</summary>

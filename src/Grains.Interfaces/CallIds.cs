@@ -6,14 +6,16 @@ namespace Orchestrator.Grains.Interfaces;
 
 /// <summary>
 /// Ids say which session they belong to: <c>call_S</c> is the caller's leg, <c>conn_S_N</c> a connect on it, <c>call_S_N_L</c> leg L of
-/// that connect, <c>wait_S_N</c> the call's waiting in a queue, S being 32 hex digits. So whoever holds one id reaches the session's storage
-/// and its silo without a look-up, and a leg that is ordered twice is the same leg. <c>line_Q</c> is a queue: a session of its own, Q following
-/// from its project and its name. Every prefix has five characters.
+/// that connect, <c>wait_S_N</c> the call's waiting in a queue, S being 32 hex digits; <c>swml_S</c> is the caller's script,
+/// <c>swml_S_N</c> what follows a connect of the API, <c>swml_S_N_L_c</c> the confirm script of a leg. So whoever holds one id reaches the
+/// session's storage and its silo without a look-up, and a leg that is ordered twice is the same leg. <c>line_Q</c> is a queue: a session
+/// of its own, Q following from its project and its name. Every prefix has five characters.
 /// </summary>
 public static class CallIds
 {
     private const int SessionLength = 32;
     private const int LongestId = 64;
+    private const string ConfirmEnding = "_c";
     private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
 
     /// <summary>A new session, random.</summary>
@@ -35,6 +37,15 @@ public static class CallIds
     public static string? ConnectOf(string callId) =>
         callId.Split('_') is ["call", var session, var suffix, _] ? Connect(session, suffix) : null;
 
+    /// <summary>The script that serves the caller.</summary>
+    public static string Script(string session) => $"swml_{session}";
+
+    /// <summary>The script that goes on on the caller when a connect of the API is over.</summary>
+    public static string ScriptAfter(string connectId) => $"swml_{connectId.AsSpan(5)}";
+
+    /// <summary>The script that a leg must pass before it is bridged.</summary>
+    public static string Confirm(string legId) => $"swml_{legId.AsSpan(5)}{ConfirmEnding}";
+
     /// <param name="suffix">Tells the waits of one session apart: lower-case letters and digits, 16 at most.</param>
     public static string Wait(string session, string suffix) => $"wait_{session}_{suffix}";
 
@@ -48,12 +59,21 @@ public static class CallIds
 
     public static bool IsConnect(string? id) => IsId(id, "conn_");
 
+    public static bool IsScript(string? id) => IsId(id, "swml_");
+
     public static bool IsWait(string? id) => IsId(id, "wait_");
 
     public static bool IsQueue(string? id) => IsId(id, "line_");
 
-    /// <summary>The call that an id tells about: itself, or the one that waits; null: a connect's or a queue's id tells of no single call.</summary>
-    public static string? CallOf(string id) => IsCall(id) ? id : IsWait(id) ? Caller(SessionOf(id)) : null;
+    /// <summary>
+    /// The call that an id tells about: itself, the one that waits, or the one on which a script runs; null: a connect's or a queue's id
+    /// tells of no single call.
+    /// </summary>
+    public static string? CallOf(string id) =>
+        IsCall(id) ? id
+        : IsScript(id) && id.EndsWith(ConfirmEnding, StringComparison.Ordinal) ? $"call_{id.AsSpan(5..^ConfirmEnding.Length)}"
+        : IsScript(id) || IsWait(id) ? Caller(SessionOf(id))
+        : null;
 
     private static bool IsId(string? id, string prefix) =>
         id is { Length: >= 5 + SessionLength and <= LongestId }

@@ -14,6 +14,9 @@ internal static class Missing
     public static ProblemResult Endpoint { get; } =
         new(ProblemBody.Of(StatusCodes.Status404NotFound, ProblemCodes.EndpointNotFound, "There is no such endpoint."));
 
+    public static ProblemResult Address { get; } =
+        new(ProblemBody.Of(StatusCodes.Status404NotFound, ProblemCodes.AddressNotFound, "There is no such address."));
+
     public static ProblemResult Queue { get; } =
         new(ProblemBody.Of(StatusCodes.Status404NotFound, ProblemCodes.QueueNotFound, "There is no such queue."));
 

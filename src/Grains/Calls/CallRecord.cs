@@ -2,6 +2,8 @@ using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Queues;
+using Orchestrator.Swml.Plan;
+using Orchestrator.Telephony.Port;
 
 namespace Orchestrator.Grains.Calls;
 
@@ -35,6 +37,18 @@ public sealed record CallRecord
     /// <summary>Caller's leg: brought up for one connect, and hung up when that is over.</summary>
     public bool EndsWithConnect { get; init; }
 
+    /// <summary>The connect for which it was brought up.</summary>
+    public string? HomeConnect { get; init; }
+
+    /// <summary>The caller's leg: the script that runs on it; null: none.</summary>
+    public string? ActiveScript { get; init; }
+
+    /// <summary>The caller's leg was dialed by us, and so.</summary>
+    public DialedCall? Dialed { get; init; }
+
+    /// <summary>The caller's leg came in by itself, and so.</summary>
+    public IncomingCall? Incoming { get; init; }
+
     /// <summary>
     /// A queue's leg: the call that was given to it. A caller's: the call with which he is bridged, or is to be, when that came out of a
     /// queue.
@@ -45,5 +59,10 @@ public sealed record CallRecord
     public long Webhooks { get; init; }
 
     /// <summary>The connect in whose timeline its entries stand.</summary>
-    public string? ConnectId => Order?.ConnectId ?? (CallIds.IsConnect(ActiveConnect) ? ActiveConnect : null);
+    public string? ConnectId => Order?.ConnectId ?? (CallIds.IsConnect(ActiveConnect) ? ActiveConnect : HomeConnect);
 }
+
+/// <summary>A call that we began.</summary>
+/// <param name="SendDigits">Pressed as soon as it is answered; null: none.</param>
+public sealed record DialedCall(PlannedLeg Leg, string? SendDigits);
+

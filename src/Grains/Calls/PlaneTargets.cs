@@ -8,14 +8,16 @@ namespace Orchestrator.Grains.Calls;
 /// <summary>From the engine's words to the plane's.</summary>
 internal static class PlaneTargets
 {
-    public static DialTarget Of(LegOrder order)
+    public static DialTarget Of(LegOrder order) => Of(order.Leg, order.From, order);
+
+    /// <param name="order">The connect's order by which it is dialed; null: it is dialed for nobody.</param>
+    public static DialTarget Of(PlannedLeg leg, string from, LegOrder? order = null)
     {
-        var leg = order.Leg;
         return new DialTarget
         {
             To = leg.To.Address,
-            From = order.From,
-            CallerLegId = order.CallerId,
+            From = from,
+            CallerLegId = order?.CallerId,
             FromName = leg.FromName,
             Headers = [.. leg.Headers.Select(header => KeyValuePair.Create(header.Name, header.Value))],
             Codecs = leg.Codecs,
@@ -29,7 +31,7 @@ internal static class PlaneTargets
             },
             Username = leg.Credentials?.Username,
             Password = leg.Credentials?.Password,
-            Stream = leg is { To: StreamDestination stream, Stream: { } settings }
+            Stream = order is not null && leg is { To: StreamDestination stream, Stream: { } settings }
                 ? new StreamTarget(
                     stream.Url, settings.Codec, settings.Realtime, settings.AuthorizationBearerToken, order.ProjectId, order.CallerId,
                     settings.CustomParameters)
@@ -45,10 +47,14 @@ internal static class PlaneTargets
         _ => CancelCause.Requested,
     };
 
-    public static HangUpCause HangUpCauseOf(ReleaseCause cause) => cause switch
+    /// <param name="reason">How the leg ended: a caller who was not answered is told so.</param>
+    public static HangUpCause HangUpCauseOf(ReleaseCause cause, EndReason reason) => (cause, reason) switch
     {
-        ReleaseCause.MaxDuration => HangUpCause.MaxDuration,
-        ReleaseCause.EngineError => HangUpCause.Error,
+        (ReleaseCause.MaxDuration, _) => HangUpCause.MaxDuration,
+        (ReleaseCause.EngineError, _) or (_, EndReason.Error) => HangUpCause.Error,
+        (ReleaseCause.NoSuchAddress, _) => HangUpCause.NotFound,
+        (_, EndReason.Busy) => HangUpCause.Busy,
+        (_, EndReason.Declined) => HangUpCause.Declined,
         _ => HangUpCause.Normal,
     };
 }

@@ -109,7 +109,7 @@ internal sealed class WaitGrain(EngineServices services)
                 Errands.Run(e.LegId, nameof(LeaveTaker), () => true, () => LegOf(e.LegId).WaiterLeft(Id, e.Ending));
                 break;
             case FreeWaiter:
-                Errands.Run(TheCall, nameof(FreeWaiter), () => true, () => LegOf(request.CallId).ConnectOver(Id));
+                Errands.Run(TheCall, nameof(FreeWaiter), () => true, () => LegOf(request.CallId).ConnectOver(Id, reason: null));
                 break;
         }
     }

@@ -58,11 +58,12 @@ public sealed partial class SimulatedPlane : ITelephonyPlane, IAsyncDisposable
     /// once he is answered is written in the address he calls from.
     /// </summary>
     /// <param name="hangUpAfter">When he hangs up by himself; null: never.</param>
+    /// <param name="legId">The leg's id; null: a new one.</param>
     /// <returns>The leg's id.</returns>
-    public string CallIn(IncomingCall call, TimeSpan? hangUpAfter = null)
+    public string CallIn(IncomingCall call, TimeSpan? hangUpAfter = null, string? legId = null)
     {
         ArgumentNullException.ThrowIfNull(call);
-        var leg = new SimulatedLeg(LegIds.New(), _context);
+        var leg = new SimulatedLeg(legId ?? LegIds.New(), _context);
         _context.Legs[leg.Id] = leg;
         leg.CallIn(NodeId, call, hangUpAfter);
         return leg.Id;

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Orchestrator.Grains.Engine;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Nodes;
+using Orchestrator.Grains.Scripts;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Grains.Tests.Webhooks.Support;
 using Orchestrator.Grains.Webhooks;
@@ -28,6 +29,9 @@ public sealed class EngineCollection : ICollectionFixture<EngineHost>
 /// <summary>One real silo for all tests of the engine: memory store, simulated plane, real webhooks over HTTP, one clock that stands still.</summary>
 public sealed class EngineHost : IAsyncLifetime
 {
+    /// <summary>Every project's.</summary>
+    public const string SigningKey = "dGhlLWtleS1vZi10aGUtdGVzdHM=";
+
     private readonly ConcurrentDictionary<string, ConcurrentQueue<PlaneRecord>> _journals = new();
     private IHost _host = null!;
     private long _refused;
@@ -39,6 +43,7 @@ public sealed class EngineHost : IAsyncLifetime
     internal WatchedStore Store { get; private set; } = null!;
     internal SimulatedPlane Plane { get; private set; } = null!;
     internal WebhookSender Sender => _host.Services.GetRequiredService<WebhookSender>();
+    internal ScriptWorkshop Workshop => _host.Services.GetRequiredService<ScriptWorkshop>();
     internal Sweeper Sweeper => _host.Services.GetRequiredService<Sweeper>();
     internal NodeReaper Reaper => _host.Services.GetRequiredService<NodeReaper>();
     internal IMeterFactory Meters => _host.Services.GetRequiredService<IMeterFactory>();
@@ -55,7 +60,7 @@ public sealed class EngineHost : IAsyncLifetime
         Postbox = await Postbox.Open();
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddSingleton<ISigningKeys, NoKeys>();
+        builder.Services.AddSingleton<ISigningKeys, OneKey>();
         Plane = new SimulatedPlane(Clock, "node-1") { Journal = Note };
         builder.Services.AddSingleton<ITelephonyPlane>(Plane);
         builder.Services.AddSingleton<ICallStore>(services =>
@@ -69,6 +74,7 @@ public sealed class EngineHost : IAsyncLifetime
             sweeper.Patience = TimeSpan.Zero;
         });
         GiveClock<EngineServices>(builder.Services);
+        GiveClock<ScriptWorkshop>(builder.Services);
         builder.Services.AddSingleton<INodes>(services => ActivatorUtilities.CreateInstance<ClusterNodes>(services, Clock));
         GiveClock<WebhookClient>(builder.Services);
         GiveClock<WebhookSender>(builder.Services);
@@ -79,6 +85,7 @@ public sealed class EngineHost : IAsyncLifetime
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(FreePort(), FreePort());
+            silo.AddMemoryGrainStorageAsDefault();
             silo.AddIncomingGrainCallFilter(Traffic);
             silo.AddOutgoingGrainCallFilter(Traffic);
             var timers = silo.Services.Single(service => service.ServiceType == typeof(ITimerRegistry));
@@ -105,7 +112,7 @@ public sealed class EngineHost : IAsyncLifetime
     internal async Task Quiet(string phase)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!await Traffic.IsQuiet(() => Sender.ActiveLanes == 0 && Plane.Faults == Interlocked.Read(ref _refused)).WaitAsync(TimeSpan.FromSeconds(30)))
+        while (!await Traffic.IsQuiet(() => Sender.ActiveLanes == 0 && Workshop.Busy == 0 && Plane.Faults == Interlocked.Read(ref _refused)).WaitAsync(TimeSpan.FromSeconds(30)))
         {
             if (limit.IsCancellationRequested)
                 throw new TimeoutException($"The silo did not come to rest: {phase}.\n{string.Join('\n', Logs.Lines.TakeLast(20).Select(line => line.Split('\n')[0]))}");
@@ -164,8 +171,8 @@ public sealed class EngineHost : IAsyncLifetime
         }
     }
 
-    private sealed class NoKeys : ISigningKeys
+    private sealed class OneKey : ISigningKeys
     {
-        public string? CurrentKey(string projectId) => null;
+        public string? CurrentKey(string projectId) => SigningKey;
     }
 }
