@@ -1,12 +1,15 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Orchestrator.Gateway.Addresses;
+using Orchestrator.Gateway.Calling;
 using Orchestrator.Gateway.Calls;
 using Orchestrator.Gateway.Connects;
 using Orchestrator.Gateway.Documents;
 using Orchestrator.Gateway.Health;
 using Orchestrator.Gateway.Lists;
 using Orchestrator.Gateway.Problems;
+using Orchestrator.Gateway.Simulator;
 using Orchestrator.Gateway.Timelines;
 using Orchestrator.Gateway.Webhooks;
 using Orchestrator.Grains.Interfaces.Calls;
@@ -39,6 +42,11 @@ namespace Orchestrator.Gateway;
 [JsonSerializable(typeof(RedeliveredBody))]
 [JsonSerializable(typeof(Page<SigningKeyView>))]
 [JsonSerializable(typeof(NewSigningKey))]
+[JsonSerializable(typeof(AddressResource))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(SimulatedCaller))]
+[JsonSerializable(typeof(CallingErrors))]
+[JsonSerializable(typeof(CallResource))]
 internal sealed partial class GatewayJson : JsonSerializerContext
 {
     /// <summary>The one to write with.</summary>

@@ -6,7 +6,8 @@ namespace Orchestrator.Grains.Interfaces;
 
 /// <summary>
 /// Ids say which session they belong to: <c>call_S</c> is the caller's leg, <c>conn_S_N</c> a connect on it, <c>call_S_N_L</c> leg L of
-/// that connect, <c>wait_S_N</c> the call's waiting in a queue, S being 32 hex digits. So whoever holds one id reaches the session's storage
+/// that connect, <c>wait_S_N</c> the call's waiting in a queue, S being 32 hex digits; <c>swml_S</c> is the caller's script, <c>swml_S_N</c>
+/// what follows a connect of the API, <c>swml_S_N_L_c</c> the confirm script of a leg. So whoever holds one id reaches the session's storage
 /// and its silo without a look-up, and a leg that is ordered twice is the same leg. <c>line_Q</c> is a queue: a session of its own, Q following
 /// from its project and its name. Every prefix has five characters.
 /// </summary>
@@ -14,6 +15,7 @@ public static class CallIds
 {
     private const int SessionLength = 32;
     private const int LongestId = 64;
+    private const string ConfirmEnding = "_c";
     private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
 
     /// <summary>A new session, random.</summary>
@@ -37,6 +39,23 @@ public static class CallIds
     /// <summary>The queue of that name in that project.</summary>
     public static string Queue(string project, string name) => $"line_{FromKey(project, $"queue\n{name}")}";
 
+    /// <summary>The script that serves the caller.</summary>
+    public static string Script(string session) => $"swml_{session}";
+
+    /// <summary>The script that goes on on the caller when a connect of the API is over.</summary>
+    public static string ScriptAfter(string connectId) => $"swml_{connectId.AsSpan(5)}";
+
+    /// <summary>The script that a leg must pass before it is bridged.</summary>
+    public static string Confirm(string legId) => $"swml_{legId.AsSpan(5)}{ConfirmEnding}";
+
+    /// <summary>The call that a webhook of this owner tells about; null: it tells about a connect.</summary>
+    public static string? CallOf(string ownerId) =>
+        IsCall(ownerId) ? ownerId
+        : IsWait(ownerId) ? Caller(SessionOf(ownerId))
+        : !IsScript(ownerId) ? null
+        : ownerId.EndsWith(ConfirmEnding, StringComparison.Ordinal) ? $"call_{ownerId.AsSpan(5..^ConfirmEnding.Length)}"
+        : Caller(SessionOf(ownerId));
+
     /// <summary>The session of any id that one of the methods here accepts.</summary>
     public static string SessionOf(string id) => id.Substring(5, SessionLength);
 
@@ -44,12 +63,11 @@ public static class CallIds
 
     public static bool IsConnect(string? id) => IsId(id, "conn_");
 
+    public static bool IsScript(string? id) => IsId(id, "swml_");
+
     public static bool IsWait(string? id) => IsId(id, "wait_");
 
     public static bool IsQueue(string? id) => IsId(id, "line_");
-
-    /// <summary>The call that an id tells about: itself, or the one that waits; null: a connect's or a queue's id tells of no single call.</summary>
-    public static string? CallOf(string id) => IsCall(id) ? id : IsWait(id) ? Caller(SessionOf(id)) : null;
 
     private static bool IsId(string? id, string prefix) =>
         id is { Length: >= 5 + SessionLength and <= LongestId }

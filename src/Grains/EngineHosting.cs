@@ -1,9 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Orchestrator.Grains.Addresses;
 using Orchestrator.Grains.Engine;
 using Orchestrator.Grains.Nodes;
 using Orchestrator.Grains.Planes;
+using Orchestrator.Grains.Scripts;
+using Orchestrator.Grains.Scripts.Evaluation;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Grains.Telemetry;
 using Orchestrator.Grains.Webhooks;
@@ -26,9 +29,11 @@ public static class EngineHosting
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddWebhooks();
+        services.AddOptions<InboundOptions>();
         services.AddSingleton<EngineInstruments>();
         services.AddHostedService<QuietCounters>();
         services.AddSingleton<EngineServices>();
+        services.AddScripts();
         services.AddNodes();
         services.AddSingleton<Sweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<Sweeper>());
@@ -55,6 +60,13 @@ public static class EngineHosting
     /// <summary>Makes this silo carry no legs; other nodes have planes.</summary>
     public static IServiceCollection WithoutPlane(this IServiceCollection services) =>
         services.PostConfigure<GrainTypeOptions>(types => types.Classes.Remove(typeof(PlaneGrain)));
+
+    private static void AddScripts(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new ExpressionPool(new ExpressionPoolOptions(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ScriptHttp>();
+        services.AddSingleton<ScriptWorkshop>();
+    }
 
     private static void AddNodes(this IServiceCollection services)
     {

@@ -4,10 +4,10 @@ namespace Orchestrator.Outbound;
 internal static class FirstBytes
 {
     /// <summary>The headers have decided; a body that breaks, stalls or never ends only yields fewer bytes.</summary>
-    public static async Task<ReadOnlyMemory<byte>> Read(HttpResponseMessage response, int most, CancellationToken over)
+    public static async Task<(ReadOnlyMemory<byte> Bytes, bool IsWhole)> Read(HttpResponseMessage response, int most, CancellationToken over)
     {
         var buffer = new byte[most];
-        var length = 0;
+        var (length, isWhole) = (0, false);
         try
         {
             await using var body = await response.Content.ReadAsStreamAsync(over);
@@ -15,7 +15,11 @@ internal static class FirstBytes
             {
                 var read = await body.ReadAsync(buffer.AsMemory(length), over);
                 if (read == 0)
+                {
+                    isWhole = true;
                     break;
+                }
+
                 length += read;
             }
         }
@@ -24,6 +28,6 @@ internal static class FirstBytes
             // What was read until then is all there is.
         }
 
-        return buffer.AsMemory(0, length);
+        return (buffer.AsMemory(0, length), isWhole);
     }
 }

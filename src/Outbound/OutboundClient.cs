@@ -68,9 +68,13 @@ public sealed class OutboundClient : IDisposable
             late.CancelAfter(Timeout.InfiniteTimeSpan);
             var status = (int)response.StatusCode;
             // After a 101 the body would be the bare connection.
-            var body = status < 200 ? default : await FirstBytes.Read(response, limits.MostBytes, over);
+            var (body, isWhole) = status < 200 ? default : await FirstBytes.Read(response, limits.MostBytes, over);
             var retryAfter = response.Headers.TryGetValues("Retry-After", out var asked) ? asked.FirstOrDefault() : null;
-            return new(null, status, _time.GetElapsedTime(started), body, retryAfter, null);
+            return new(null, status, _time.GetElapsedTime(started), body, retryAfter, null)
+            {
+                IsWhole = isWhole,
+                Headers = limits.WithHeaders ? HeadersOf(response) : [],
+            };
         }
         catch (Exception failure) when (!over.IsCancellationRequested)
         {
@@ -78,6 +82,9 @@ public sealed class OutboundClient : IDisposable
             return Failed(read, started, read == OutboundFailure.Internal ? failure : null);
         }
     }
+
+    private static List<KeyValuePair<string, string>> HeadersOf(HttpResponseMessage response) =>
+        [.. response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated).Select(header => KeyValuePair.Create(header.Key, header.Value.ToString()))];
 
     /// <summary>How long it took to see that an address is blocked would tell something about names that only we can resolve.</summary>
     private OutboundReply Failed(OutboundFailure failure, long started, Exception? fault = null) => new(

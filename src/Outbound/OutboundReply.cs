@@ -10,6 +10,15 @@ namespace Orchestrator.Outbound;
 public sealed record OutboundReply(
     OutboundFailure? Failure, int? Status, TimeSpan Duration, ReadOnlyMemory<byte> FirstBytes, string? RetryAfter, Exception? Fault)
 {
+    /// <summary>The response's headers as they came, when they were asked for.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>The body was read to its end; false: it is longer than was to be read, or it broke off.</summary>
+    public bool IsWhole { get; init; }
+
+    public string? Header(string name) =>
+        Headers.Where(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value).FirstOrDefault();
+
     public override string ToString() => $"{Failure} {Status}";
 }
 
@@ -17,4 +26,8 @@ public sealed record OutboundReply(
 /// <param name="Headers">Longest until the response's headers are complete, connecting included.</param>
 /// <param name="Whole">Longest for all of it, body included.</param>
 /// <param name="MostBytes">How much of the body is read; then the connection is closed.</param>
-public sealed record OutboundLimits(TimeSpan Headers, TimeSpan Whole, int MostBytes = 4096);
+public sealed record OutboundLimits(TimeSpan Headers, TimeSpan Whole, int MostBytes = 4096)
+{
+    /// <summary>The reply brings the response's headers.</summary>
+    public bool WithHeaders { get; init; }
+}

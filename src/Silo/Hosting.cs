@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
+using Orchestrator.Gateway.Authentication;
 using Orchestrator.Grains;
+using Orchestrator.Grains.Addresses;
 using Orchestrator.Grains.Engine;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Nodes;
@@ -51,6 +53,10 @@ internal static class Hosting
             builder.Services.WithoutPlane();
         else
             builder.AddPlane();
+        builder.Services.AddOptions<InboundOptions>()
+            .Bind(builder.Configuration.GetSection(InboundOptions.Section))
+            .PostConfigure<IOptions<ProjectsOptions>>((inbound, projects) =>
+                inbound.Project ??= projects.Value.Projects is [var only] ? only.Id : null);
         builder.Services.AddOptions<SweeperOptions>()
             .Bind(builder.Configuration.GetSection(SweeperOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
     }

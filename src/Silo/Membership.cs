@@ -24,6 +24,7 @@ internal static class Membership
     public static void StandAlone(this ISiloBuilder silo)
     {
         silo.UseLocalhostClustering(FreePort(), FreePort());
+        silo.AddMemoryGrainStorageAsDefault();
         silo.Services.AddOptions<SiloOptions>().Configure<IOptions<ClusterSettings>>(Name);
     }
 

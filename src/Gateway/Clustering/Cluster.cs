@@ -1,4 +1,5 @@
 using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Interfaces.Addresses;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Directory;
@@ -51,6 +52,13 @@ internal sealed class Cluster(IGrainFactory grains, Perseverance perseverance)
 
     /// <summary>Asks any silo for nothing, once: it answers if it can answer anything, store or no store.</summary>
     public Task Touch() => grains.GetGrain<IDirectoryGrain>(0).List(new ListQuery("", ListKind.Call, null, null, null, null, null, Limit: 0));
+
+    public Task<T> Address<T>(string key, Func<IAddressGrain, Task<T>> question, CancellationToken aborted) =>
+        perseverance.Ask(() => question(grains.GetGrain<IAddressGrain>(key)), aborted);
+
+    /// <summary>Asks a leg; <paramref name="question"/> may be asked again.</summary>
+    public Task<T> Leg<T>(string callId, Func<ICallGrain, Task<T>> question, CancellationToken aborted) =>
+        perseverance.Ask(() => question(grains.GetGrain<ICallGrain>(callId)), aborted);
 
     public ProjectWebhooks Webhooks(string project, CancellationToken aborted) =>
         new(grains.GetGrain<IWebhookGrain>(project), perseverance, aborted);

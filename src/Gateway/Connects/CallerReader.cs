@@ -24,7 +24,8 @@ internal sealed class CallerReader(EnvelopeErrors errors)
         return new NewCaller(Address(call, "from"), Address(call, "to"), Answered(call), HangUpAfter(call));
     }
 
-    private string Address(ObjectNode call, string name)
+    /// <summary>The address of that name; meaningless after an error.</summary>
+    public string Address(ObjectNode call, string name)
     {
         switch (call[name])
         {
@@ -46,7 +47,7 @@ internal sealed class CallerReader(EnvelopeErrors errors)
         return node is BooleanNode { Value: true };
     }
 
-    private TimeSpan? HangUpAfter(ObjectNode call)
+    public TimeSpan? HangUpAfter(ObjectNode call)
     {
         var node = call["hangup_after"];
         if (node is NumberNode { Whole: >= 0 and <= LongestHangUpAfter } number) return TimeSpan.FromMilliseconds(number.Whole.Value);

@@ -1,3 +1,4 @@
+using Orchestrator.Gateway.Documents;
 using Orchestrator.Gateway.Problems;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Connects;
@@ -43,8 +44,11 @@ internal sealed class ConnectRequestReader(SwmlLimits limits)
         foreach (var member in body.Members.Where(member => !Known.Contains(member.Name, StringComparer.Ordinal)))
             _errors.Undefined(body, member, Known);
         var (callId, caller) = Caller(body);
-        return Plan(body) is { } plan ? new ConnectRequest(callId, caller, plan) : null;
+        return Plan(body) is { } plan ? new ConnectRequest(callId, caller, plan, DocumentOf(body, plan)) : null;
     }
+
+    private static string? DocumentOf(ObjectNode body, ConnectPlan plan) =>
+        plan is { Result: null, TransferAfterBridge: null } ? null : DocumentMember.OfConnect(body["connect"]!);
 
     private (string? CallId, NewCaller? Caller) Caller(ObjectNode body)
     {

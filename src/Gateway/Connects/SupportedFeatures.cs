@@ -7,7 +7,9 @@ namespace Orchestrator.Gateway.Connects;
 internal static class SupportedFeatures
 {
     private static readonly FrozenSet<string> Names = FrozenSet.Create(
-        StringComparer.Ordinal, FeatureNames.QueueDestination, FeatureNames.StreamDestination, FeatureNames.Ringback);
+        StringComparer.Ordinal,
+        FeatureNames.Confirm, FeatureNames.Result, FeatureNames.TransferAfterBridge, FeatureNames.Ringback, FeatureNames.QueueDestination,
+        FeatureNames.StreamDestination);
 
     public static bool Lacks(UsedFeature feature) => !Names.Contains(feature.Name);
 }

@@ -8,6 +8,9 @@ internal static class RequestBodies
 {
     public const string Connect = "connect";
     public const string Document = "document";
+    public const string Address = "address";
+    public const string Inbound = "inbound";
+    public const string Calling = "calling";
 
     public static OpenApiRequestBody Of(string name) => name switch
     {
@@ -19,6 +22,15 @@ internal static class RequestBodies
             """.Replace("@sim?", "@sim;answer=off", StringComparison.Ordinal)),
         Document => Body(new OpenApiSchema { Type = JsonSchemaType.Object, Description = "A SWML document." }, """
             { "version": "1.0.0", "sections": { "main": [ "answer", { "connect": { "to": "+15550100150" } } ] } }
+            """),
+        Address => Body(new OpenApiSchema { Type = JsonSchemaType.Object, Description = "Exactly one of swml (a document), url and to (a destination); fallback_url with url." }, """
+            { "swml": { "sections": { "main": [ "answer", { "play": { "url": "say:Welcome." } }, { "connect": { "to": "+15550100150" } } ] } } }
+            """),
+        Inbound => Body(new OpenApiSchema { Type = JsonSchemaType.Object, Description = "from, to, and hangup_after in milliseconds if he is to hang up by himself." }, """
+            { "from": "sip:alice@sim;digits=1%40500", "to": "/public/support" }
+            """),
+        Calling => Body(new OpenApiSchema { Type = JsonSchemaType.Object, Description = "command, the id of a call for all but dial, and params." }, """
+            { "command": "dial", "params": { "from": "+15550100001", "to": "+15550100150", "swml": { "sections": { "main": [ { "play": { "url": "say:Hello." } } ] } } } }
             """),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such body."),
     };

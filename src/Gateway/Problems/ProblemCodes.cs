@@ -9,6 +9,8 @@ public static class ProblemCodes
     public const string NotFound = "not_found";
     public const string ConnectNotFound = "connect_not_found";
     public const string CallNotFound = "call_not_found";
+    public const string AddressNotFound = "address_not_found";
+    public const string AddressTaken = "address_taken";
     public const string DeliveryNotFound = "delivery_not_found";
     public const string DeliveryNotDead = "delivery_not_dead";
     public const string EndpointNotFound = "endpoint_not_found";

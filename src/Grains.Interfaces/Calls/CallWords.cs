@@ -60,4 +60,10 @@ public enum ReleaseCause
     MaxDuration,
     ConnectOver,
     EngineError,
+
+    /// <summary>Its script hung up.</summary>
+    ScriptHungUp,
+
+    /// <summary>Nobody is to be reached under the address that was called.</summary>
+    NoSuchAddress,
 }

@@ -1,5 +1,6 @@
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Queues;
+using Orchestrator.Grains.Interfaces.Scripts;
 using Orchestrator.Telephony.Port;
 
 namespace Orchestrator.Grains.Interfaces.Calls;
@@ -37,9 +38,44 @@ public interface ICallGrain : IGrainWithStringKey
     [Alias("Bridge")]
     Task Bridge(string peerId, QueuedCall? waiter);
 
-    /// <summary>Connect or wait → caller's leg: that operation is over; leave its bridge.</summary>
+    /// <summary>Connect → caller's leg: that connect is over; leave its bridge, and tell the script on it.</summary>
+    /// <param name="reason">Null: it was connected, and has been disconnected.</param>
     [Alias("ConnectOver")]
-    Task ConnectOver(string connectId);
+    Task ConnectOver(string connectId, FailedReason? reason);
+
+    /// <summary>Simulator → caller's leg: somebody calls in. Returns once it is written down.</summary>
+    [Alias("Simulate")]
+    Task<SimulateOutcome> Simulate(SimulatedCall call);
+
+    /// <summary>API → caller's leg: dial it; its script runs when it answers.</summary>
+    /// <returns>When it was taken on first.</returns>
+    [Alias("Place")]
+    Task<DateTimeOffset> Place(PlaceOrder order);
+
+    /// <summary>Script → leg: answer, if that has not been done, for so long at most.</summary>
+    [Alias("AnswerFor")]
+    Task AnswerFor(TimeSpan maxDuration, IReadOnlyList<string> codecs);
+
+    /// <summary>Script → leg: end, in whatever stage.</summary>
+    [Alias("HangUp")]
+    Task HangUp(EndReason reason, ReleaseCause cause);
+
+    /// <summary>Script → leg: it is over, and the call is free again.</summary>
+    [Alias("ScriptOver")]
+    Task ScriptOver(string scriptId);
+
+    /// <summary>API → leg: end it.</summary>
+    [Alias("End")]
+    Task<CallCommandOutcome> End(string projectId, EndReason reason, CallStage stage);
+
+    /// <summary>API → leg: another script takes over what was left of its own.</summary>
+    /// <param name="request">Names the request: the same one again changes nothing.</param>
+    [Alias("Transfer")]
+    Task<CallCommandOutcome> Transfer(string projectId, string request, ScriptPlace place);
+
+    /// <summary>API → leg: end its bridge, or give up the connect on it.</summary>
+    [Alias("Disconnect")]
+    Task<CallCommandOutcome> Disconnect(string projectId);
 
     /// <summary>The leg to itself, when its plane has answered: bridged with the peer; or why not.</summary>
     [Alias("MediaJoined")]
@@ -56,6 +92,11 @@ public interface ICallGrain : IGrainWithStringKey
     /// <summary>Script or API → caller's leg: wait in a queue, bringing the caller up first when the request says so.</summary>
     [Alias("EnterQueue")]
     Task<EnterQueueOutcome> EnterQueue(EnterQueue request);
+
+    /// <summary>Wait → caller's leg: that wait is over; tell the script on it.</summary>
+    /// <param name="waited">Until he was bridged, or went.</param>
+    [Alias("WaitOver")]
+    Task WaitOver(string waitId, QueueResult result, TimeSpan waited);
 
     /// <summary>Wait → queue's B leg: you stand for this call.</summary>
     /// <returns>False: nobody is wanted any more.</returns>

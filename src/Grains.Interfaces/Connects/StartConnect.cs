@@ -18,6 +18,15 @@ public sealed record StartConnect(
     bool IsNew = false) : IFirstWord
 {
     public bool IsFirst => IsNew;
+
+    /// <summary>The script that asks for it; null: the API does.</summary>
+    [Id(7)] public string? ByScript { get; init; }
+
+    /// <summary>
+    /// A document of this one connect, which goes on with its <c>result</c> and <c>transfer_after_bridge</c> when it is over; null: nothing
+    /// follows it.
+    /// </summary>
+    [Id(8)] public string? Document { get; init; }
 }
 
 /// <summary>A caller for the plane to bring up.</summary>
@@ -70,5 +79,8 @@ public sealed record AcceptConnect(
 
 /// <param name="Replayed">It had been accepted before; nothing was done now.</param>
 /// <param name="SameRequest">Whether that was by the same request.</param>
+/// <param name="Over">It is over by now.</param>
+/// <param name="Reason">Why it failed, if it is over and did.</param>
 [GenerateSerializer, Immutable, Alias("orchestrator.AcceptConnectResult")]
-public sealed record AcceptConnectResult(bool Replayed, bool SameRequest, DateTimeOffset CreatedAt);
+public sealed record AcceptConnectResult(
+    bool Replayed, bool SameRequest, DateTimeOffset CreatedAt, bool Over = false, FailedReason? Reason = null);

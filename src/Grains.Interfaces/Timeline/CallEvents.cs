@@ -10,6 +10,13 @@ public sealed record CallerArrived(string ProjectId, string From, string To, boo
     public override string Sentence => Answered ? $"{From} is on the line, answered." : $"{From} calls {To}; not answered yet.";
 }
 
+/// <summary>A call that we begin ourselves. The first entry of its session, so it also says whose session it is.</summary>
+[GenerateSerializer, Immutable, Alias("orchestrator.CallPlaced")]
+public sealed record CallPlaced(string ProjectId, string From, string To, int TimeoutSeconds) : TimelineEvent
+{
+    public override string Sentence => $"Dialing {To}, for {TimeoutSeconds} s at most.";
+}
+
 /// <param name="Leg">The leg's number in the plan, from 1.</param>
 /// <param name="Group">Its group, from 1.</param>
 /// <param name="Type">phone, sip, fabric, queue or stream.</param>

@@ -15,6 +15,7 @@ namespace Orchestrator.Grains.Interfaces.Timeline;
 [JsonDerivedType(typeof(ConnectDisconnected), "connect.disconnected")]
 [JsonDerivedType(typeof(ConnectFailed), "connect.failed")]
 [JsonDerivedType(typeof(CallerArrived), "call.arrived")]
+[JsonDerivedType(typeof(CallPlaced), "call.placed")]
 [JsonDerivedType(typeof(LegCreated), "call.created")]
 [JsonDerivedType(typeof(LegRang), "call.ringing")]
 [JsonDerivedType(typeof(LegEarlyMedia), "call.early_media")]

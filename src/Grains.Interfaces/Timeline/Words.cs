@@ -31,6 +31,8 @@ public static class Words
         ReleaseCause.ApiRequest => "the API asked for it",
         ReleaseCause.MaxDuration => "max_duration was reached",
         ReleaseCause.ConnectOver => "its connect is over",
+        ReleaseCause.ScriptHungUp => "its script ended it",
+        ReleaseCause.NoSuchAddress => "there is no such address",
         _ => "an error of the engine",
     };
 }

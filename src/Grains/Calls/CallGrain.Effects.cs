@@ -1,3 +1,4 @@
+using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Telephony.Port;
@@ -17,6 +18,8 @@ internal sealed partial class CallGrain
 
     private protected override void CarryOut(LegEffect effect)
     {
+        if (effect is TellCallersConnect { News: CallerNews.Ended } or TellConnect { News: LegNews.Ended })
+            TellScriptTheEnd();
         if (Record!.Terms.FromQueue && CarryOutInQueue(effect))
             return;
         switch (effect)
@@ -42,9 +45,11 @@ internal sealed partial class CallGrain
                 ToPlane(effect, () => true, () => Command(new Release(Id)));
                 break;
             case StartConfirm:
-                // Scripts are not run yet; the gateway refuses a plan with `confirm`. One that came here all the same fails at once.
-                ToPlane(effect, () => Record!.State is Confirming, () => Self.ConfirmEnded(passed: false, "scripts are not supported yet"));
+                Errands.Run(TheScript, nameof(StartConfirm), () => Record!.State is Confirming, () =>
+                    ScriptOf(CallIds.Confirm(Id)).Begin(ScriptOrders.OfConfirm(Id, Record!, Services.SpaceId)));
                 break;
+            case TellConnect when Record!.Order is null:
+                break; // a call that we began for nobody
             case TellConnect { News: LegNews.Ended } e:
                 TellEnd(() => ConnectOf(Record!.Order!.ConnectId).LegReported(new LegReport(Record.Order.Number, e.News, e.Ending)));
                 break;
@@ -56,6 +61,9 @@ internal sealed partial class CallGrain
             case TellCallersConnect { News: CallerNews.Ended } e when Record!.ActiveConnect is { } connectId:
                 TellEnd(() => Report(connectId, new CallerReport(e.News, e.Peer, e.Detail, e.Ending)));
                 break;
+            case TellCallersConnect { News: CallerNews.Answered } when Record is { ActiveConnect: null, ActiveScript: { } script }:
+                Errands.Run(TheScript, nameof(TellCallersConnect), () => true, () => ScriptOf(script).CallAnswered());
+                break;
             case TellCallersConnect e when Record!.ActiveConnect is { } connectId:
                 Errands.Run(TheConnect, nameof(TellCallersConnect), () => true, () => Tell(connectId, new CallerReport(e.News, e.Peer, e.Detail)));
                 break;
@@ -66,7 +74,11 @@ internal sealed partial class CallGrain
     private async Task Tell(string connectId, CallerReport report)
     {
         if (!await Report(connectId, report))
-            await Self.ConnectOver(connectId);
+        {
+            // A script asks for its operation until it is accepted.
+            if (Record!.ActiveScript is null)
+                await Abandon(connectId);
+        }
         else if (Record is { ConnectDoubtfulSince: not null } record && record.ActiveConnect == connectId)
             Note(record with { ConnectDoubtfulSince = null });
     }
@@ -105,24 +117,29 @@ internal sealed partial class CallGrain
     }
 
     /// <summary>Of a leg that the plane knows it asks for its events again.</summary>
-    private PlaneCommand Placement(CallRecord record) => record.Order is { } order
-        ? new Dial(Id, PlaneTargets.Of(order))
-        : new StartCaller(Id, record.From, record.To, record.Caller!.Answered, record.Caller.HangUpAfter);
+    private PlaneCommand Placement(CallRecord record) => record switch
+    {
+        { Order: { } order } => new Dial(Id, PlaneTargets.Of(order.Leg, record.ProjectId, order.From, order.CallerId)),
+        { Dialed: { } dialed } => new Dial(Id, PlaneTargets.Of(dialed.Leg, record.ProjectId, record.From, callerId: null)),
+        { Caller: { } caller } => new StartCaller(Id, record.From, record.To, caller.Answered, caller.HangUpAfter),
+        _ => new Recall(Id),
+    };
 
     /// <summary>A caller whom the plane does not know yet was about to be brought up when this leg's owner went.</summary>
     private async Task AnswerCaller()
     {
-        if ((await Command(new Answer(Id))).Outcome != CommandOutcome.UnknownLeg)
+        var answer = new Answer(Id) { Codecs = _codecs };
+        if ((await Command(answer)).Outcome != CommandOutcome.UnknownLeg)
             return;
         await Place();
-        await Command(new Answer(Id));
+        await Command(answer);
     }
 
     /// <summary>A leg that the plane does not know was never placed, or is forgotten: it is dead either way.</summary>
     private async Task Let(LetGo e)
     {
-        PlaneCommand command = e.WasAnswered || Record!.Terms.IsCaller
-            ? new HangUp(Id, PlaneTargets.HangUpCauseOf(e.Cause))
+        PlaneCommand command = e.WasAnswered || Record is { Terms.IsCaller: true, Dialed: null }
+            ? new HangUp(Id, PlaneTargets.HangUpCauseOf(e.Cause, (Record!.State as LegOver)?.Ending.Reason ?? EndReason.Hangup))
             : new Cancel(Id, PlaneTargets.CancelCauseOf(e.Cause));
         var result = await Command(command);
         if (!result.IsDone)

@@ -22,9 +22,13 @@ internal sealed partial class CallGrain(EngineServices services)
         if (await Admit(request) is { } refusal)
             return new StartConnectResult(refusal, default);
         var caller = Record!;
+        if (request.Document is { } document)
+            await ScriptOf(CallIds.ScriptAfter(request.ConnectId)).Begin(ScriptOrders.After(Id, caller, request, document, Services.SpaceId));
         var accepted = await ConnectOf(request.ConnectId).Accept(new AcceptConnect(
             caller.ProjectId, Id, caller.From, caller.To, caller.NodeId, caller.State is Up or Bridged, request.RequestHash, request.Plan, request.Trace, request.IsNew));
         Note(Record! with { ConnectDoubtfulSince = null });
+        if (accepted.Over)
+            await ConnectOver(request.ConnectId, accepted.Reason);
         // The plane is told last: nothing can be reported about the caller before there is a connect to report to.
         if (!accepted.Replayed && request.Caller is not null)
             CarryOut(new PlaceCall());
@@ -51,12 +55,17 @@ internal sealed partial class CallGrain(EngineServices services)
         return Asked(new BridgeOrdered(Now, peerId));
     }
 
-    public async Task ConnectOver(string connectId)
+    public async Task ConnectOver(string connectId, FailedReason? reason)
     {
         if (Record is not { } record || record.ActiveConnect != connectId)
             return;
         _connectKnowsTheEnd = true; // it need not: it is over
-        if (record.EndsWithConnect)
+        if (record.ActiveScript is { } script)
+        {
+            // Told before the connect is let go: should this be lost on the way, the connect says again that it is over.
+            await (record.State is LegOver ? ScriptOf(script).CallEnded() : ScriptOf(script).ConnectOver(connectId, reason));
+        }
+        else if (record.EndsWithConnect)
         {
             await Happened(new ReleaseOrdered(Now, ReleaseCause.ConnectOver));
             return;
@@ -66,19 +75,21 @@ internal sealed partial class CallGrain(EngineServices services)
         await Take(record with { ActiveConnect = null, ConnectDoubtfulSince = null }, parted.Decide(), Now);
     }
 
-    public Task PlaneRaised(PlaneEvent planeEvent)
+    public async Task PlaneRaised(PlaneEvent planeEvent)
     {
         var at = Now;
-        return planeEvent switch
+        await (planeEvent switch
         {
+            Arrived e => Arrive(e),
             Progress => Happened(new FarEndRang(at)),
             EarlyMedia => Happened(new FarEndSentMedia(at)),
             Answered => Happened(new FarEndAnswered(at)),
             Ended e => Happened(new FarEndEnded(at, e.Cause, e.WasAnswered)),
             MediaLost => Happened(new FarEndLostMedia(at)),
             DigitPressed e => Happened(new DigitCame(at, e.Digit)),
-            _ => Task.CompletedTask, // playbacks end without anybody waiting for them yet
-        };
+            _ => Task.CompletedTask,
+        });
+        await TellScript(planeEvent);
     }
 
     public Task Wake()
@@ -139,9 +150,15 @@ internal sealed partial class CallGrain(EngineServices services)
             return null;
         if (known.State is LegOver)
             return StartConnectOutcome.CallEnded;
-        if (known.ActiveConnect is not null || known.Order is not null)
+        if (known.ActiveConnect is not null || known.Order is not null || known.ActiveScript != request.ByScript)
             return StartConnectOutcome.CallBusy;
-        await Take(known with { ActiveConnect = request.ConnectId, ConnectDoubtfulSince = Now }, Step<LegState, LegEffect>.To(known.State).Decide(), Now);
+        var next = known with
+        {
+            ActiveConnect = request.ConnectId,
+            ConnectDoubtfulSince = Now,
+            ActiveScript = request.Document is null ? known.ActiveScript : CallIds.ScriptAfter(request.ConnectId),
+        };
+        await Take(next, Step<LegState, LegEffect>.To(known.State).Decide(), Now);
         return null;
     }
 

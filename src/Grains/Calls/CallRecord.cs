@@ -2,6 +2,8 @@ using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Queues;
+using Orchestrator.Swml.Plan;
+using Orchestrator.Telephony.Port;
 
 namespace Orchestrator.Grains.Calls;
 
@@ -41,9 +43,26 @@ public sealed record CallRecord
     /// </summary>
     public QueuedCall? Waiter { get; init; }
 
+    /// <summary>The connect for which it was brought up.</summary>
+    public string? HomeConnect { get; init; }
+
+    /// <summary>The caller's leg: the script that runs on it; null: none.</summary>
+    public string? ActiveScript { get; init; }
+
+    /// <summary>The caller's leg was dialed by us, and so.</summary>
+    public DialedCall? Dialed { get; init; }
+
+    /// <summary>The caller's leg came in by itself, and so.</summary>
+    public IncomingCall? Incoming { get; init; }
+
     /// <summary>How many webhooks about it there have been.</summary>
     public long Webhooks { get; init; }
 
     /// <summary>The connect in whose timeline its entries stand.</summary>
-    public string? ConnectId => Order?.ConnectId ?? (CallIds.IsConnect(ActiveConnect) ? ActiveConnect : null);
+    public string? ConnectId => Order?.ConnectId ?? (CallIds.IsConnect(ActiveConnect) ? ActiveConnect : HomeConnect);
 }
+
+/// <summary>A call that we began.</summary>
+/// <param name="SendDigits">Pressed as soon as it is answered; null: none.</param>
+public sealed record DialedCall(PlannedLeg Leg, string? SendDigits);
+

@@ -4,6 +4,7 @@ using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Directory;
 using Orchestrator.Grains.Interfaces.Queues;
 using Orchestrator.Swml.Plan;
+using Orchestrator.Telephony.Port;
 
 namespace Orchestrator.Grains.Calls;
 
@@ -23,6 +24,36 @@ internal static class CallRecords
         ActiveConnect = request.ConnectId,
         ConnectDoubtfulSince = at,
         EndsWithConnect = true,
+        HomeConnect = request.ConnectId,
+        ActiveScript = request.Document is null ? null : CallIds.ScriptAfter(request.ConnectId),
+    };
+
+    /// <summary>Somebody who calls in, and whom a script serves.</summary>
+    public static CallRecord OfIncoming(string id, string projectId, string nodeId, IncomingCall call, DateTimeOffset at) => new()
+    {
+        ProjectId = projectId,
+        Terms = new LegTerms(IsCaller: true, default, ConfirmTimeout: null, LegTerms.DefaultCallLimit),
+        State = new Unborn(),
+        From = call.From,
+        To = call.To,
+        CreatedAt = at,
+        NodeId = nodeId,
+        Incoming = call,
+        ActiveScript = CallIds.Script(CallIds.SessionOf(id)),
+    };
+
+    /// <summary>A call that we begin, and that a script serves once it is answered.</summary>
+    public static CallRecord OfPlaced(string id, PlaceOrder order, string nodeId, DateTimeOffset at) => new()
+    {
+        ProjectId = order.ProjectId,
+        Terms = new LegTerms(IsCaller: true, order.Leg.Timeout, ConfirmTimeout: null, LegTerms.DefaultCallLimit),
+        State = new Unborn(),
+        From = order.From,
+        To = order.Leg.To.Address,
+        CreatedAt = at,
+        NodeId = nodeId,
+        Dialed = new DialedCall(order.Leg, order.SendDigits),
+        ActiveScript = CallIds.Script(CallIds.SessionOf(id)),
     };
 
     /// <summary>A caller who was brought up to wait in a queue, answered.</summary>

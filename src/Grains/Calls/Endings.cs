@@ -47,6 +47,10 @@ internal static class Endings
         _ => new(EndKind.TransportFailure, null, ending.Detail),
     };
 
+    /// <summary>A leg that its script or the API ends: after the answer it was hung up, whatever the reason given.</summary>
+    public static LegEnding HungUp(EndReason reason, bool answered) =>
+        new(answered ? EndReason.Hangup : reason, reason is EndReason.Error && !answered ? Fault.Ours : Fault.None, null, null);
+
     /// <summary>A leg that its connect lets go: one that was bridged was hung up, any other was cancelled.</summary>
     public static LegEnding Released(ReleaseCause cause, bool bridged) => cause switch
     {

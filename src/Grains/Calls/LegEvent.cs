@@ -16,8 +16,12 @@ public sealed record DialOrdered(DateTimeOffset At) : LegEvent(At);
 /// <summary>The connect wants this leg gone.</summary>
 public sealed record ReleaseOrdered(DateTimeOffset At, ReleaseCause Cause) : LegEvent(At);
 
-/// <summary>The connect wants the caller answered.</summary>
-public sealed record AnswerOrdered(DateTimeOffset At) : LegEvent(At);
+/// <summary>Its script or the API wants the leg ended.</summary>
+public sealed record HangUpOrdered(DateTimeOffset At, EndReason Reason, ReleaseCause Cause) : LegEvent(At);
+
+/// <summary>The connect, or the script, wants the caller answered.</summary>
+/// <param name="Limit">How long the call may last from now; null: as it was agreed.</param>
+public sealed record AnswerOrdered(DateTimeOffset At, TimeSpan? Limit = null) : LegEvent(At);
 
 /// <summary>The connect wants the caller bridged with this leg.</summary>
 public sealed record BridgeOrdered(DateTimeOffset At, string Peer) : LegEvent(At);

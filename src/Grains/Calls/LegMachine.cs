@@ -33,6 +33,10 @@ public static class LegMachine
         (Dialing s, FarEndSentMedia) => Row.To(new Ringing(s.Alarm, EarlyMedia: true)).Say(new LegEarlyMedia()).Do(new TellConnect(LegNews.Ringing)),
         (Ringing { EarlyMedia: false } s, FarEndSentMedia) => Row.To(s with { EarlyMedia = true }).Say(new LegEarlyMedia()),
 
+        // A call that we began is answered: its script runs from here.
+        (Dialing or Ringing, FarEndAnswered e) when terms.IsCaller =>
+            Row.To(new Up(In(TimerKind.MaxDuration, e, terms.CallLimit))).Say(new LegAnswered()).Decide(),
+
         // The ring timer stops at the answer; confirm_timeout counts from it. A leg that answered asks; it never assumes.
         (Dialing or Ringing, FarEndAnswered e) => AnsweredLeg(terms, e),
 
@@ -65,6 +69,8 @@ public static class LegMachine
             Row.To(new Bridged(In(TimerKind.CallLimit, e, e.Limit + LegTerms.BridgeGrace), e.Peer)).Say(new LegJoined(e.Peer)),
 
         // The caller is answered once; asked again, he is answered already.
+        (Offered s, AnswerOrdered { Limit: { } limit } e) =>
+            Row.To(s with { Alarm = In(TimerKind.MaxDuration, e, limit) }).Do(new AnswerCall()).Decide(),
         (Offered, AnswerOrdered) => Row.To(state).Do(new AnswerCall()),
         (Up or Bridged, AnswerOrdered) when terms.IsCaller => Row.To(state).Do(new TellCallersConnect(CallerNews.Answered)),
         (Offered s, FarEndAnswered) => CallerAnswered(s),
@@ -100,7 +106,8 @@ public static class LegMachine
         (LegOver s, DialOrdered or ReleaseOrdered or JoinOrdered) when !terms.IsCaller => Row.To(state).Do(new TellConnect(LegNews.Ended, s.Ending)),
         (LegOver s, AnswerOrdered or BridgeOrdered) => Row.To(state).Do(Ended(terms, s.Ending)),
 
-        // What ends any leg that is not over: its connect, the far end, the loss of its media, its limit.
+        // What ends any leg that is not over: its connect, its script, the API, the far end, the loss of its media, its limit.
+        (LiveLeg, HangUpOrdered e) => Over(terms, state, e, Endings.HungUp(e.Reason, IsAnswered(state)), e.Cause),
         (LiveLeg, ReleaseOrdered e) => Over(terms, state, e, Endings.Released(e.Cause, state is Bridged or Up or Offered), e.Cause),
         (LiveLeg, FarEndEnded e) => Over(terms, state, e, Endings.Of(e.Cause, e.WasAnswered || IsAnswered(state)), cause: null, dead: true),
         (LiveLeg, FarEndLostMedia e) => Over(terms, state, e, Endings.MediaLost, ReleaseCause.EngineError),

@@ -7,25 +7,28 @@ using Orchestrator.Swml.Plan;
 
 namespace Orchestrator.Grains.Calls;
 
-/// <summary>Which facts about a B leg its <c>call_state_url</c> is told, and a stream's <c>status_url</c>, and how. The caller's leg has neither.</summary>
+/// <summary>
+/// Which facts about a leg that we dialed its <c>call_state_url</c> (<c>status_url</c> of <c>dial</c>) is told, and a stream's <c>status_url</c>,
+/// and how.
+/// </summary>
 internal static class LegWebhooks
 {
     public static (CallRecord Record, IReadOnlyList<OutboxEntry> Webhooks) Of(
         string spaceId, string id, CallRecord record, DateTimeOffset at, IReadOnlyList<TimelineEvent> facts)
     {
-        if (record.Order is not { } order || (order.Leg.CallStateUrl ?? order.StreamStatusUrl) is null)
+        if ((record.Order?.Leg ?? record.Dialed?.Leg) is not { } leg || (leg.CallStateUrl ?? record.Order?.StreamStatusUrl) is null)
             return (record, []);
         var envelope = new WebhookEnvelope(CallIds.SessionOf(id), at, record.ProjectId, spaceId);
         List<OutboxEntry> webhooks = [];
         foreach (var fact in facts)
         {
-            if (order.Leg.CallStateUrl is { } url && StateOf(fact) is { } state && order.Leg.CallStateEvents.HasFlag(EventOf(state)))
-                Add(url, WebhookPayloads.CallStateEvent, SnakeCase.Of(state), WebhookPayloads.CallState(envelope, FactsOf(id, record, state, fact)));
-            if (order.StreamStatusUrl is { } streamUrl && StreamStateOf(record, fact) is { } stream)
+            if (leg.CallStateUrl is { } url && StateOf(fact) is { } state && leg.CallStateEvents.HasFlag(EventOf(state)))
+                Add(url, WebhookPayloads.CallStateEvent, SnakeCase.Of(state), WebhookPayloads.CallState(envelope, FactsOf(id, record, leg, state, fact)));
+            if (record.Order?.StreamStatusUrl is { } streamUrl && StreamStateOf(record, fact) is { } stream)
             {
                 Add(
                     streamUrl, WebhookPayloads.StreamEvent, SnakeCase.Of(stream), WebhookPayloads.Stream(envelope, FactsOf(id, record, stream)),
-                    asQuery: order.Leg.Stream?.StatusUrlMethod == "GET");
+                    asQuery: leg.Stream?.StatusUrlMethod == "GET");
             }
         }
 
@@ -39,9 +42,9 @@ internal static class LegWebhooks
         }
     }
 
-    private static CallStateFacts FactsOf(string id, CallRecord record, CallState state, TimelineEvent fact) => new(
+    private static CallStateFacts FactsOf(string id, CallRecord record, PlannedLeg leg, CallState state, TimelineEvent fact) => new(
         id, record.NodeId, state,
-        Device.Of(record.Order!.Leg.To, record.From, record.Order.Leg.Headers),
+        Device.Of(leg.To, record.From, leg.Headers),
         (fact as LegEnded)?.Reason);
 
     private static StreamFacts FactsOf(string id, CallRecord record, StreamState state) => new(
@@ -49,7 +52,7 @@ internal static class LegWebhooks
 
     private static CallState? StateOf(TimelineEvent fact) => fact switch
     {
-        LegCreated => CallState.Created,
+        LegCreated or CallPlaced => CallState.Created,
         LegRang => CallState.Ringing,
         LegAnswered => CallState.Answered,
         LegEnded => CallState.Ended,

@@ -8,14 +8,15 @@ namespace Orchestrator.Grains.Calls;
 /// <summary>From the engine's words to the plane's.</summary>
 internal static class PlaneTargets
 {
-    public static DialTarget Of(LegOrder order)
+    /// <param name="projectId">Whose call it is.</param>
+    /// <param name="callerId">The caller for whom it is dialed; null: nobody.</param>
+    public static DialTarget Of(PlannedLeg leg, string projectId, string from, string? callerId)
     {
-        var leg = order.Leg;
         return new DialTarget
         {
             To = leg.To.Address,
-            From = order.From,
-            CallerLegId = order.CallerId,
+            From = from,
+            CallerLegId = callerId,
             FromName = leg.FromName,
             Headers = [.. leg.Headers.Select(header => KeyValuePair.Create(header.Name, header.Value))],
             Codecs = leg.Codecs,
@@ -31,7 +32,7 @@ internal static class PlaneTargets
             Password = leg.Credentials?.Password,
             Stream = leg is { To: StreamDestination stream, Stream: { } settings }
                 ? new StreamTarget(
-                    stream.Url, settings.Codec, settings.Realtime, settings.AuthorizationBearerToken, order.ProjectId, order.CallerId,
+                    stream.Url, settings.Codec, settings.Realtime, settings.AuthorizationBearerToken, projectId, callerId ?? "",
                     settings.CustomParameters)
                 : null,
         };
@@ -45,10 +46,14 @@ internal static class PlaneTargets
         _ => CancelCause.Requested,
     };
 
-    public static HangUpCause HangUpCauseOf(ReleaseCause cause) => cause switch
+    /// <param name="reason">How the leg ended: a caller who was not answered is told so.</param>
+    public static HangUpCause HangUpCauseOf(ReleaseCause cause, EndReason reason) => (cause, reason) switch
     {
-        ReleaseCause.MaxDuration => HangUpCause.MaxDuration,
-        ReleaseCause.EngineError => HangUpCause.Error,
+        (ReleaseCause.MaxDuration, _) => HangUpCause.MaxDuration,
+        (ReleaseCause.EngineError, _) or (_, EndReason.Error) => HangUpCause.Error,
+        (ReleaseCause.NoSuchAddress, _) => HangUpCause.NotFound,
+        (_, EndReason.Busy) => HangUpCause.Busy,
+        (_, EndReason.Declined) => HangUpCause.Declined,
         _ => HangUpCause.Normal,
     };
 }

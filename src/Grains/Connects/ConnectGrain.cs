@@ -20,7 +20,11 @@ internal sealed class ConnectGrain(EngineServices services)
     public async Task<AcceptConnectResult> Accept(AcceptConnect request)
     {
         if (Record is { } known)
-            return new AcceptConnectResult(Replayed: true, known.RequestHash == request.RequestHash, known.CreatedAt);
+        {
+            var over = known.State as ConnectOver;
+            return new AcceptConnectResult(Replayed: true, known.RequestHash == request.RequestHash, known.CreatedAt, over is not null, over?.Reason);
+        }
+
         var at = Now;
         var record = ConnectRecord.Of(request, at);
         await Take(record, ConnectMachine.Step(TermsOf(record), record.State, new Accepted(at, request.CallerAnswered)), at);
@@ -107,7 +111,7 @@ internal sealed class ConnectGrain(EngineServices services)
                     CallIds.Leg(Id, e.Leg), Record!.State.Leg(e.Leg).Waiter));
                 break;
             case FreeCaller:
-                ToCaller(nameof(FreeCaller), () => true, caller => caller.ConnectOver(Id));
+                ToCaller(nameof(FreeCaller), () => true, caller => caller.ConnectOver(Id, (Record!.State as ConnectOver)?.Reason));
                 break;
         }
     }

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orchestrator.Grains.Addresses;
 using Orchestrator.Grains.Calls;
 using Orchestrator.Grains.Connects;
 using Orchestrator.Grains.Nodes;
 using Orchestrator.Grains.Queues;
+using Orchestrator.Grains.Scripts;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Grains.Telemetry;
 using Orchestrator.Grains.Webhooks;
@@ -13,7 +15,7 @@ namespace Orchestrator.Grains.Engine;
 /// <summary>What every machine grain works with on its silo.</summary>
 public sealed class EngineServices(
     ICallStore store, WebhookSender webhooks, Planes.Planes planes, INodes nodes, TimeProvider time, EngineInstruments instruments,
-    IOptions<WebhookOptions> webhookOptions, ILoggerFactory loggers)
+    IOptions<WebhookOptions> webhookOptions, IOptions<InboundOptions> inbound, ILoggerFactory loggers)
 {
     public ICallStore Store => store;
     public WebhookSender Webhooks => webhooks;
@@ -26,4 +28,11 @@ public sealed class EngineServices(
     internal ConnectRules Connects { get; } = new(webhookOptions.Value.SpaceId);
     internal WaitRules Waits { get; } = new(webhookOptions.Value.SpaceId);
     internal QueueRules Queues { get; } = new();
+    internal ScriptRules Scripts { get; } = new(webhookOptions.Value.SpaceId);
+
+    /// <summary>Whose calls those are of which the plane cannot tell; null: nobody's, unless the number tells.</summary>
+    internal string? InboundProject => inbound.Value.Project;
+
+    /// <summary>The space in whose name calls are run, as webhooks and scripts are told.</summary>
+    internal string SpaceId { get; } = webhookOptions.Value.SpaceId;
 }

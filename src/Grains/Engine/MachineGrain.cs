@@ -150,6 +150,9 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
             await _ledger.Defer(deadline);
     }
 
+    /// <summary>Nobody need look before then, unless this owner is lost with something to carry out.</summary>
+    private protected Task PutOff(DateTimeOffset until) => _ledger.Defer(until);
+
     /// <summary>All was done once: it is done again only if nothing has come of it for long.</summary>
     private async Task LookAfterTheEnd(TRecord record, DateTimeOffset at)
     {

@@ -36,7 +36,7 @@ internal abstract class MachineRules<TRecord, TState, TEffect>(JsonTypeInfo<TRec
     /// <summary>When the store's sweepers are to ask for it, should its owner be lost.</summary>
     public virtual DateTimeOffset? DeadlineOf(TRecord record) => PendingOf(StateOf(record))?.Due;
 
-    /// <summary>How lists show it; null: none does.</summary>
+    /// <summary>How lists show it; null: they do not.</summary>
     public abstract ListRow? RowOf(string id, TRecord record);
 
     /// <summary>Whether what happens to it is told in a timeline of its session.</summary>
@@ -65,6 +65,9 @@ internal abstract class MachineRules<TRecord, TState, TEffect>(JsonTypeInfo<TRec
 
     public abstract Step<TState, TEffect> AlarmRings(TRecord record, DateTimeOffset at);
 
+    /// <summary>The record as it is when its alarm rings, by whomever, with what else is to be told of that.</summary>
+    public virtual TRecord AlarmRang(TRecord record, TState after, DateTimeOffset at) => record;
+
     /// <summary>What ought to be carried out, for an owner that takes the record up from what is stored.</summary>
     public abstract Step<TState, TEffect> Restored(TRecord record, DateTimeOffset at);
 
@@ -80,6 +83,8 @@ internal abstract class MachineRules<TRecord, TState, TEffect>(JsonTypeInfo<TRec
             .. more, .. step.Facts,
             .. AlarmFacts.Between(PendingOf(StateOf(before)), PendingOf(step.State), alarmRang && step.Facts.Length > 0 ? at : null),
         ];
+        if (alarmRang)
+            before = AlarmRang(before, step.State, at);
         var (after, webhooks) = WebhooksOf(id, With(before, step.State, at), at, facts);
         facts.AddRange(webhooks.Select(webhook => new WebhookQueued(webhook.WebhookId, $"{webhook.EventType} {webhook.State}")));
         List<TimelineEntry> timeline = HasStory ? facts.ConvertAll(fact => Entry(id, after, at, fact)) : [];

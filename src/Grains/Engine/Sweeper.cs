@@ -6,6 +6,7 @@ using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Queues;
+using Orchestrator.Grains.Interfaces.Scripts;
 
 namespace Orchestrator.Grains.Engine;
 
@@ -84,6 +85,7 @@ public sealed class Sweeper(
             await (id switch
             {
                 _ when CallIds.IsConnect(id) => grains.GetGrain<IConnectGrain>(id).Wake(),
+                _ when CallIds.IsScript(id) => grains.GetGrain<IScriptGrain>(id).Wake(),
                 _ when CallIds.IsWait(id) => grains.GetGrain<IWaitGrain>(id).Wake(),
                 _ when CallIds.IsQueue(id) => grains.GetGrain<IQueueGrain>(id).Wake(),
                 _ => grains.GetGrain<ICallGrain>(id).Wake(),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Orchestrator.Grains.Interfaces.Scripts;
 using Orchestrator.Swml.Documents;
 using Orchestrator.Swml.Expressions;
 using Orchestrator.Swml.Validation;

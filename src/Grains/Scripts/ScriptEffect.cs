@@ -25,6 +25,9 @@ public sealed record AnswerCall(long Id, TimeSpan MaxDuration, ImmutableArray<st
 /// <param name="Reason">hangup, busy, decline, no_answer, cancel or error.</param>
 public sealed record HangUpCall(long Id, string Reason) : ScriptEffect(Id);
 
+/// <summary>Tell the call that the script is over: a callee passes or fails, a call of the API is free again. Nothing is answered.</summary>
+public sealed record ReportOver(long Id) : ScriptEffect(Id);
+
 /// <summary>Answered by <see cref="PlayEnded"/>.</summary>
 public sealed record StartPlay(long Id, PlayList Play, CallbackUrl? StatusUrl) : ScriptEffect(Id);
 

@@ -12,6 +12,7 @@ namespace Orchestrator.Grains.Scripts;
     RespectNullableAnnotations = true,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ScriptState))]
+[JsonSerializable(typeof(ScriptRecord))]
 public sealed partial class ScriptJson : JsonSerializerContext
 {
     /// <summary>Characters as they are, so that a value reads the same before it was stored and after.</summary>

@@ -1,3 +1,4 @@
+using Orchestrator.Grains.Interfaces.Scripts;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Swml.Expressions;
 using Orchestrator.Swml.Validation;
@@ -82,9 +83,12 @@ public static class ScriptMachine
         // What a digit has cut off may still be playing.
         Prompting { IsPlayed: true } s => Row.To(state).Do(s.Wish, new StopPlay(s.Wish.Id)),
         WaitingScript s => Row.To(state).Do(s.Effect),
+        ScriptOver { Outcome: ScriptHungUp hungUp, Memory.Kind: not ScriptKind.Call } s =>
+            Row.To(state).Do(new HangUpCall(s.Memory.Tick, hungUp.Reason), new ReportOver(s.Memory.Tick)),
         ScriptOver { Outcome: ScriptHungUp hungUp } s => Row.To(state).Do(new HangUpCall(s.Memory.Tick, hungUp.Reason)),
         ScriptOver { Outcome: ScriptCompleted or ScriptBroken, Memory.Kind: ScriptKind.Call } s =>
             Row.To(state).Do(new HangUpCall(s.Memory.Tick, "hangup")),
+        ScriptOver { Outcome: not ScriptCallGone, Memory.Kind: not ScriptKind.Call } s => Row.To(state).Do(new ReportOver(s.Memory.Tick)),
         _ => Row.To(state),
     };
 

@@ -1,19 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Orchestrator.Grains.Interfaces.Scripts;
 using Orchestrator.Swml.Expressions;
 
 namespace Orchestrator.Grains.Scripts;
-
-/// <summary>What a script runs for.</summary>
-public enum ScriptKind
-{
-    /// <summary>A call is served; when the script is over, the call is hung up.</summary>
-    Call,
-
-    /// <summary>A callee is asked before the bridge; the outcome says whether it passes.</summary>
-    Confirm,
-}
 
 /// <summary>Everything a script knows: written out after any step, it goes on from here.</summary>
 public sealed record ScriptMemory

@@ -16,6 +16,17 @@ public abstract record ScriptOutcome
     [JsonIgnore]
     public bool Passes => this is ScriptCompleted completed && !Rejects(completed.Value);
 
+    /// <summary>Why a callee who was asked does not pass; null: he does.</summary>
+    [JsonIgnore]
+    public string? Refusal => this switch
+    {
+        _ when Passes => null,
+        ScriptHungUp => "its script hung up",
+        ScriptBroken broken => $"its script failed ({broken.Code})",
+        ScriptCompleted => "its script refused",
+        _ => "the call ended",
+    };
+
     /// <summary>A return of false, 0, "" or "reject" is a refusal.</summary>
     private static bool Rejects(JsonElement? value) => value is { } returned && returned.ValueKind switch
     {

@@ -1,4 +1,5 @@
 using Orchestrator.Grains.Engine;
+using Orchestrator.Grains.Interfaces.Scripts;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Swml.Documents;
 using Orchestrator.Swml.Expressions;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Orchestrator.Grains.Engine;
+using Orchestrator.Grains.Interfaces.Scripts;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Swml.Documents;
 using Orchestrator.Swml.Methods;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Orchestrator.Grains.Engine;
+using Orchestrator.Grains.Interfaces.Scripts;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Swml.Validation;
 using Row = Orchestrator.Grains.Engine.Step<Orchestrator.Grains.Scripts.ScriptState, Orchestrator.Grains.Scripts.ScriptEffect>;
@@ -55,7 +56,7 @@ internal static class Stops
 
     public static Row Fail(ScriptMemory memory, string code, string detail) => Fail(memory, code, ScriptFlow.Place(memory), detail);
 
-    /// <summary>A call whose script is broken is hung up; nobody would look after it.</summary>
+    /// <summary>A call that is served by a broken script is hung up; nobody would look after it.</summary>
     public static Row Fail(ScriptMemory memory, string code, string pointer, string detail) =>
         Over(memory, new ScriptBroken(code, pointer, detail), "hangup").Say(new ScriptFailed(code, pointer, detail));
 
@@ -63,8 +64,9 @@ internal static class Stops
     {
         memory = Last(memory) with { Tick = memory.Tick + 1 };
         var over = Row.To(new ScriptOver(memory, outcome)).Decide();
+        if (always || memory.Kind is ScriptKind.Call) over = over.Do(new HangUpCall(memory.Tick, reason));
         // Whether a callee who was asked is bridged or hung up is for the leg to say.
-        return always || memory.Kind is ScriptKind.Call ? over.Do(new HangUpCall(memory.Tick, reason)) : over;
+        return memory.Kind is ScriptKind.Call ? over : over.Do(new ReportOver(memory.Tick));
     }
 
     /// <summary>What is kept of a script that is over: its variables, for whoever asks.</summary>

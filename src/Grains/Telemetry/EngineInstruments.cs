@@ -40,6 +40,7 @@ public sealed partial class EngineInstruments
     private readonly Counter<long> _swept;
     private readonly Counter<long> _violations;
     private readonly Gauge<long> _stuck;
+    private readonly Counter<long> _scripts;
 
     public EngineInstruments(IMeterFactory meters)
     {
@@ -61,6 +62,7 @@ public sealed partial class EngineInstruments
         _reaped = meter.CreateCounter<long>("orchestrator.leg.node_lost", "{leg}", "Legs that were told that their node is gone.");
         _swept = meter.CreateCounter<long>("orchestrator.sweeper.claims", "{record}", "Overdue records that this silo was given to look after, by outcome.");
         _stuck = meter.CreateGauge<long>("orchestrator.operation.stuck", "{record}", "Overdue records that could be neither woken nor carried on when this silo tried last.");
+        _scripts = meter.CreateCounter<long>("orchestrator.script.ended", "{script}", "Scripts that ended, by how.");
         _violations = meter.CreateCounter<long>("orchestrator.invariant.violations", "{violation}", "Backstops that rang: what they wait for must have ended before.");
     }
 
@@ -135,6 +137,25 @@ public sealed partial class EngineInstruments
                 case ConnectFailed e:
                     ConnectSpan(id, record, at, SnakeCase.Of(e.Reason));
                     ConnectEnded(record, at, new("result", "failed"), new("fault", SnakeCase.Of(e.Fault)), new("error.type", SnakeCase.Of(e.Reason)));
+                    break;
+                case TimerFired e:
+                    Lag(e);
+                    break;
+            }
+        }
+    }
+
+    internal void Script(IReadOnlyList<TimelineEvent> facts)
+    {
+        foreach (var fact in facts)
+        {
+            switch (fact)
+            {
+                case ScriptEnded e:
+                    _scripts.Add(1, new KeyValuePair<string, object?>("outcome", e.Outcome));
+                    break;
+                case ScriptFailed e:
+                    _scripts.Add(1, new("outcome", "failed"), new("error.type", e.Code));
                     break;
                 case TimerFired e:
                     Lag(e);

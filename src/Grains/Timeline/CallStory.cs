@@ -28,10 +28,11 @@ public static class CallStory
         return (View(callId, connectId, story), story.IsGone && webhooks.AllSettled);
     }
 
-    private static CallView? View(string callId, string? connectId, LegStory story) => (story.Arrived, story.Created) switch
+    private static CallView? View(string callId, string? connectId, LegStory story) => story switch
     {
-        ({ } caller, _) => View(callId, connectId, story, CallDirection.Inbound, caller.From, caller.To),
-        (_, { } leg) => View(callId, connectId, story, CallDirection.Outbound, leg.From, leg.To),
+        { Arrived: { } caller } => View(callId, connectId, story, CallDirection.Inbound, caller.From, caller.To),
+        { Placed: { } call } => View(callId, connectId, story, CallDirection.Outbound, call.From, call.To),
+        { Created: { } leg } => View(callId, connectId, story, CallDirection.Outbound, leg.From, leg.To),
         _ => null,
     };
 

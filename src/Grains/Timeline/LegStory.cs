@@ -10,6 +10,8 @@ internal sealed class LegStory
 
     public LegCreated? Created { get; private set; }
 
+    public CallPlaced? Placed { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset? RingingAt { get; private set; }
@@ -51,6 +53,9 @@ internal sealed class LegStory
             case CallerArrived e when Arrived is null && Created is null:
                 (Arrived, CreatedAt, RingingAt) = (e, entry.At, entry.At);
                 AnsweredAt ??= e.Answered ? entry.At : null;
+                break;
+            case CallPlaced e when Placed is null:
+                (Placed, CreatedAt) = (e, entry.At);
                 break;
             case LegCreated e when Arrived is null && Created is null:
                 (Created, CreatedAt) = (e, entry.At);

@@ -84,5 +84,6 @@ public sealed class SessionReader(ICallStore store, string session)
     }
 
     private static bool BelongsTo(string projectId, IReadOnlyList<TimelineEntry> firstPage) =>
-        firstPage is [{ Event: CallerArrived arrived }, ..] && arrived.ProjectId == projectId;
+        firstPage is [{ Event: var first }, ..]
+        && ((first as CallerArrived)?.ProjectId ?? (first as CallPlaced)?.ProjectId) is { } owner && owner == projectId;
 }

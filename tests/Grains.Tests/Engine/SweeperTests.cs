@@ -163,9 +163,9 @@ public sealed class SweeperTests(EngineHost host)
         {
             await run.Start();
             await run.At(400);
-            await host.Clock.Step(run.StartedAt.AddMilliseconds(500));
+            await host.Clock.To(run.StartedAt.AddMilliseconds(500));
             await hangs.Task.WaitAsync(TimeSpan.FromSeconds(30));
-            await host.Clock.Step(run.StartedAt.AddSeconds(32));
+            await host.Clock.To(run.StartedAt.AddSeconds(32));
 
             await await host.Sweeper.Sweep();
 
@@ -199,9 +199,9 @@ public sealed class SweeperTests(EngineHost host)
         };
         try
         {
-            await host.Clock.Step(run.StartedAt.AddSeconds(5));
+            await host.Clock.To(run.StartedAt.AddSeconds(5));
             await hangs.Task.WaitAsync(TimeSpan.FromSeconds(30));
-            await host.Clock.Step(run.StartedAt.AddSeconds(6));
+            await host.Clock.To(run.StartedAt.AddSeconds(6));
 
             await await host.Sweeper.Sweep();
 
@@ -232,9 +232,9 @@ public sealed class SweeperTests(EngineHost host)
             await MoveToLostNode(id);
 
         await host.Reaper.Reap();
-        await host.Clock.Step(run.StartedAt.AddSeconds(9)); // a node that is not known may have just joined
+        await host.Clock.To(run.StartedAt.AddSeconds(9)); // a node that is not known may have just joined
         Assert.DoesNotContain(await run.Timeline(), entry => entry.Event is LegEnded);
-        await host.Clock.Step(run.StartedAt.AddSeconds(17));
+        await host.Clock.To(run.StartedAt.AddSeconds(17));
         await host.Reaper.Reap();
         await run.Until(entry => entry.CallId == run.CallId && entry.Event is LegEnded, "the caller's end");
         await host.Quiet("all are told");
@@ -291,7 +291,7 @@ public sealed class SweeperTests(EngineHost host)
         host.Store.Committing = _ => away ? throw new StoreUnavailableException("away") : Task.CompletedTask;
         try
         {
-            await host.Clock.Step(run.StartedAt.AddMilliseconds(500));
+            await host.Clock.To(run.StartedAt.AddMilliseconds(500));
             await host.Quiet("answered, and not written down");
             Assert.DoesNotContain(await run.Timeline(), entry => entry.Event is LegWon or LegAnswered);
             away = false;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Scripts;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Scripts;
 using Orchestrator.Swml.Expressions;
@@ -184,7 +185,7 @@ public sealed class ScriptMachineTests
         var row = ScriptMachine.Step(inner, new Begun(At));
 
         Assert.IsType<ScriptBroken>(Assert.IsType<ScriptOver>(row.State).Outcome);
-        Assert.Empty(row.Effects);
+        Assert.IsType<ReportOver>(Assert.Single(row.Effects));
     }
 
     [Fact]

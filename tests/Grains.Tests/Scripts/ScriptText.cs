@@ -8,7 +8,7 @@ internal static class ScriptText
     public static string? Of(ScriptEffect wish) => wish switch
     {
         Evaluate e => $"evaluate {string.Join(" ; ", e.Expressions)}",
-        GoOn => null,
+        GoOn or ReportOver => null,
         AnswerCall e => $"answer {e.MaxDuration.TotalSeconds:0}{(e.Codecs.IsEmpty ? "" : " " + string.Join(',', e.Codecs))}",
         HangUpCall e => $"hangup {e.Reason}",
         StartPlay e => $"play {string.Join(' ', e.Play.Urls)}{Volume(e.Play.Volume)}",

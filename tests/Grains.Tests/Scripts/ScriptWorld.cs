@@ -1,4 +1,5 @@
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Scripts;
 using Orchestrator.Grains.Scripts;
 using Orchestrator.Swml.Expressions;
 
@@ -34,7 +35,7 @@ internal sealed class ScriptWorld(IEnumerable<string> lines)
 
     public IReadOnlyList<ScriptEvent> Answer(ScriptEffect wish, VariableScopes scopes, DateTimeOffset at)
     {
-        if (wish is StopPlay or Forget or HangUpCall or Rest) return [];
+        if (wish is StopPlay or Forget or HangUpCall or ReportOver or Rest) return [];
         if (!_answered.TryGetValue(wish.Id, out var events)) _answered.Add(wish.Id, events = Fresh(wish, scopes, at));
         return events;
     }

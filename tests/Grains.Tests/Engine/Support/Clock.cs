@@ -45,6 +45,13 @@ internal sealed class Clock : TimeProvider
         }
     }
 
+    /// <summary>Goes there, through whatever timers are due on the way.</summary>
+    public async Task To(DateTimeOffset instant)
+    {
+        while (GetUtcNow() < instant)
+            await Step(instant);
+    }
+
     private DateTimeOffset? Next(DateTimeOffset now)
     {
         lock (_gate)

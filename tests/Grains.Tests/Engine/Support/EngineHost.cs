@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Orchestrator.Grains.Engine;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Nodes;
+using Orchestrator.Grains.Scripts;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Grains.Tests.Webhooks.Support;
 using Orchestrator.Grains.Webhooks;
@@ -39,6 +40,7 @@ public sealed class EngineHost : IAsyncLifetime
     internal WatchedStore Store { get; private set; } = null!;
     internal SimulatedPlane Plane { get; private set; } = null!;
     internal WebhookSender Sender => _host.Services.GetRequiredService<WebhookSender>();
+    internal ScriptWorkshop Workshop => _host.Services.GetRequiredService<ScriptWorkshop>();
     internal Sweeper Sweeper => _host.Services.GetRequiredService<Sweeper>();
     internal NodeReaper Reaper => _host.Services.GetRequiredService<NodeReaper>();
     internal IMeterFactory Meters => _host.Services.GetRequiredService<IMeterFactory>();
@@ -69,6 +71,7 @@ public sealed class EngineHost : IAsyncLifetime
             sweeper.Patience = TimeSpan.Zero;
         });
         GiveClock<EngineServices>(builder.Services);
+        GiveClock<ScriptWorkshop>(builder.Services);
         builder.Services.AddSingleton<INodes>(services => ActivatorUtilities.CreateInstance<ClusterNodes>(services, Clock));
         GiveClock<WebhookClient>(builder.Services);
         GiveClock<WebhookSender>(builder.Services);
@@ -79,6 +82,7 @@ public sealed class EngineHost : IAsyncLifetime
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(FreePort(), FreePort());
+            silo.AddMemoryGrainStorageAsDefault();
             silo.AddIncomingGrainCallFilter(Traffic);
             silo.AddOutgoingGrainCallFilter(Traffic);
             var timers = silo.Services.Single(service => service.ServiceType == typeof(ITimerRegistry));
@@ -105,7 +109,7 @@ public sealed class EngineHost : IAsyncLifetime
     internal async Task Quiet(string phase)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!await Traffic.IsQuiet(() => Sender.ActiveLanes == 0 && Plane.Faults == Interlocked.Read(ref _refused)).WaitAsync(TimeSpan.FromSeconds(30)))
+        while (!await Traffic.IsQuiet(() => Sender.ActiveLanes == 0 && Workshop.Busy == 0 && Plane.Faults == Interlocked.Read(ref _refused)).WaitAsync(TimeSpan.FromSeconds(30)))
         {
             if (limit.IsCancellationRequested)
                 throw new TimeoutException($"The silo did not come to rest: {phase}.\n{string.Join('\n', Logs.Lines.TakeLast(20).Select(line => line.Split('\n')[0]))}");

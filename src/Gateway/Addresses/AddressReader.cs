@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Orchestrator.Gateway.Connects;
+using Orchestrator.Gateway.Documents;
+using Orchestrator.Gateway.Problems;
+using Orchestrator.Grains.Interfaces.Addresses;
+using Orchestrator.Swml.Documents;
+using Orchestrator.Swml.Validation;
+
+namespace Orchestrator.Gateway.Addresses;
+
+/// <summary>Reads what is to run under an address: a document, its URL, or a destination.</summary>
+internal sealed class AddressReader(SwmlLimits limits)
+{
+    private static readonly string[] Known = ["swml", "url", "to", "fallback_url"];
+    private readonly EnvelopeErrors _errors = new(limits);
+
+    /// <returns>The body, or everything that is wrong with it.</returns>
+    public static (AddressBody? Body, IReadOnlyList<ErrorItem> Errors) Read(ReadOnlyMemory<byte> body, string? contentType, SwmlLimits limits)
+    {
+        var reader = new AddressReader(limits);
+        var parsed = SwmlParser.Parse(body, contentType, limits);
+        foreach (var error in parsed.Errors) reader._errors.Add(error with { Code = RequestErrorCodes.ParseError });
+        var read = parsed.Readable is { } root ? reader.Body(root) : null;
+        var errors = reader._errors.ToItems();
+        return (errors.Count == 0 ? read : null, errors);
+    }
+
+    private AddressBody? Body(SwmlNode root)
+    {
+        if (root is not ObjectNode body)
+        {
+            _errors.Invalid(root, "an object with swml, url or to");
+            return null;
+        }
+
+        foreach (var member in body.Members.Where(member => !Known.Contains(member.Name, StringComparer.Ordinal)))
+            _errors.Undefined(body, member, Known);
+        if (body.Members.Count(member => member.Name is "swml" or "url" or "to") != 1)
+            _errors.Conflict(body, "none of swml, url and to, or several of them", "exactly one of them");
+        return new AddressBody(
+            body["swml"] is { } swml ? DocumentMember.Read(swml, _errors, limits) : null,
+            body["url"] is { } url ? WebUrl.Read(url, _errors) : null,
+            body["to"] is { } to ? Destination(to) : null,
+            body["fallback_url"] is { } fallback ? WebUrl.Read(fallback, _errors) : null);
+    }
+
+    /// <summary>As strict as a connect to it is.</summary>
+    private string? Destination(SwmlNode node)
+    {
+        if (node is not TextNode { Value: var text })
+        {
+            _errors.Invalid(node, "a destination");
+            return null;
+        }
+
+        var connect = SwmlParser.Parse(JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["to"] = text }), "application/json").Node!;
+        var compiled = ConnectCompiler.Compile(connect, limits);
+        foreach (var error in compiled.Errors) _errors.Add(error with { Pointer = node.Pointer, Position = node.Position });
+        foreach (var feature in compiled.Features.Where(SupportedFeatures.Lacks))
+            _errors.Invalid(node, $"a destination without {feature.Name}, which this engine does not support yet");
+        return text;
+    }
+}

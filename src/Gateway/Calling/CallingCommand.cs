@@ -1,0 +1,31 @@
+using Orchestrator.Grains.Interfaces.Calls;
+using Orchestrator.Grains.Interfaces.Scripts;
+
+namespace Orchestrator.Gateway.Calling;
+
+/// <summary>A command as it is to be carried out, everything in it judged.</summary>
+/// <param name="Id">The call; of <c>dial</c> nothing.</param>
+internal abstract record CallingCommand(string Id)
+{
+    /// <summary>What is to be said if the call is not in the stage that the command needs.</summary>
+    public virtual string WrongStage => "The call is not answered.";
+
+    /// <summary>Which parameter that is about.</summary>
+    public virtual string Attribute => "id";
+}
+
+internal sealed record DialCommand(PlaceOrder Order) : CallingCommand("");
+
+internal sealed record EndCommand(string Id, EndReason Reason, CallStage Stage) : CallingCommand(Id)
+{
+    public override string WrongStage => Stage == CallStage.Answered ? "The call is not answered." : "The call is answered already.";
+    public override string Attribute => "status";
+}
+
+/// <param name="Request">Names this request: asked again by us, it is carried out once.</param>
+internal sealed record TransferCommand(string Id, string Request, ScriptPlace Script) : CallingCommand(Id);
+
+internal sealed record DisconnectCommand(string Id) : CallingCommand(Id);
+
+/// <summary>A command, or everything that is wrong with it: exactly one of the two.</summary>
+internal sealed record CallingReading(CallingCommand? Command, IReadOnlyList<CallingError> Errors);

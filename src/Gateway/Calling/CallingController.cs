@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using Orchestrator.Gateway.Authentication;
+using Orchestrator.Gateway.Clustering;
+using Orchestrator.Gateway.OpenApi;
+using Orchestrator.Gateway.Problems;
+using Orchestrator.Gateway.Requests;
+using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Interfaces.Calls;
+using Orchestrator.Swml.Documents;
+
+namespace Orchestrator.Gateway.Calling;
+
+/// <summary>
+/// What existing SWML users already call. 1. The body, bounded; 2. which command; 3. everything that is wrong with its parameters, at
+/// once; 4. the leg decides; 5. the leg as it then is.
+/// </summary>
+[ApiController]
+[Authorize]
+[Route("api/calling/calls")]
+[Tags("Calling")]
+internal sealed class CallingController(Cluster cluster, GatewayState state, TimeProvider clock, IOptions<GatewayOptions> options) : ControllerBase
+{
+    [HttpPost]
+    [EndpointSummary("Dial, and command calls that are up")]
+    [EndpointDescription("Commands: dial, update, calling.end, calling.transfer, calling.disconnect. Others are refused by name.")]
+    [DescribedBody(RequestBodies.Calling)]
+    [ProducesResponseType<CallResource>(StatusCodes.Status200OK)]
+    [ProducesResponseType<CallingErrors>(StatusCodes.Status404NotFound)]
+    [ProducesResponseType<ProblemBody>(StatusCodes.Status413PayloadTooLarge, ProblemWriter.ContentType)]
+    [ProducesResponseType<CallingErrors>(StatusCodes.Status422UnprocessableEntity)]
+    public async Task<ActionResult> Command()
+    {
+        var most = options.Value.MaxBodyBytes;
+        if (await BodyReader.Read(Request, most, HttpContext.RequestAborted) is not { } body) return new ProblemResult(TooLarge.Problem(most));
+        var reading = CallingReader.Read(body, SwmlLimits.Default);
+        if (reading.Command is not { } command) return CallingErrors.Invalid(reading.Errors);
+        if (command is DialCommand dial) return await Dial(dial);
+
+        var outcome = await cluster.Leg(command.Id, leg => CarryOut(leg, command), HttpContext.RequestAborted);
+        return outcome switch
+        {
+            CallCommandOutcome.Done => await Show(command.Id, url: null),
+            CallCommandOutcome.NotFound => CallingErrors.NoSuchCall,
+            CallCommandOutcome.Ended => CallingErrors.Invalid("call_ended", "The call has ended.", "id"),
+            CallCommandOutcome.WrongStage => CallingErrors.Invalid("call_state_invalid", command.WrongStage, command.Attribute),
+            CallCommandOutcome.NotACaller => CallingErrors.Invalid("call_not_scripted", "The call was dialed by a connect; no script runs on it.", "id"),
+            _ => CallingErrors.Invalid("call_not_connected", "The call is not connected to another.", "id"),
+        };
+    }
+
+    private Task<CallCommandOutcome> CarryOut(ICallGrain leg, CallingCommand command) => command switch
+    {
+        EndCommand e => leg.End(User.ProjectId(), e.Reason, e.Stage),
+        TransferCommand e => leg.Transfer(User.ProjectId(), e.Request, e.Script),
+        _ => leg.Disconnect(User.ProjectId()),
+    };
+
+    private async Task<ActionResult> Dial(DialCommand dial)
+    {
+        if (state.IsDraining)
+        {
+            return new ProblemResult(ProblemBody.Unavailable(
+                ProblemCodes.Draining, "This node takes no new calls, it is about to stop.", options.Value.RetryAfter));
+        }
+
+        var id = CallIds.Caller(CallIds.NewSession());
+        var order = dial.Order with { ProjectId = User.ProjectId(), Trace = Activity.Current?.Id };
+        await cluster.Leg(id, leg => leg.Place(order), HttpContext.RequestAborted);
+        return await Show(id, order.Script.Url);
+    }
+
+    private async Task<ActionResult> Show(string id, string? url) =>
+        await cluster.Call(User.ProjectId(), id, HttpContext.RequestAborted) is { } view
+            ? Ok(CallResource.Of(view, url is null ? null : Documents.WebUrl.Shown(url), clock.GetUtcNow()))
+            : CallingErrors.NoSuchCall;
+}

@@ -1,0 +1,142 @@
+using Orchestrator.Gateway.Connects;
+using Orchestrator.Gateway.Documents;
+using Orchestrator.Gateway.Problems;
+using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Interfaces.Calls;
+using Orchestrator.Grains.Interfaces.Scripts;
+using Orchestrator.Swml.Documents;
+
+namespace Orchestrator.Gateway.Calling;
+
+/// <summary>Reads a command: its name, its call, its parameters; all errors at once.</summary>
+internal sealed class CallingReader(SwmlLimits limits)
+{
+    /// <summary>Commands of the public reference that this engine does not know yet: refused by name, never ignored.</summary>
+    private static readonly string[] NotBuilt = ["calling.play", "calling.collect", "calling.stream", "calling.record", "calling.tap", "calling.refer",
+        "calling.user_event", "calling.detect", "calling.denoise", "calling.transcribe", "calling.live_transcribe", "calling.live_translate", "calling.ai_message",
+        "calling.ai_hold", "calling.ai_unhold", "calling.send_fax", "calling.receive_fax"];
+
+    private readonly EnvelopeErrors _errors = new(limits);
+
+    public static CallingReading Read(ReadOnlyMemory<byte> body, SwmlLimits limits)
+    {
+        var reader = new CallingReader(limits);
+        var parsed = SwmlParser.Parse(body, "application/json", limits);
+        foreach (var error in parsed.Errors) reader._errors.Add(error with { Code = RequestErrorCodes.ParseError });
+        var command = parsed.Readable is { } root ? reader.Command(root) : null;
+        var errors = reader._errors.ToItems();
+        return errors.Count == 0 ? new(command, []) : new(null, [.. errors.Select(ErrorOf)]);
+    }
+
+    private static CallingError ErrorOf(ErrorItem error) => new(
+        "validation_error",
+        error.Code,
+        error.Message,
+        error.Pointer.Split('/') is ["", "params", var name, ..] ? name : error.Pointer.TrimStart('/'),
+        CallingError.Reference);
+
+    private CallingCommand? Command(SwmlNode root)
+    {
+        if (root is not ObjectNode body)
+        {
+            _errors.Invalid(root, "an object with command and params");
+            return null;
+        }
+
+        var parameters = body["params"] as ObjectNode;
+        if (body["params"] is { } given && parameters is null) _errors.Invalid(given, "an object");
+        return (body["command"] as TextNode)?.Value switch
+        {
+            "dial" => Of(body, parameters, needsId: false, (_, p) => new DialReader(_errors, limits).Read(p)),
+            "update" => Of(body, parameters, needsId: true, Update, idIn: parameters),
+            "calling.end" => Of(body, parameters, needsId: true, End),
+            "calling.transfer" => Of(body, parameters, needsId: true, (id, p) => Transfer(id, p, "dest")),
+            "calling.disconnect" => Of(body, parameters, needsId: true, (id, _) => new DisconnectCommand(id)),
+            { } name when NotBuilt.Any(known => name == known || name.StartsWith($"{known}.", StringComparison.Ordinal)) => Refuse(body, $"{name}, which this engine does not support yet"),
+            not null => Refuse(body, "another command"),
+            null => Refuse(body, "no command"),
+        };
+    }
+
+    private CallingCommand? Refuse(ObjectNode body, string found)
+    {
+        _errors.Add(new(
+            ProblemCodes.NotSupportedYet, body["command"]?.Pointer ?? "/command", found,
+            "dial, update, calling.end, calling.transfer or calling.disconnect", (body["command"] ?? body).Position));
+        return null;
+    }
+
+    private CallingCommand? Of(
+        ObjectNode body, ObjectNode? parameters, bool needsId, Func<string, ObjectNode, CallingCommand?> read, ObjectNode? idIn = null)
+    {
+        // `update` names its call among its parameters, the others beside them; both places are taken.
+        var id = needsId ? Id(body["id"] ?? idIn?["id"], body) : "";
+        return read(id, parameters ?? Empty);
+    }
+
+    private string Id(SwmlNode? node, ObjectNode body)
+    {
+        if (node is TextNode { Value: var id } && CallIds.IsCall(id)) return id;
+        if (node is null) _errors.Missing(body, "id");
+        else _errors.Invalid(node, "the id of a call: call_ and what follows");
+        return "";
+    }
+
+    private CallingCommand? Update(string id, ObjectNode parameters)
+    {
+        var status = parameters["status"];
+        var scripts = parameters.Members.Count(member => member.Name is "swml" or "url");
+        if (scripts + (status is null ? 0 : 1) != 1)
+        {
+            _errors.Conflict(parameters, "none of swml, url and status, or several of them", "exactly one of them");
+            return null;
+        }
+
+        switch (status)
+        {
+            case null:
+                return Transfer(id, parameters, parameters["swml"] is null ? "url" : "swml");
+            case TextNode { Value: "canceled" }:
+                return new EndCommand(id, EndReason.Cancel, CallStage.NotAnswered);
+            case TextNode { Value: "completed" }:
+                return new EndCommand(id, EndReason.Hangup, CallStage.Answered);
+            default:
+                _errors.Invalid(status, "canceled or completed");
+                return null;
+        }
+    }
+
+    private CallingCommand? End(string id, ObjectNode parameters)
+    {
+        EndReason? reason = (parameters["reason"], (parameters["reason"] as TextNode)?.Value) switch
+        {
+            (null, _) or (_, "hangup") => EndReason.Hangup,
+            (_, "busy") => EndReason.Busy,
+            (_, "decline") => EndReason.Declined,
+            (_, "cancel") => EndReason.Cancel,
+            (_, "no_answer" or "noAnswer") => EndReason.NoAnswer,
+            (_, "error") => EndReason.Error,
+            _ => null,
+        };
+        if (reason is { } known) return new EndCommand(id, known, CallStage.Any);
+        _errors.Invalid(parameters["reason"]!, "hangup, busy, decline, cancel, no_answer or error");
+        return null;
+    }
+
+    /// <summary>A document, or where it is.</summary>
+    private TransferCommand? Transfer(string id, ObjectNode parameters, string name)
+    {
+        if (parameters[name] is not { } node)
+        {
+            _errors.Missing(parameters, name);
+            return null;
+        }
+
+        var isUrl = name != "swml" && node is TextNode { Value: var text } && text.Contains("://", StringComparison.Ordinal) && !text.TrimStart().StartsWith('{');
+        var script = isUrl ? new ScriptPlace(null, WebUrl.Read(node, _errors)) : new ScriptPlace(DocumentMember.Read(node, _errors, limits), null);
+        return new TransferCommand(id, Guid.NewGuid().ToString("n"), script);
+    }
+
+    private static ObjectNode Empty { get; } =
+        (ObjectNode)SwmlParser.Parse("{}"u8.ToArray(), "application/json").Node!;
+}

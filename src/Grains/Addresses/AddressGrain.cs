@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Orchestrator.Grains.Interfaces.Addresses;
+using Orchestrator.Grains.Interfaces.Scripts;
+using Orchestrator.Grains.Storage;
+
+namespace Orchestrator.Grains.Addresses;
+
+/// <summary>One address that can be called. What runs there may hold secrets, so it is stored locked.</summary>
+internal sealed class AddressGrain(
+    [PersistentState("address")] IPersistentState<StoredAddress> stored, TimeProvider time, ISecretCipher? cipher = null) : Grain, IAddressGrain
+{
+    private Address? Current => stored.State.Locked is { } locked
+        ? JsonSerializer.Deserialize(cipher?.Unprotect(locked) ?? locked, AddressJson.Default.Address)
+        : null;
+
+    public async Task<AddressView?> Put(string projectId, AddressBody body)
+    {
+        var before = Current;
+        if (before is not null && before.ProjectId != projectId)
+            return null;
+        var address = new Address(projectId, body, time.GetUtcNow());
+        var open = JsonSerializer.SerializeToUtf8Bytes(address, AddressJson.Default.Address);
+        stored.State = new StoredAddress { Locked = cipher?.Protect(open) ?? open };
+        await stored.WriteStateAsync();
+        return new AddressView(body, before is null, address.UpdatedAt);
+    }
+
+    public Task<AddressView?> Get(string projectId) => Task.FromResult(
+        Current is { } address && address.ProjectId == projectId ? new AddressView(address.Body, Created: false, address.UpdatedAt) : null);
+
+    public async Task<bool> Delete(string projectId)
+    {
+        if (Current?.ProjectId != projectId)
+            return false;
+        await stored.ClearStateAsync();
+        return true;
+    }
+
+    public Task<AddressTarget?> Find() => Task.FromResult(Current is { } address ? new AddressTarget(address.ProjectId, PlaceOf(address.Body)) : null);
+
+    private static ScriptPlace PlaceOf(AddressBody body) => body.To is { } destination
+        ? new ScriptPlace($"{{\"sections\":{{\"main\":[{{\"connect\":{{\"to\":\"{JsonEncodedText.Encode(destination)}\"}}}}]}}}}", Url: null)
+        : new ScriptPlace(body.Swml, body.Url, body.FallbackUrl);
+}

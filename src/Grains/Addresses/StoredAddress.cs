@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+using Orchestrator.Grains.Interfaces.Addresses;
+
+namespace Orchestrator.Grains.Addresses;
+
+/// <summary>What is stored of an address.</summary>
+[GenerateSerializer, Alias("orchestrator.StoredAddress")]
+public sealed class StoredAddress
+{
+    /// <summary>The address as JSON, locked; null: there is none.</summary>
+    [Id(0)] public byte[]? Locked { get; set; }
+}
+
+internal sealed record Address(string ProjectId, AddressBody Body, DateTimeOffset UpdatedAt);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(Address))]
+internal sealed partial class AddressJson : JsonSerializerContext;

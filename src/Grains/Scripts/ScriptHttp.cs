@@ -1,0 +1,108 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Webhooks;
+using Orchestrator.Outbound;
+using Orchestrator.Swml.Expressions;
+using Orchestrator.Swml.Methods;
+using Orchestrator.Swml.Plan;
+
+namespace Orchestrator.Grains.Scripts;
+
+/// <summary>The requests of scripts: documents, which are asked for signed, and those of the method <c>request</c>.</summary>
+public sealed class ScriptHttp(OutboundClient outbound, SigningKeyRing keys, TimeProvider time)
+{
+    private const string UserAgent = "Orchestrator-SWML/1";
+    private const int LongestDocument = 256 * 1024;
+    private const int LongestBody = 64 * 1024 * 4; // characters of up to four bytes
+
+    private static readonly OutboundLimits OfDocument = new(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10), LongestDocument + 1) { WithHeaders = true };
+
+    /// <summary>A document; what its first URL does not give, the second one may.</summary>
+    public async Task<FetchedDocument> Fetch(FetchDocument wish, ScriptRecord script)
+    {
+        var body = BodyOf(wish, script.State.Memory.Scopes);
+        var first = await Post(wish.Url, body, script.ProjectId);
+        if (first.Text is not null || wish.FallbackUrl is not { } fallback)
+            return first;
+        var second = await Post(fallback, body, script.ProjectId);
+        return second.Text is not null ? second : second with { Problem = $"{first.Problem}; the fallback: {second.Problem}" };
+    }
+
+    public async Task<OutboundReply> Send(RequestMethod wish)
+    {
+        if (!OutboundUrl.TryCreate(wish.Url.Reveal(), out var target))
+            return new OutboundReply(OutboundFailure.ProtocolError, null, TimeSpan.Zero, default, null, null);
+        using var request = new HttpRequestMessage(new HttpMethod(wish.Verb), target.RequestUri);
+        request.Headers.Authorization = target.Authorization;
+        request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        if (wish.Body is { } body)
+        {
+            var isText = body.ValueKind is JsonValueKind.String;
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(JsonValues.ToText(body)));
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(isText ? "text/plain" : "application/json") { CharSet = "utf-8" };
+        }
+
+        foreach (var (name, value) in wish.Headers)
+            Set(request, name, value);
+        var time = wish.ConnectTimeout + wish.Timeout;
+        return await outbound.Send(request, new OutboundLimits(time, time, LongestBody) { WithHeaders = true }, CancellationToken.None);
+    }
+
+    /// <summary>What became of a request that has no status, for people.</summary>
+    public static string Words(OutboundReply reply) => SnakeCase.Of(reply.Failure ?? OutboundFailure.Internal).Replace('_', ' ');
+
+    private async Task<FetchedDocument> Post(CallbackUrl url, byte[] body, string projectId)
+    {
+        if (!OutboundUrl.TryCreate(url.Reveal(), out var target))
+            return new(null, null, "its URL cannot be called");
+        using var request = new HttpRequestMessage(HttpMethod.Post, target.RequestUri) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.Authorization = target.Authorization;
+        request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        request.Headers.TryAddWithoutValidation("Accept", "application/json, application/yaml, text/x-yaml");
+        if (await keys.Current(projectId, CancellationToken.None) is { Count: > 0 } signing)
+        {
+            var signatures = WebhookSigner.Sign(signing, target.SignedUrl, "", time.GetUtcNow(), body);
+            request.Headers.TryAddWithoutValidation("X-SignalWire-Signature", signatures.SignalWire);
+            request.Headers.TryAddWithoutValidation("X-SignalWire-SHA256-Signature", signatures.SignalWireSha256);
+        }
+
+        return Read(await outbound.Send(request, OfDocument, CancellationToken.None));
+    }
+
+    private static FetchedDocument Read(OutboundReply reply) => reply switch
+    {
+        { Failure: not null } => new(null, null, Words(reply)),
+        { Status: not (>= 200 and < 300) } => new(null, null, $"status {reply.Status}"),
+        { FirstBytes.Length: > LongestDocument } => new(null, null, $"longer than {LongestDocument} bytes"),
+        { IsWhole: false } => new(null, null, "it broke off"),
+        _ => new(Encoding.UTF8.GetString(reply.FirstBytes.Span), reply.Header("Content-Type"), null),
+    };
+
+    private static byte[] BodyOf(FetchDocument wish, VariableScopes scopes)
+    {
+        List<KeyValuePair<string, JsonElement>> members =
+        [
+            KeyValuePair.Create("call", scopes.Call), KeyValuePair.Create("vars", JsonValues.Object(scopes.Vars)),
+            KeyValuePair.Create("envs", scopes.Envs), KeyValuePair.Create("params", wish.Params),
+        ];
+        if (wish.Meta is { } meta)
+            members.Add(KeyValuePair.Create("meta", meta));
+        return Encoding.UTF8.GetBytes(JsonValues.Object(members).GetRawText());
+    }
+
+    /// <summary>Some headers are the body's; without one they go nowhere.</summary>
+    private static void Set(HttpRequestMessage request, string name, string value)
+    {
+        request.Headers.Remove(name);
+        if (request.Headers.TryAddWithoutValidation(name, value) || request.Content is null)
+            return;
+        request.Content.Headers.Remove(name);
+        request.Content.Headers.TryAddWithoutValidation(name, value);
+    }
+}
+
+/// <param name="Text">The document; null: it could not be had, and <paramref name="Problem"/> says why.</param>
+public sealed record FetchedDocument(string? Text, string? ContentType, string? Problem);

@@ -1,0 +1,26 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Orchestrator.Grains.Tests.Webhooks.Support;
+
+namespace Orchestrator.Grains.Tests.Engine.Support;
+
+/// <summary>One page of a server: it always says the same, and keeps what it was asked with.</summary>
+internal sealed class Page(string url, string text, int status, string contentType)
+{
+    private readonly ConcurrentQueue<Received> _requests = new();
+
+    public string Url => url;
+
+    public IReadOnlyList<Received> Requests => [.. _requests];
+
+    public IReadOnlyList<JsonNode> Asked => [.. _requests.Select(request => JsonNode.Parse(request.Body)!)];
+
+    public Task Answer(Received received, HttpContext context)
+    {
+        _requests.Enqueue(received);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = contentType;
+        return context.Response.WriteAsync(text);
+    }
+}
