@@ -116,7 +116,7 @@ public sealed class CallingTests(ServiceFixture service)
     public async Task Disconnect_EndsTheBridge_AndTheScriptGoesOn()
     {
         var id = await Up("""{ "sections": { "main": [ { "connect": { "to": "sip:b@sim;answer=100" } }, { "sleep": 600000 } ] } }""");
-        await Eventually.True("they are connected", async () => (await Kinds(id)).Contains("connect.connected"));
+        await Eventually.True("they are connected", async () => (await Kinds(id)).Contains("call.bridged"));
 
         Assert.Equal(200, (await Command("calling.disconnect", "{}", id)).Status);
         await Eventually.True("the script goes on", async () => (await _api.Get($"/api/v1/calls/{id}/timeline")).Text.Contains("connect ended: connected", StringComparison.Ordinal));

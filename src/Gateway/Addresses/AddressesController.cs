@@ -18,7 +18,7 @@ namespace Orchestrator.Gateway.Addresses;
 [Tags("Addresses")]
 internal sealed class AddressesController(Cluster cluster, IOptions<GatewayOptions> options) : ControllerBase
 {
-    [HttpPut("{number:regex(^\\+)}")]
+    [HttpPut("{number}")]
     [EndpointSummary("Say what runs when a phone number is called")]
     [DescribedBody(RequestBodies.Address)]
     [ProducesResponseType<AddressResource>(StatusCodes.Status200OK)]
@@ -37,7 +37,7 @@ internal sealed class AddressesController(Cluster cluster, IOptions<GatewayOptio
     [ProducesResponseType<ProblemBody>(StatusCodes.Status422UnprocessableEntity, ProblemWriter.ContentType)]
     public Task<ActionResult> Put(string context, string name) => Put(AddressPath.Of(context, name, User.ProjectId()));
 
-    [HttpGet("{number:regex(^\\+)}")]
+    [HttpGet("{number}")]
     [EndpointSummary("Show what runs when a phone number is called")]
     [ProducesResponseType<AddressResource>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemBody>(StatusCodes.Status404NotFound, ProblemWriter.ContentType)]
@@ -49,7 +49,7 @@ internal sealed class AddressesController(Cluster cluster, IOptions<GatewayOptio
     [ProducesResponseType<ProblemBody>(StatusCodes.Status404NotFound, ProblemWriter.ContentType)]
     public Task<ActionResult> Get(string context, string name) => Get(AddressPath.Of(context, name, User.ProjectId()));
 
-    [HttpDelete("{number:regex(^\\+)}")]
+    [HttpDelete("{number}")]
     [EndpointSummary("Let nothing run when a phone number is called")]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [ProducesResponseType<ProblemBody>(StatusCodes.Status404NotFound, ProblemWriter.ContentType)]

@@ -32,8 +32,14 @@ internal sealed class CallingReader(SwmlLimits limits)
         "validation_error",
         error.Code,
         error.Message,
-        error.Pointer.Split('/') is ["", "params", var name, ..] ? name : error.Pointer.TrimStart('/'),
+        AttributeOf(error),
         CallingError.Reference);
+
+    /// <summary>The parameter itself, also of one that is not there.</summary>
+    private static string AttributeOf(ErrorItem error) =>
+        error is { Code: RequestErrorCodes.Missing, Found: ['n', 'o', ' ', .. var missing] } ? missing
+        : error.Pointer.Split('/') is ["", "params", var name, ..] ? name
+        : error.Pointer.TrimStart('/');
 
     private CallingCommand? Command(SwmlNode root)
     {

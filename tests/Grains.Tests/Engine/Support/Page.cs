@@ -5,7 +5,7 @@ using Orchestrator.Grains.Tests.Webhooks.Support;
 
 namespace Orchestrator.Grains.Tests.Engine.Support;
 
-/// <summary>One page of a server: it always says the same, and keeps what it was asked with.</summary>
+/// <summary>One page of a server: it always says the same, to the byte, and keeps what it was asked with.</summary>
 internal sealed class Page(string url, string text, int status, string contentType)
 {
     private readonly ConcurrentQueue<Received> _requests = new();
@@ -21,6 +21,7 @@ internal sealed class Page(string url, string text, int status, string contentTy
         _requests.Enqueue(received);
         context.Response.StatusCode = status;
         context.Response.ContentType = contentType;
+        context.Response.Headers.Date = "Tue, 01 Jan 2030 12:00:00 GMT";
         return context.Response.WriteAsync(text);
     }
 }
