@@ -6,10 +6,10 @@ namespace Orchestrator.Grains.Interfaces;
 
 /// <summary>
 /// Ids say which session they belong to: <c>call_S</c> is the caller's leg, <c>conn_S_N</c> a connect on it, <c>call_S_N_L</c> leg L of
-/// that connect, <c>wait_S_N</c> the call's waiting in a queue, S being 32 hex digits; <c>swml_S</c> is the caller's script, <c>swml_S_N</c>
-/// what follows a connect of the API, <c>swml_S_N_L_c</c> the confirm script of a leg. So whoever holds one id reaches the session's storage
-/// and its silo without a look-up, and a leg that is ordered twice is the same leg. <c>line_Q</c> is a queue: a session of its own, Q following
-/// from its project and its name. Every prefix has five characters.
+/// that connect, <c>wait_S_N</c> the call's waiting in a queue, S being 32 hex digits; <c>swml_S</c> is the caller's script,
+/// <c>swml_S_N</c> what follows a connect of the API, <c>swml_S_N_L_c</c> the confirm script of a leg. So whoever holds one id reaches the
+/// session's storage and its silo without a look-up, and a leg that is ordered twice is the same leg. <c>line_Q</c> is a queue: a session
+/// of its own, Q following from its project and its name. Every prefix has five characters.
 /// </summary>
 public static class CallIds
 {
@@ -33,12 +33,6 @@ public static class CallIds
     /// <param name="number">The leg's place in the plan, from 1.</param>
     public static string Leg(string connectId, int number) => $"call_{connectId.AsSpan(5)}_{number}";
 
-    /// <param name="suffix">Tells the waits of one session apart: lower-case letters and digits, 16 at most.</param>
-    public static string Wait(string session, string suffix) => $"wait_{session}_{suffix}";
-
-    /// <summary>The queue of that name in that project.</summary>
-    public static string Queue(string project, string name) => $"line_{FromKey(project, $"queue\n{name}")}";
-
     /// <summary>The script that serves the caller.</summary>
     public static string Script(string session) => $"swml_{session}";
 
@@ -48,13 +42,11 @@ public static class CallIds
     /// <summary>The script that a leg must pass before it is bridged.</summary>
     public static string Confirm(string legId) => $"swml_{legId.AsSpan(5)}{ConfirmEnding}";
 
-    /// <summary>The call that a webhook of this owner tells about; null: it tells about a connect.</summary>
-    public static string? CallOf(string ownerId) =>
-        IsCall(ownerId) ? ownerId
-        : IsWait(ownerId) ? Caller(SessionOf(ownerId))
-        : !IsScript(ownerId) ? null
-        : ownerId.EndsWith(ConfirmEnding, StringComparison.Ordinal) ? $"call_{ownerId.AsSpan(5..^ConfirmEnding.Length)}"
-        : Caller(SessionOf(ownerId));
+    /// <param name="suffix">Tells the waits of one session apart: lower-case letters and digits, 16 at most.</param>
+    public static string Wait(string session, string suffix) => $"wait_{session}_{suffix}";
+
+    /// <summary>The queue of that name in that project.</summary>
+    public static string Queue(string project, string name) => $"line_{FromKey(project, $"queue\n{name}")}";
 
     /// <summary>The session of any id that one of the methods here accepts.</summary>
     public static string SessionOf(string id) => id.Substring(5, SessionLength);
@@ -68,6 +60,16 @@ public static class CallIds
     public static bool IsWait(string? id) => IsId(id, "wait_");
 
     public static bool IsQueue(string? id) => IsId(id, "line_");
+
+    /// <summary>
+    /// The call that an id tells about: itself, the one that waits, or the one on which a script runs; null: a connect's or a queue's id
+    /// tells of no single call.
+    /// </summary>
+    public static string? CallOf(string id) =>
+        IsCall(id) ? id
+        : IsScript(id) && id.EndsWith(ConfirmEnding, StringComparison.Ordinal) ? $"call_{id.AsSpan(5..^ConfirmEnding.Length)}"
+        : IsScript(id) || IsWait(id) ? Caller(SessionOf(id))
+        : null;
 
     private static bool IsId(string? id, string prefix) =>
         id is { Length: >= 5 + SessionLength and <= LongestId }

@@ -77,7 +77,9 @@ internal sealed partial class DialReader(EnvelopeErrors errors, SwmlLimits limit
 
         foreach (var feature in compiled.Features.Where(SupportedFeatures.Lacks))
             errors.Invalid(parameters[NameOf(feature.Pointer)] ?? parameters, $"something else than {feature.Name}, which this engine does not support yet");
-        return compiled.Plan?.Groups[0].Legs[0];
+        if (compiled.Plan?.Groups[0].Legs[0] is not { } leg) return null;
+        if (leg.To is not (PhoneDestination or SipDestination)) errors.Invalid(parameters["to"]!, "an E.164 number or a SIP URI");
+        return leg;
     }
 
     private static string ConnectOf(ObjectNode parameters)

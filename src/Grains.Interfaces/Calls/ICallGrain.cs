@@ -38,8 +38,8 @@ public interface ICallGrain : IGrainWithStringKey
     [Alias("Bridge")]
     Task Bridge(string peerId, QueuedCall? waiter);
 
-    /// <summary>Connect → caller's leg: that connect is over; leave its bridge, and tell the script on it.</summary>
-    /// <param name="reason">Null: it was connected, and has been disconnected.</param>
+    /// <summary>Connect or wait → caller's leg: that operation is over; leave its bridge, and tell the script on it.</summary>
+    /// <param name="reason">Of a connect, why it failed; null: it was connected, and has been disconnected.</param>
     [Alias("ConnectOver")]
     Task ConnectOver(string connectId, FailedReason? reason);
 

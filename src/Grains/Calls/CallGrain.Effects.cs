@@ -119,8 +119,8 @@ internal sealed partial class CallGrain
     /// <summary>Of a leg that the plane knows it asks for its events again.</summary>
     private PlaneCommand Placement(CallRecord record) => record switch
     {
-        { Order: { } order } => new Dial(Id, PlaneTargets.Of(order.Leg, record.ProjectId, order.From, order.CallerId)),
-        { Dialed: { } dialed } => new Dial(Id, PlaneTargets.Of(dialed.Leg, record.ProjectId, record.From, callerId: null)),
+        { Order: { } order } => new Dial(Id, PlaneTargets.Of(order)),
+        { Dialed: { } dialed } => new Dial(Id, PlaneTargets.Of(dialed.Leg, record.From)),
         { Caller: { } caller } => new StartCaller(Id, record.From, record.To, caller.Answered, caller.HangUpAfter),
         _ => new Recall(Id),
     };

@@ -37,12 +37,6 @@ public sealed record CallRecord
     /// <summary>Caller's leg: brought up for one connect, and hung up when that is over.</summary>
     public bool EndsWithConnect { get; init; }
 
-    /// <summary>
-    /// A queue's leg: the call that was given to it. A caller's: the call with which he is bridged, or is to be, when that came out of a
-    /// queue.
-    /// </summary>
-    public QueuedCall? Waiter { get; init; }
-
     /// <summary>The connect for which it was brought up.</summary>
     public string? HomeConnect { get; init; }
 
@@ -54,6 +48,12 @@ public sealed record CallRecord
 
     /// <summary>The caller's leg came in by itself, and so.</summary>
     public IncomingCall? Incoming { get; init; }
+
+    /// <summary>
+    /// A queue's leg: the call that was given to it. A caller's: the call with which he is bridged, or is to be, when that came out of a
+    /// queue.
+    /// </summary>
+    public QueuedCall? Waiter { get; init; }
 
     /// <summary>How many webhooks about it there have been.</summary>
     public long Webhooks { get; init; }

@@ -38,6 +38,10 @@ internal static class Endings
 
     public static LegEnding NotConfirmed(string? detail) => new(EndReason.Hangup, Fault.Callee, null, detail ?? "not confirmed");
 
+    /// <summary>A leg that its script or the API ends: after the answer it was hung up, whatever the reason given.</summary>
+    public static LegEnding HungUp(EndReason reason, bool answered) =>
+        new(answered ? EndReason.Hangup : reason, reason is EndReason.Error && !answered ? Fault.Ours : Fault.None, null, null);
+
     /// <summary>Of a leg that stands for another call: how that one's ending looks from here.</summary>
     public static EndCause CauseOf(LegEnding? ending) => ending switch
     {
@@ -46,10 +50,6 @@ internal static class Endings
         { Fault: Fault.Ours } => new(EndKind.PlaneLost, null, ending.Detail),
         _ => new(EndKind.TransportFailure, null, ending.Detail),
     };
-
-    /// <summary>A leg that its script or the API ends: after the answer it was hung up, whatever the reason given.</summary>
-    public static LegEnding HungUp(EndReason reason, bool answered) =>
-        new(answered ? EndReason.Hangup : reason, reason is EndReason.Error && !answered ? Fault.Ours : Fault.None, null, null);
 
     /// <summary>A leg that its connect lets go: one that was bridged was hung up, any other was cancelled.</summary>
     public static LegEnding Released(ReleaseCause cause, bool bridged) => cause switch

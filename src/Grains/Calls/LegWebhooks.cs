@@ -8,8 +8,8 @@ using Orchestrator.Swml.Plan;
 namespace Orchestrator.Grains.Calls;
 
 /// <summary>
-/// Which facts about a leg that we dialed its <c>call_state_url</c> (<c>status_url</c> of <c>dial</c>) is told, and a stream's <c>status_url</c>,
-/// and how.
+/// Which facts about a leg that we dialed its <c>call_state_url</c> (of a call of our own the <c>status_url</c>) is told, and a stream's
+/// <c>status_url</c>, and how.
 /// </summary>
 internal static class LegWebhooks
 {

@@ -8,15 +8,16 @@ namespace Orchestrator.Grains.Calls;
 /// <summary>From the engine's words to the plane's.</summary>
 internal static class PlaneTargets
 {
-    /// <param name="projectId">Whose call it is.</param>
-    /// <param name="callerId">The caller for whom it is dialed; null: nobody.</param>
-    public static DialTarget Of(PlannedLeg leg, string projectId, string from, string? callerId)
+    public static DialTarget Of(LegOrder order) => Of(order.Leg, order.From, order);
+
+    /// <param name="order">The connect's order by which it is dialed; null: it is dialed for nobody.</param>
+    public static DialTarget Of(PlannedLeg leg, string from, LegOrder? order = null)
     {
         return new DialTarget
         {
             To = leg.To.Address,
             From = from,
-            CallerLegId = callerId,
+            CallerLegId = order?.CallerId,
             FromName = leg.FromName,
             Headers = [.. leg.Headers.Select(header => KeyValuePair.Create(header.Name, header.Value))],
             Codecs = leg.Codecs,
@@ -30,9 +31,9 @@ internal static class PlaneTargets
             },
             Username = leg.Credentials?.Username,
             Password = leg.Credentials?.Password,
-            Stream = leg is { To: StreamDestination stream, Stream: { } settings }
+            Stream = order is not null && leg is { To: StreamDestination stream, Stream: { } settings }
                 ? new StreamTarget(
-                    stream.Url, settings.Codec, settings.Realtime, settings.AuthorizationBearerToken, projectId, callerId ?? "",
+                    stream.Url, settings.Codec, settings.Realtime, settings.AuthorizationBearerToken, order.ProjectId, order.CallerId,
                     settings.CustomParameters)
                 : null,
         };

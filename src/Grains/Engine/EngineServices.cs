@@ -26,9 +26,9 @@ public sealed class EngineServices(
     public ILogger Logger { get; } = loggers.CreateLogger("Orchestrator.Engine");
     internal CallRules Calls { get; } = new(webhookOptions.Value.SpaceId);
     internal ConnectRules Connects { get; } = new(webhookOptions.Value.SpaceId);
+    internal ScriptRules Scripts { get; } = new(webhookOptions.Value.SpaceId);
     internal WaitRules Waits { get; } = new(webhookOptions.Value.SpaceId);
     internal QueueRules Queues { get; } = new();
-    internal ScriptRules Scripts { get; } = new(webhookOptions.Value.SpaceId);
 
     /// <summary>Whose calls those are of which the plane cannot tell; null: nobody's, unless the number tells.</summary>
     internal string? InboundProject => inbound.Value.Project;

@@ -36,7 +36,7 @@ internal abstract class MachineRules<TRecord, TState, TEffect>(JsonTypeInfo<TRec
     /// <summary>When the store's sweepers are to ask for it, should its owner be lost.</summary>
     public virtual DateTimeOffset? DeadlineOf(TRecord record) => PendingOf(StateOf(record))?.Due;
 
-    /// <summary>How lists show it; null: they do not.</summary>
+    /// <summary>How lists show it; null: none does.</summary>
     public abstract ListRow? RowOf(string id, TRecord record);
 
     /// <summary>Whether what happens to it is told in a timeline of its session.</summary>

@@ -32,6 +32,16 @@ internal sealed record ConnectParams(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FailedReason? FailedReason,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ConnectPeer? Peer);
 
+internal sealed record PlayParams(string ControlId, string CallId, string NodeId, string State);
+
+internal sealed record CollectParams(string ControlId, string CallId, string NodeId, CollectResult Result);
+
+internal sealed record CollectResult(
+    string Type,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CollectedDigits? Params);
+
+internal sealed record CollectedDigits(string Digits, string Terminator);
+
 internal sealed record QueueParams(
     QueueStatus Status,
     string Id,
@@ -57,21 +67,11 @@ internal sealed record StreamParams(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Tag);
 
-internal sealed record PlayParams(string ControlId, string CallId, string NodeId, string State);
-
-internal sealed record CollectParams(string ControlId, string CallId, string NodeId, CollectResult Result);
-
-internal sealed record CollectResult(
-    string Type,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CollectedDigits? Params);
-
-internal sealed record CollectedDigits(string Digits, string Terminator);
-
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(Event<CallStateParams>))]
 [JsonSerializable(typeof(Event<ConnectParams>))]
-[JsonSerializable(typeof(Event<QueueParams>))]
-[JsonSerializable(typeof(Event<StreamParams>))]
 [JsonSerializable(typeof(Event<PlayParams>))]
 [JsonSerializable(typeof(Event<CollectParams>))]
+[JsonSerializable(typeof(Event<QueueParams>))]
+[JsonSerializable(typeof(Event<StreamParams>))]
 internal sealed partial class PayloadJson : JsonSerializerContext;

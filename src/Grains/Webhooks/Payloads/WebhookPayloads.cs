@@ -12,10 +12,10 @@ public static class WebhookPayloads
 {
     public const string CallStateEvent = "calling.call.state";
     public const string ConnectEvent = "calling.call.connect";
-    public const string QueueEvent = "calling.call.queue";
-    public const string StreamEvent = "calling.call.stream";
     public const string PlayEvent = "calling.call.play";
     public const string CollectEvent = "calling.call.collect";
+    public const string QueueEvent = "calling.call.queue";
+    public const string StreamEvent = "calling.call.stream";
 
     // A body is not a web page: "+1555…" and names in any script are written as they are.
     private static readonly PayloadJson Json =
@@ -42,6 +42,15 @@ public static class WebhookPayloads
             facts.State == ConnectStatus.Failed ? facts.FailedReason : null,
             facts.State == ConnectStatus.Connected ? facts.Peer : null));
 
+    /// <param name="state">playing, finished or error.</param>
+    public static ReadOnlyMemory<byte> Play(WebhookEnvelope envelope, ControlFacts facts, string state) =>
+        Write(envelope, PlayEvent, Json.EventPlayParams, new PlayParams(facts.ControlId, facts.CallId, facts.NodeId, state));
+
+    /// <param name="result">digit, no_match, no_input or error; only with digit it is told which.</param>
+    public static ReadOnlyMemory<byte> Collect(WebhookEnvelope envelope, ControlFacts facts, string result, string digits, string terminator) =>
+        Write(envelope, CollectEvent, Json.EventCollectParams, new CollectParams(
+            facts.ControlId, facts.CallId, facts.NodeId, new CollectResult(result, result == "digit" ? new CollectedDigits(digits, terminator) : null)));
+
     public static ReadOnlyMemory<byte> Queue(WebhookEnvelope envelope, QueueFacts facts) =>
         Write(envelope, QueueEvent, Json.EventQueueParams, new QueueParams(
             facts.Status,
@@ -61,15 +70,6 @@ public static class WebhookPayloads
     public static ReadOnlyMemory<byte> Stream(WebhookEnvelope envelope, StreamFacts facts) =>
         Write(envelope, StreamEvent, Json.EventStreamParams, new StreamParams(
             facts.CallId, facts.NodeId, facts.SegmentId, facts.ControlId, facts.State, facts.Url, facts.Name, facts.Tag));
-
-    /// <param name="state">playing, finished or error.</param>
-    public static ReadOnlyMemory<byte> Play(WebhookEnvelope envelope, ControlFacts facts, string state) =>
-        Write(envelope, PlayEvent, Json.EventPlayParams, new PlayParams(facts.ControlId, facts.CallId, facts.NodeId, state));
-
-    /// <param name="result">digit, no_match, no_input or error; only with digit it is told which.</param>
-    public static ReadOnlyMemory<byte> Collect(WebhookEnvelope envelope, ControlFacts facts, string result, string digits, string terminator) =>
-        Write(envelope, CollectEvent, Json.EventCollectParams, new CollectParams(
-            facts.ControlId, facts.CallId, facts.NodeId, new CollectResult(result, result == "digit" ? new CollectedDigits(digits, terminator) : null)));
 
     private static byte[] Write<TParams>(WebhookEnvelope envelope, string type, JsonTypeInfo<Event<TParams>> json, TParams parameters) =>
         JsonSerializer.SerializeToUtf8Bytes(
