@@ -28,12 +28,12 @@ public sealed class QueueLossTests(LocalCluster cluster)
         await cluster.Kill("silo-1");
         await cluster.Kill("silo-2");
 
-        using var receiver = new Gateway.Tests.Support.Receiver();
+        await using var receiver = new JsonReceiver();
         var taken = new List<JsonNode>();
         for (var taker = 0; taker < Many; taker++)
         {
             var id = await cluster.Front.StartStubbornly(
-                $$"""{ "to": "queue:{{name}}", "timeout": 90, "transfer_after_bridge": "{{Bye}}", "status_url": "http://127.0.0.1:{{receiver.Port}}/" }""");
+                $$"""{ "to": "queue:{{name}}", "timeout": 90, "transfer_after_bridge": "{{Bye}}", "status_url": "{{receiver.Url}}" }""");
             await Eventually.Get(
                 $"taker {taker} is connected", () => cluster.Front.Get($"/api/v1/connects/{id}"),
                 answer => answer.Status == 200 && Operations.IsConnected(answer.Json), Patience);
@@ -65,7 +65,7 @@ public sealed class QueueLossTests(LocalCluster cluster)
         Patience);
 
     /// <summary>What the n-th <c>connected</c> told.</summary>
-    private static async Task<JsonNode> Told(Gateway.Tests.Support.Receiver receiver, int number)
+    private static async Task<JsonNode> Told(JsonReceiver receiver, int number)
     {
         JsonNode? found = null;
         await Eventually.True($"connected was told {number} times", () => Task.FromResult((found = Connected(receiver).ElementAtOrDefault(number - 1)) is not null), Patience);
@@ -73,8 +73,8 @@ public sealed class QueueLossTests(LocalCluster cluster)
     }
 
     /// <summary>Each once, however often it was sent.</summary>
-    private static IEnumerable<JsonNode> Connected(Gateway.Tests.Support.Receiver receiver) => receiver.All
-        .Select(received => JsonNode.Parse(received.Body)!["params"]!)
+    private static IEnumerable<JsonNode> Connected(JsonReceiver receiver) => receiver.All
+        .Select(received => received["params"]!)
         .Where(told => Text(told, "connect_state") == "connected")
         .DistinctBy(told => Text(told, "call_id"));
 
