@@ -11,7 +11,7 @@ internal sealed partial class CallGrain
     private const string ThePlane = "plane";
     private const string TheConnect = "connect";
 
-    private bool _connectKnowsTheEnd;
+    private readonly EndNews _endNews = new();
 
     /// <summary>The wire's last word may have been taken by an owner that did not live to act on it.</summary>
     private bool _mayHaveMissedLastWord;
@@ -85,10 +85,11 @@ internal sealed partial class CallGrain
 
     /// <summary>Once, unless the connect asks: it may be over itself, and would be brought back by every repeat.</summary>
     private void TellEnd(Func<Task> tell) =>
-        Errands.Run(TheConnect, nameof(TellEnd), () => !_connectKnowsTheEnd, async () =>
+        Errands.Run(TheConnect, nameof(TellEnd), () => _endNews.IsOwed, async () =>
         {
+            var question = _endNews.Answering();
             await tell();
-            _connectKnowsTheEnd = true;
+            _endNews.Answered(question);
         });
 
     private void ToPlane(LegEffect effect, Func<bool> wanted, Func<Task> carryOut) =>

@@ -35,7 +35,7 @@ internal sealed partial class CallGrain
     {
         if (Record is not { } record || record.ActiveConnect != waitId)
             return;
-        _connectKnowsTheEnd = true; // it need not: it is over
+        _endNews.NotNeeded();
         if (record.ActiveScript is { } script)
         {
             // Told before the wait is let go: should this be lost on the way, the wait says again that it is over.

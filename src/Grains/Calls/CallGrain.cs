@@ -59,7 +59,7 @@ internal sealed partial class CallGrain(EngineServices services)
     {
         if (Record is not { } record || record.ActiveConnect != connectId)
             return;
-        _connectKnowsTheEnd = true; // it need not: it is over
+        _endNews.NotNeeded();
         if (record.ActiveScript is { } script)
         {
             // Told before the connect is let go: should this be lost on the way, the connect says again that it is over.
@@ -115,7 +115,7 @@ internal sealed partial class CallGrain(EngineServices services)
     /// <summary>The connect orders something: if the leg is over, it has not heard so, or has lost it.</summary>
     private Task Asked(LegEvent order)
     {
-        _connectKnowsTheEnd = false;
+        _endNews.Asked();
         return Happened(order);
     }
 
