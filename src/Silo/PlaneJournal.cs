@@ -39,6 +39,7 @@ internal sealed class PlaneJournal : IDisposable
     private static string? PeerOf(PlaneCommand command) => command switch
     {
         Bridge e => e.PeerLegId,
+        BridgeAcross e => e.PeerLegId,
         Unbridge e => e.PeerLegId,
         _ => null,
     };

@@ -93,6 +93,11 @@ public interface ICallGrain : IGrainWithStringKey
     [Alias("EnterQueue")]
     Task<EnterQueueOutcome> EnterQueue(EnterQueue request);
 
+    /// <summary>Wait → caller's leg: that wait is over; tell the script on it.</summary>
+    /// <param name="waited">Until he was bridged, or went.</param>
+    [Alias("WaitOver")]
+    Task WaitOver(string waitId, QueueResult result, TimeSpan waited);
+
     /// <summary>Wait → queue's B leg: you stand for this call.</summary>
     /// <returns>False: nobody is wanted any more.</returns>
     [Alias("WaiterCame")]

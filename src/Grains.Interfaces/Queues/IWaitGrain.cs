@@ -53,6 +53,7 @@ public interface IWaitGrain : IGrainWithStringKey
 
 /// <param name="CallId">The call that waits.</param>
 /// <param name="NodeId">The node that carries it.</param>
+/// <param name="ScriptId">The script that waits for it; null: none.</param>
 /// <param name="ControlId">Names the operation in its events.</param>
 /// <param name="StatusUrl">Where <c>calling.call.queue</c> goes; null: nowhere.</param>
 /// <param name="WaitUrl">What the caller hears; null: a ringing tone.</param>
@@ -63,6 +64,7 @@ public sealed record BeginWait(
     string NodeId,
     string From,
     string QueueName,
+    string? ScriptId,
     string ControlId,
     CallbackUrl? StatusUrl,
     CallbackUrl? WaitUrl,

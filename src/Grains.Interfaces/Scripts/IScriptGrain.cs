@@ -1,4 +1,5 @@
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Queues;
 
 namespace Orchestrator.Grains.Interfaces.Scripts;
 
@@ -32,6 +33,15 @@ public interface IScriptGrain : IGrainWithStringKey
     /// <param name="reason">Null: it was connected, and has been disconnected.</param>
     [Alias("ConnectOver")]
     Task ConnectOver(string connectId, FailedReason? reason);
+
+    /// <summary>Wait → script: the call stands in the queue.</summary>
+    [Alias("QueueEntered")]
+    Task QueueEntered(string waitId, int position, int size);
+
+    /// <summary>Call → script: a wait of this script is over.</summary>
+    /// <param name="waited">Until the caller was bridged, or went.</param>
+    [Alias("QueueLeft")]
+    Task QueueLeft(string waitId, QueueResult result, TimeSpan waited);
 
     /// <summary>Call → script: the call has ended.</summary>
     [Alias("CallEnded")]

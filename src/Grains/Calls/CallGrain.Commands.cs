@@ -34,8 +34,8 @@ internal sealed partial class CallGrain
         var serving = CallIds.Script(CallIds.SessionOf(Id));
         await Take(record with { ActiveScript = serving }, Step<LegState, LegEffect>.To(record.State).Decide(), Now);
         await Serve(place);
-        if (record.ActiveConnect is { } connect && CallIds.IsConnect(connect))
-            await ConnectOf(connect).Cancel(projectId);
+        if (record.ActiveConnect is { } connect)
+            await EndOperation(connect, projectId);
         return CallCommandOutcome.Done;
     }
 
@@ -43,9 +43,9 @@ internal sealed partial class CallGrain
     {
         if (Refusal(projectId) is { } refusal)
             return refusal;
-        if ((Record!.Order?.ConnectId ?? Record.ActiveConnect) is not { } connect || !CallIds.IsConnect(connect))
+        if ((Record!.Order?.ConnectId ?? Record.ActiveConnect) is not { } connect)
             return CallCommandOutcome.NotConnected;
-        await ConnectOf(connect).Cancel(projectId);
+        await EndOperation(connect, projectId);
         return CallCommandOutcome.Done;
     }
 

@@ -75,9 +75,9 @@ internal sealed partial class CallGrain
     {
         if (!await Report(connectId, report))
         {
-            // A script asks for its connect until it is accepted.
+            // A script asks for its operation until it is accepted.
             if (Record!.ActiveScript is null)
-                await Self.ConnectOver(connectId, FailedReason.Error);
+                await Abandon(connectId);
         }
         else if (Record is { ConnectDoubtfulSince: not null } record && record.ActiveConnect == connectId)
             Note(record with { ConnectDoubtfulSince = null });

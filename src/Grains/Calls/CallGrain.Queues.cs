@@ -1,5 +1,6 @@
 using Orchestrator.Grains.Engine;
 using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Queues;
 using Orchestrator.Grains.Interfaces.Timeline;
@@ -25,9 +26,28 @@ internal sealed partial class CallGrain
         if (request.Caller is not null)
             CarryOut(new PlaceCall());
         await GrainFactory.GetGrain<IWaitGrain>(request.WaitId).Begin(new BeginWait(
-            caller.ProjectId, Id, caller.NodeId, caller.From, request.QueueName, request.ControlId, request.StatusUrl, request.WaitUrl, request.WaitTime));
+            caller.ProjectId, Id, caller.NodeId, caller.From, request.QueueName, caller.ActiveScript, request.ControlId, request.StatusUrl, request.WaitUrl, request.WaitTime));
         Note(Record! with { ConnectDoubtfulSince = null });
         return EnterQueueOutcome.Accepted;
+    }
+
+    public async Task WaitOver(string waitId, QueueResult result, TimeSpan waited)
+    {
+        if (Record is not { } record || record.ActiveConnect != waitId)
+            return;
+        _endNews.NotNeeded();
+        if (record.ActiveScript is { } script)
+        {
+            // Told before the wait is let go: should this be lost on the way, the wait says again that it is over.
+            await (record.State is LegOver ? ScriptOf(script).CallEnded() : ScriptOf(script).QueueLeft(waitId, result, waited));
+        }
+        else if (record.EndsWithConnect)
+        {
+            await Happened(new ReleaseOrdered(Now, ReleaseCause.ConnectOver));
+            return;
+        }
+
+        await Take(record with { ActiveConnect = null, ConnectDoubtfulSince = null }, Step<LegState, LegEffect>.To(record.State).Decide(), Now);
     }
 
     public async Task<bool> WaiterCame(QueuedCall waiter)
@@ -122,6 +142,16 @@ internal sealed partial class CallGrain
     private Task<bool> Report(string operationId, CallerReport report) => CallIds.IsWait(operationId)
         ? GrainFactory.GetGrain<IWaitGrain>(operationId).CallerReported(report)
         : ConnectOf(operationId).CallerReported(report);
+
+    /// <summary>An operation that was asked for and never accepted holds nobody: its caller is free again.</summary>
+    private Task Abandon(string operationId) => CallIds.IsWait(operationId)
+        ? Self.WaitOver(operationId, QueueResult.Failed, TimeSpan.Zero)
+        : Self.ConnectOver(operationId, FailedReason.Error);
+
+    /// <summary>Ends what runs on the call, whichever it is.</summary>
+    private Task EndOperation(string operationId, string projectId) => CallIds.IsWait(operationId)
+        ? GrainFactory.GetGrain<IWaitGrain>(operationId).Leave()
+        : ConnectOf(operationId).Cancel(projectId);
 
     /// <returns>Why this call cannot wait in a queue; null: it can, or already does.</returns>
     private async Task<EnterQueueOutcome?> Admit(EnterQueue request)

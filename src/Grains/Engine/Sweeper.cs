@@ -85,8 +85,8 @@ public sealed class Sweeper(
             await (id switch
             {
                 _ when CallIds.IsConnect(id) => grains.GetGrain<IConnectGrain>(id).Wake(),
-                _ when CallIds.IsWait(id) => grains.GetGrain<IWaitGrain>(id).Wake(),
                 _ when CallIds.IsScript(id) => grains.GetGrain<IScriptGrain>(id).Wake(),
+                _ when CallIds.IsWait(id) => grains.GetGrain<IWaitGrain>(id).Wake(),
                 _ when CallIds.IsQueue(id) => grains.GetGrain<IQueueGrain>(id).Wake(),
                 _ => grains.GetGrain<ICallGrain>(id).Wake(),
             });

@@ -1,4 +1,5 @@
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Queues;
 
 namespace Orchestrator.Grains.Queues;
 
@@ -6,6 +7,9 @@ namespace Orchestrator.Grains.Queues;
 public abstract record WaitEffect;
 
 public sealed record EnterLine : WaitEffect;
+
+/// <summary>Tell the script where its call stands.</summary>
+public sealed record TellEntered(QueuePlace Place) : WaitEffect;
 
 public sealed record LeaveLine(bool Bridged) : WaitEffect;
 

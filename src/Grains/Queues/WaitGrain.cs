@@ -3,6 +3,7 @@ using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Queues;
+using Orchestrator.Grains.Interfaces.Scripts;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Nodes;
 using Orchestrator.Telephony.Port;
@@ -109,7 +110,12 @@ internal sealed class WaitGrain(EngineServices services)
                 Errands.Run(e.LegId, nameof(LeaveTaker), () => true, () => LegOf(e.LegId).WaiterLeft(Id, e.Ending));
                 break;
             case FreeWaiter:
-                Errands.Run(TheCall, nameof(FreeWaiter), () => true, () => LegOf(request.CallId).ConnectOver(Id, reason: null));
+                var over = (WaitOver)record.State;
+                Errands.Run(TheCall, nameof(FreeWaiter), () => true, () => LegOf(request.CallId).WaitOver(Id, over.Result, over.Waited));
+                break;
+            case TellEntered e when request.ScriptId is { } script:
+                Errands.Run(TheCall, nameof(TellEntered), () => Record!.State is not WaitOver, () =>
+                    GrainFactory.GetGrain<IScriptGrain>(script).QueueEntered(Id, e.Place.Position, e.Place.Size));
                 break;
         }
     }

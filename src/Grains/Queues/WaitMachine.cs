@@ -22,12 +22,12 @@ public static class WaitMachine
         (NotBegun, WaitBegun e) => Row.To(new Entering(In(TimerKind.QueueEntry, e.At, EntryTimeout))).Do(new EnterLine()).Decide(),
 
         (Entering, LineAnswered { Place.Position: 0 } e) => Over(QueueResult.Failed, e.At, e, lineKnows: true),
-        (Entering, LineAnswered e) => Row.To(new Waiting(e.At, 1, In(TimerKind.QueueWait, e.At, waitTime)))
-            .Say(new WaitEntered(e.At, e.Place.Position, e.Place.Size, e.Place.AverageSeconds)).Do(new StartMusic(1)).Decide(),
+        (Entering, LineAnswered e) => Row.To(new Waiting(e.At, e.Place, 1, In(TimerKind.QueueWait, e.At, waitTime)))
+            .Say(new WaitEntered(e.At, e.Place.Position, e.Place.Size, e.Place.AverageSeconds)).Do(new StartMusic(1), new TellEntered(e.Place)).Decide(),
         (Entering, WaitAlarmRang e) when IsDue(state, e) => Over(QueueResult.Failed, e.At, e),
 
         // Whoever is first in the line goes to whoever is first among those who take.
-        (Waiting s, WaiterTaken e) => Row.To(new Taken(s.Since, s.Round, s.Alarm.Due, e.LegId, In(TimerKind.QueueLease, e.At, LeaseTimeout)))
+        (Waiting s, WaiterTaken e) => Row.To(new Taken(s.Since, s.Entry, s.Round, s.Alarm.Due, e.LegId, In(TimerKind.QueueLease, e.At, LeaseTimeout)))
             .Say(new WaitTaken()).Do(new StopMusic(s.Round), new TellTaker(e.LegId)).Decide(),
         (Taken s, WaiterTaken e) when e.LegId == s.LegId => Row.To(state).Do(new TellTaker(e.LegId)),
 
@@ -75,7 +75,7 @@ public static class WaitMachine
     {
         Entering s => Row.To(s with { Alarm = s.Alarm.NotBefore(at + EntryTimeout) }).Do(new EnterLine()),
         // He who is in the line already stays where he is; the queue may have lost him with its last second.
-        Waiting s => Row.To(state).Do(new EnterLine(), new StartMusic(s.Round)),
+        Waiting s => Row.To(state).Do(new EnterLine(), new StartMusic(s.Round), new TellEntered(s.Entry)),
         Taken s => Row.To(s with { Alarm = s.Alarm.NotBefore(at + LeaseTimeout) }).Do(new StopMusic(s.Round), new TellTaker(s.LegId)),
         InBridge { LineKnows: false } => Row.To(state).Do(new LeaveLine(Bridged: true)),
         WaitOver { LineKnows: false } s => Row.To(state).Do(new LeaveLine(Bridged: s.BridgedAt is not null), new FreeWaiter()),
@@ -85,7 +85,7 @@ public static class WaitMachine
 
     private static Row GivenBack(Taken s, WaitEvent e) => e.At >= s.Until
         ? Over(QueueResult.Timeout, s.Since, e).Do(new PartFromTaker(s.LegId), new LeaveTaker(s.LegId, null))
-        : Row.To(new Waiting(s.Since, s.Round + 1, new Alarm(TimerKind.QueueWait, s.Until)))
+        : Row.To(new Waiting(s.Since, s.Entry, s.Round + 1, new Alarm(TimerKind.QueueWait, s.Until)))
             .Say(new WaitGivenBack()).Do(new GiveBack(s.LegId), new StartMusic(s.Round + 1)).Decide();
 
     private static Row BridgeOver(InBridge s, WaitEvent e)

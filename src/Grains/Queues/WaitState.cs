@@ -31,14 +31,15 @@ public sealed record NotBegun : WaitState;
 public sealed record Entering(Alarm Alarm) : WaitState;
 
 /// <summary>He stands in the line.</summary>
+/// <param name="Entry">Where he stood when he entered.</param>
 /// <param name="Round">How often he has begun to wait: each time his music begins anew.</param>
 /// <param name="Alarm">The end of his <c>wait_time</c>.</param>
-public sealed record Waiting(DateTimeOffset Since, int Round, Alarm Alarm) : WaitState;
+public sealed record Waiting(DateTimeOffset Since, QueuePlace Entry, int Round, Alarm Alarm) : WaitState;
 
 /// <summary>Somebody takes him, and the two are to be bridged.</summary>
 /// <param name="Until">The end of his <c>wait_time</c>, should he be given back.</param>
 /// <param name="Alarm">Then the taker is taken for lost.</param>
-public sealed record Taken(DateTimeOffset Since, int Round, DateTimeOffset Until, string LegId, Alarm Alarm) : WaitState;
+public sealed record Taken(DateTimeOffset Since, QueuePlace Entry, int Round, DateTimeOffset Until, string LegId, Alarm Alarm) : WaitState;
 
 /// <param name="Since">When he began to wait.</param>
 /// <param name="LineKnows">The queue knows that he is out of the line.</param>

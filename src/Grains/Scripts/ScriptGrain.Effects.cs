@@ -1,5 +1,7 @@
 using Orchestrator.Grains.Interfaces.Calls;
+using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Queues;
 using Orchestrator.Grains.Interfaces.Scripts;
 using Orchestrator.Swml.Methods;
 using Orchestrator.Telephony.Port;
@@ -31,7 +33,7 @@ internal sealed partial class ScriptGrain
                 Elsewhere(e, _ => workshop.Request(e));
                 break;
             case JoinQueue e:
-                Elsewhere(e, _ => Task.FromResult<ScriptEvent>(new QueueLeft(Now, e.Id, "failed", TimeSpan.Zero)));
+                ToCall(nameof(JoinQueue), () => Waits(e), call => Enter(call, e));
                 break;
             case StartPlay e:
                 ToPlane(e, () => Play(e.Id, e.Play));
@@ -120,8 +122,7 @@ internal sealed partial class ScriptGrain
         {
             case StartConnectOutcome.CallBusy:
                 // The script was replaced, and the connect that it was in has not ended yet.
-                if (Record.LeftConnect is { } left)
-                    await GrainFactory.GetGrain<IConnectGrain>(Record.ConnectIdOf(left)).Cancel(Record.ProjectId);
+                await EndLeft();
                 throw new InvalidOperationException("The call is in another connect; it is asked again.");
             case StartConnectOutcome.CallNotFound:
                 await Came(new ConnectEnded(Now, wish.Id, FailedReason.Error));
@@ -134,6 +135,30 @@ internal sealed partial class ScriptGrain
     {
         await Execute(new Telephony.Port.StopPlay(Record!.CallId, ControlIds.Of(Id, wish)));
         if (Record.LeftConnect == wish)
-            await GrainFactory.GetGrain<IConnectGrain>(Record.ConnectIdOf(wish)).Cancel(Record.ProjectId);
+            await EndLeft();
+    }
+
+    private async Task Enter(ICallGrain call, JoinQueue wish)
+    {
+        var (queue, record) = (wish.Queue, Record!);
+        switch (await call.EnterQueue(new EnterQueue(
+            record.ProjectId, record.WaitIdOf(wish.Id), queue.QueueName, ControlIds.Of(Id, wish.Id), queue.StatusUrl, queue.WaitUrl, queue.WaitTime)))
+        {
+            case EnterQueueOutcome.CallBusy:
+                await EndLeft();
+                throw new InvalidOperationException("Something else runs on the call; it is asked again.");
+            case EnterQueueOutcome.CallNotFound or EnterQueueOutcome.CallNotUp:
+                await Came(new QueueLeft(Now, wish.Id, SnakeCase.Of(QueueResult.Failed), TimeSpan.Zero));
+                break;
+        }
+    }
+
+    /// <summary>The connect or the wait of the script that was replaced: whichever it is, the other one is not there.</summary>
+    private async Task EndLeft()
+    {
+        if (Record!.LeftConnect is not { } left)
+            return;
+        await GrainFactory.GetGrain<IConnectGrain>(Record.ConnectIdOf(left)).Cancel(Record.ProjectId);
+        await GrainFactory.GetGrain<IWaitGrain>(Record.WaitIdOf(left)).Leave();
     }
 }

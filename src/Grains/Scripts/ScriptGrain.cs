@@ -1,5 +1,7 @@
 using Orchestrator.Grains.Engine;
+using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Queues;
 using Orchestrator.Grains.Interfaces.Scripts;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Nodes;
@@ -45,6 +47,14 @@ internal sealed partial class ScriptGrain(EngineServices services, ScriptWorksho
             ? Happened(new ConnectEnded(Now, wish.Id, reason))
             : Task.CompletedTask;
 
+    public Task QueueEntered(string waitId, int position, int size) => WishOfWait(waitId) is { } wish
+        ? Happened(new QueueEntered(Now, wish, position, size))
+        : Task.CompletedTask;
+
+    public Task QueueLeft(string waitId, QueueResult result, TimeSpan waited) => WishOfWait(waitId) is { } wish
+        ? Happened(new QueueLeft(Now, wish, SnakeCase.Of(result), waited))
+        : Task.CompletedTask;
+
     public Task CallEnded() => Happened(new CallEnded(Now));
 
     public async Task<bool> Redirect(string request, ScriptPlace place)
@@ -71,6 +81,9 @@ internal sealed partial class ScriptGrain(EngineServices services, ScriptWorksho
         _wasTakenUp = false;
         return asked ? PutOff(Now + Calm) : Task.CompletedTask;
     }
+
+    private long? WishOfWait(string waitId) =>
+        Record is { State: Queueing { Wish: var wish } } record && record.WaitIdOf(wish.Id) == waitId ? wish.Id : null;
 
     private Task Happened(ScriptEvent happened) =>
         Record is { } record ? Happened(happened, record) : Task.CompletedTask; // never was, or its retention is over

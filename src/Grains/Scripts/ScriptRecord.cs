@@ -29,7 +29,7 @@ public sealed record ScriptRecord
     /// <summary>The wish that was its first connect.</summary>
     public long? FirstConnect { get; init; }
 
-    /// <summary>The wish for a connect that is not waited for any more, because another script took over.</summary>
+    /// <summary>The wish for a connect, or for a queue, that is not waited for any more, because another script took over.</summary>
     public long? LeftConnect { get; init; }
 
     /// <summary>The request by which another script took over last.</summary>
@@ -67,4 +67,7 @@ public sealed record ScriptRecord
         ConnectId is null || State.Memory.Kind is not ScriptKind.Connect ? CallIds.Connect(CallIds.SessionOf(CallId), $"t{wish}")
         : wish == FirstConnect ? ConnectId
         : $"{ConnectId}t{wish}";
+
+    /// <summary>The id of the wait in a queue that a wish begins, likewise.</summary>
+    public string WaitIdOf(long wish) => $"wait_{ConnectIdOf(wish).AsSpan(5)}";
 }

@@ -14,7 +14,7 @@ internal sealed class ScriptRules(string spaceId) : MachineRules<ScriptRecord, S
     {
         State = state,
         FirstConnect = record.FirstConnect ?? WishOf(state),
-        LeftConnect = WishOf(record.State) is { } left && left != WishOf(state) ? left : record.LeftConnect,
+        LeftConnect = OperationOf(record.State) is { } left && left != OperationOf(state) ? left : record.LeftConnect,
     };
 
     public override Alarm? PendingOf(ScriptState state) => state.Pending;
@@ -41,4 +41,6 @@ internal sealed class ScriptRules(string spaceId) : MachineRules<ScriptRecord, S
     public override Step<ScriptState, ScriptEffect> Restored(ScriptRecord record, DateTimeOffset at) => ScriptMachine.Restore(record.State);
 
     private static long? WishOf(ScriptState state) => (state as Connecting)?.Wish.Id;
+
+    private static long? OperationOf(ScriptState state) => WishOf(state) ?? (state as Queueing)?.Wish.Id;
 }

@@ -104,7 +104,7 @@ public sealed class QueueTests(EngineHost host)
     public async Task Waiter_NobodyTakesHimWithinHisWaitTime_Leaves()
     {
         var waiter = await new WaitingCaller(host, _queue, waitSeconds: 30).Enter();
-        await waiter.ToEnd();
+        await waiter.Gone();
 
         var left = (await waiter.Timeline()).Single(entry => entry.Event is WaitLeft);
         Assert.Equal(30_000, (left.At - waiter.StartedAt).TotalMilliseconds);
@@ -117,12 +117,12 @@ public sealed class QueueTests(EngineHost host)
     {
         var first = await new WaitingCaller(host, _queue, hangUpAfter: 1000).Enter();
         var second = await Enter();
-        await first.ToEnd();
+        await first.Gone();
 
         Assert.Equal("WaitEntered, WaitLeft hangup", await first.Story());
         Assert.Equal([(second.CallId, 1)], (await second.Queue.Members(Scenario.Project))!.Select(member => (member.CallId, member.Position)));
         await second.Wait.Leave();
-        await second.ToEnd();
+        await second.Gone();
         Assert.Equal("WaitEntered, WaitLeft leaving", await second.Story());
     }
 
@@ -140,7 +140,7 @@ public sealed class QueueTests(EngineHost host)
         await host.Quiet("the first is taken");
         Assert.Equal("WaitEntered, WaitTaken", await first.Story());
 
-        await first.Call.PlaneRaised(new Ended(first.CallId, 99, new EndCause(EndKind.RemoteHangUp), WasAnswered: true));
+        await first.Caller.PlaneRaised(new Ended(first.CallId, 99, new EndCause(EndKind.RemoteHangUp), WasAnswered: true));
         await taker.Until<ConnectBridged>();
 
         Assert.Equal(taker.CallId, host.Plane.BridgeOf(second.CallId));
@@ -162,7 +162,7 @@ public sealed class QueueTests(EngineHost host)
         var taker = Taker(timeout: 60);
         await taker.Start();
         await host.Quiet("the first is taken");
-        await first.Call.PlaneRaised(new Ended(first.CallId, 99, new EndCause(EndKind.RemoteHangUp), WasAnswered: true));
+        await first.Caller.PlaneRaised(new Ended(first.CallId, 99, new EndCause(EndKind.RemoteHangUp), WasAnswered: true));
         await taker.At(50_000);
 
         if (anotherComes)
@@ -210,7 +210,7 @@ public sealed class QueueTests(EngineHost host)
         Assert.Equal((1, 0), Shown(await first.Queue.View(Scenario.Project)));
         Assert.Null(host.Plane.BridgeOf(first.CallId));
         await first.Wait.Leave();
-        await first.ToEnd();
+        await first.Gone();
     }
 
     [Fact]
@@ -221,7 +221,7 @@ public sealed class QueueTests(EngineHost host)
 
         var over = (ConnectDisconnected)(await taker.Timeline()).Single(entry => entry.Event is ConnectDisconnected).Event;
         Assert.Equal(BridgeEnd.Callee, over.EndedBy);
-        await waiter.ToEnd();
+        await waiter.Gone();
         Assert.Equal("WaitEntered, WaitTaken, WaitDequeued, WaitBridgeEnded", await waiter.Story());
     }
 
@@ -233,7 +233,7 @@ public sealed class QueueTests(EngineHost host)
         Assert.Null(await waiter.Queue.View("proj_2"));
         Assert.NotEqual(waiter.Queue.GetPrimaryKeyString(), CallIds.Queue("proj_2", _queue));
         await waiter.Wait.Leave();
-        await waiter.ToEnd();
+        await waiter.Gone();
     }
 
     private async Task Over(Scenario taker, params WaitingCaller[] waiters)
@@ -243,7 +243,7 @@ public sealed class QueueTests(EngineHost host)
         foreach (var waiter in waiters)
         {
             await waiter.Wait.Leave();
-            await waiter.ToEnd();
+            await waiter.Gone();
         }
 
         await taker.ToEnd();

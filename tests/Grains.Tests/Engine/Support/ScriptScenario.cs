@@ -2,6 +2,7 @@ using System.Text.Json;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Addresses;
 using Orchestrator.Grains.Interfaces.Calls;
+using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Scripts;
 using Orchestrator.Swml.Expressions;
@@ -49,6 +50,13 @@ internal sealed class ScriptScenario : Story
         await ToEnd();
         return this;
     }
+
+    /// <summary>The connect that runs on its call now.</summary>
+    public IConnectGrain Connect => Host.Grains.GetGrain<IConnectGrain>(
+        CallIds.Connect(Session, Commits.Last(commit => CallIds.IsConnect(commit.Id)).Id[38..]));
+
+    /// <summary>Until nothing of it is left in the silo, whoever else is there.</summary>
+    public Task Ended() => Pass(async () => await IsComplete() && Host.Traffic.Of(Session).Count == 0, "the end of the script");
 
     public async Task<ScriptRecord?> Script(string? id = null) => await Host.Store.Load(id ?? ScriptId) is { } stored
         ? JsonSerializer.Deserialize(stored.Snapshot.Span, ScriptJson.Snapshot.ScriptRecord)

@@ -76,7 +76,7 @@ internal abstract class Story
         return SwmlJson.Write(parsed.Node ?? throw new ArgumentException($"{yaml}: {string.Join('\n', parsed.Errors)}", nameof(yaml)));
     }
 
-    private Task Pass(Func<Task<bool>> arrived, string phase, DateTimeOffset? limit = null) =>
+    protected Task Pass(Func<Task<bool>> arrived, string phase, DateTimeOffset? limit = null) =>
         new Passing(_host, Session).Until(arrived, phase, limit ?? StartedAt + LongestStory, Describe, AtRest);
 
     private async Task<string> Describe()
