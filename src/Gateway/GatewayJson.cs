@@ -8,6 +8,7 @@ using Orchestrator.Gateway.Connects;
 using Orchestrator.Gateway.Documents;
 using Orchestrator.Gateway.Health;
 using Orchestrator.Gateway.Lists;
+using Orchestrator.Gateway.Nodes;
 using Orchestrator.Gateway.Problems;
 using Orchestrator.Gateway.Simulator;
 using Orchestrator.Gateway.Timelines;
@@ -42,6 +43,7 @@ namespace Orchestrator.Gateway;
 [JsonSerializable(typeof(RedeliveredBody))]
 [JsonSerializable(typeof(Page<SigningKeyView>))]
 [JsonSerializable(typeof(NewSigningKey))]
+[JsonSerializable(typeof(Page<NodeRow>))]
 [JsonSerializable(typeof(AddressResource))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(SimulatedCaller))]

@@ -33,6 +33,10 @@ public static class CallIds
     /// <param name="number">The leg's place in the plan, from 1.</param>
     public static string Leg(string connectId, int number) => $"call_{connectId.AsSpan(5)}_{number}";
 
+    /// <returns>The connect that dialed a leg; null: it is the caller's, or no leg.</returns>
+    public static string? ConnectOf(string callId) =>
+        callId.Split('_') is ["call", var session, var suffix, _] ? Connect(session, suffix) : null;
+
     /// <summary>The script that serves the caller.</summary>
     public static string Script(string session) => $"swml_{session}";
 

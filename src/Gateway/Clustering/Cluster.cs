@@ -3,6 +3,7 @@ using Orchestrator.Grains.Interfaces.Addresses;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Directory;
+using Orchestrator.Grains.Interfaces.Nodes;
 using Orchestrator.Grains.Interfaces.Queues;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Interfaces.Webhooks;
@@ -43,6 +44,9 @@ internal sealed class Cluster(IGrainFactory grains, Perseverance perseverance)
 
     public Task<IReadOnlyList<ListRow>> List(ListQuery query, CancellationToken aborted) =>
         perseverance.Ask(() => grains.GetGrain<IDirectoryGrain>(0).List(query), aborted);
+
+    public Task<IReadOnlyList<NodeView>> Nodes(CancellationToken aborted) =>
+        perseverance.Ask(() => grains.GetGrain<IClusterGrain>(0).Nodes(), aborted);
 
     public Task<QueueView?> Queue(string project, string name, CancellationToken aborted) =>
         perseverance.Ask(() => grains.GetGrain<IQueueGrain>(CallIds.Queue(project, name)).View(project), aborted);

@@ -128,7 +128,8 @@ internal sealed partial class CallGrain(EngineServices services)
         return Take(
             record, LegMachine.Step(record.Terms, record.State, happened), happened.At, alarmRang: false,
             new LegCreated(
-                order.Number, order.Group, order.Leg.To.Kind, order.From, order.Leg.To.Address, (int)order.Leg.Timeout.TotalSeconds));
+                order.Number, order.Group, order.Leg.To.Kind, order.From, order.Leg.To.Address, (int)order.Leg.Timeout.TotalSeconds,
+                order.NodeId, LegWebhooks.WordsOf(order.Leg)));
     }
 
     /// <returns>Why this call cannot run the connect; null: it can, or already does.</returns>
@@ -140,7 +141,7 @@ internal sealed partial class CallGrain(EngineServices services)
             var step = LegMachine.Step(record.Terms, record.State, new CallerStarted(Now, caller.Answered));
             await Take(
                 record, step with { Effects = [] }, Now, alarmRang: false,
-                new CallerArrived(request.ProjectId, caller.From, caller.To, caller.Answered));
+                new CallerArrived(request.ProjectId, caller.From, caller.To, caller.Answered, Services.Nodes.Own));
             return null;
         }
 

@@ -98,6 +98,7 @@ internal static class CallRecords
             record.From,
             record.To,
             record.CreatedAt,
-            over?.At);
+            over?.At,
+            over is null ? null : SnakeCase.Of(over.Ending.Fault));
     }
 }

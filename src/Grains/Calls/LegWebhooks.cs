@@ -42,6 +42,11 @@ internal static class LegWebhooks
         }
     }
 
+    /// <returns>The states that are told; null: there is no URL to tell.</returns>
+    public static string[]? WordsOf(PlannedLeg leg) => leg.CallStateUrl is null
+        ? null
+        : [.. Enum.GetValues<CallState>().Where(state => leg.CallStateEvents.HasFlag(EventOf(state))).Select(state => SnakeCase.Of(state))];
+
     private static CallStateFacts FactsOf(string id, CallRecord record, PlannedLeg leg, CallState state, TimelineEvent fact) => new(
         id, record.NodeId, state,
         Device.Of(leg.To, record.From, leg.Headers),

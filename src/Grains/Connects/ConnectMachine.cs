@@ -184,9 +184,12 @@ public static class ConnectMachine
 
     private static Row NotBridged(Bridging s, string detail) => GivenUp(s, ReleaseCause.EngineError, FailedReason.Error, detail);
 
-    private static Row Failed(ConnectState state, FailedReason reason, string? detail, Fault? fault = null) =>
-        Row.To(new ConnectOver(state.Legs, reason, Winner: null))
-            .Say(new ConnectFailed(reason, fault ?? FailedReasons.FaultOf(reason, state.Legs), detail)).Do(new FreeCaller()).Decide();
+    private static Row Failed(ConnectState state, FailedReason reason, string? detail, Fault? fault = null)
+    {
+        var whose = fault ?? FailedReasons.FaultOf(reason, state.Legs);
+        return Row.To(new ConnectOver(state.Legs, reason, Winner: null, whose))
+            .Say(new ConnectFailed(reason, whose, detail)).Do(new FreeCaller()).Decide();
+    }
 
     private static ConnectAccepted Acceptance(ConnectTerms terms, ConnectState state) => new(
         [.. state.Legs.GroupBy(leg => leg.Group).OrderBy(group => group.Key).Select(group => group.Count())],

@@ -56,7 +56,8 @@ public sealed record ConnectRecord
         CallerFrom,
         string.Join(", ", Plan.Groups.SelectMany(group => group.Legs).Select(leg => leg.To.Address).Take(3)),
         CreatedAt,
-        EndedAt);
+        EndedAt,
+        State is ConnectOver { Fault: { } fault } ? SnakeCase.Of(fault) : null);
 
     /// <param name="number">The leg's number in the plan, from 1.</param>
     public LegOrder OrderOf(string id, int number)

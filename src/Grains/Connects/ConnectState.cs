@@ -65,7 +65,8 @@ public sealed record Connected(ImmutableArray<LegTrack> Legs, int Winner, DateTi
 
 /// <param name="Reason">Why it failed; null: it was connected and has been disconnected.</param>
 /// <param name="Winner">The leg that was connected; null: none was.</param>
-public sealed record ConnectOver(ImmutableArray<LegTrack> Legs, FailedReason? Reason, int? Winner) : ConnectState(Legs)
+/// <param name="Fault">Whose fault it was that it failed; null: it did not.</param>
+public sealed record ConnectOver(ImmutableArray<LegTrack> Legs, FailedReason? Reason, int? Winner, Fault? Fault = null) : ConnectState(Legs)
 {
     [JsonIgnore]
     public override ConnectStatus Status => Reason is null ? ConnectStatus.Disconnected : ConnectStatus.Failed;
