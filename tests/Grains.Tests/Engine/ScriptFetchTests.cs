@@ -17,7 +17,7 @@ public sealed class ScriptFetchTests(EngineHost host)
         var page = host.Postbox.Serve(Sets);
         var run = await new ScriptScenario(host, $"{{'set':{{'a':1}}}},{{'execute':{{'dest':'{page.Url}','params':{{'p':7}}}}}},{{'set':{{'b':'${{return_value}}'}}}}").Run();
 
-        Assert.Equal("{'a':1,'b':'back','fetched':'7','return_value':'back'}", await run.Vars());
+        Assert.Equal("{'a':1,'b':'back','fetched':7,'return_value':'back'}", await run.Vars());
         var asked = Assert.Single(page.Requests);
         var body = Assert.Single(page.Asked);
         Assert.Equal((run.CallId, "inbound", "ringing"), ((string)body["call"]!["call_id"]!, (string)body["call"]!["direction"]!, (string)body["call"]!["call_state"]!));
