@@ -29,6 +29,22 @@ internal static class Secrets
         }
 
         builder.Services.AddSingleton<ISecretCipher, Cipher>();
+        builder.Services.AddHostedService<KeyRing>();
+    }
+
+    /// <summary>
+    /// Data protection reads its keys at first use, on the thread that asks; on a silo that has just started that would hold up its first
+    /// commit. So they are read before anything else starts: a Redis that is away is a start that fails.
+    /// </summary>
+    private sealed class KeyRing(ISecretCipher cipher) : IHostedLifecycleService
+    {
+        public Task StartingAsync(CancellationToken cancellationToken) => Task.Run(() => cipher.Protect([]), cancellationToken);
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class Cipher(IDataProtectionProvider protection) : ISecretCipher

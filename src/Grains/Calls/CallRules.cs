@@ -17,6 +17,7 @@ internal sealed class CallRules(string spaceId) : MachineRules<CallRecord, LegSt
 
     public override ListRow RowOf(string id, CallRecord record) => CallRecords.RowOf(id, record);
     public override string? NodeOf(CallRecord record) => record.NodeId;
+    public override bool Insists(LegState state) => false; // a phone may ring for as long as it likes
     public override bool IsOver(LegState state) => state is LegOver;
     public override bool IsDone(LegState state) => state is LegOver { Dead: true };
 

@@ -20,6 +20,7 @@ internal sealed class ConnectRules(string spaceId)
     public override Alarm? PendingOf(ConnectState state) => state.Pending;
     public override ListRow RowOf(string id, ConnectRecord record) => record.RowOf(id);
     public override string? NodeOf(ConnectRecord record) => null;
+    public override bool Insists(ConnectState state) => state is AnsweringCaller or Bridging;
     public override bool IsOver(ConnectState state) => state is ConnectOver;
 
     public override bool IsDone(ConnectState state) =>

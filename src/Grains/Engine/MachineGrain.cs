@@ -132,8 +132,22 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
 
         if (at >= alarm.Due)
             await Ring();
-        else if (_missing.IsEmpty && Errands.AllDone && _rules.DeadlineOf(record) is { } deadline && deadline > _ledger.Deadline)
-            await _ledger.Defer(deadline);
+        else if (_missing.IsEmpty && Errands.AllDone)
+            await LookAfterTheOrders(record, state, at);
+    }
+
+    /// <summary>All was ordered once: what ought to have been done by now is ordered again.</summary>
+    private async Task LookAfterTheOrders(TRecord record, TState state, DateTimeOffset at)
+    {
+        var deadline = _rules.DeadlineOf(record);
+        if (_rules.Insists(state))
+        {
+            _missing = _rules.Restored(record, at).Effects;
+            deadline = at + _rules.LookAgain < deadline ? at + _rules.LookAgain : deadline;
+        }
+
+        if (deadline > _ledger.Deadline)
+            await _ledger.Defer(deadline.Value);
     }
 
     /// <summary>All was done once: it is done again only if nothing has come of it for long.</summary>

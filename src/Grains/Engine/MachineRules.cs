@@ -24,7 +24,7 @@ internal abstract class MachineRules<TRecord, TState, TEffect>(JsonTypeInfo<TRec
     /// How long after a commit it is looked whether its effects were carried out: until then the store is the only one that knows of
     /// them. An owner that lives says then when it really wants to be woken.
     /// </summary>
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(3);
+    public TimeSpan LookAgain { get; } = TimeSpan.FromSeconds(3);
 
     public abstract TState StateOf(TRecord record);
     public abstract TRecord With(TRecord record, TState state, DateTimeOffset at);
@@ -37,6 +37,12 @@ internal abstract class MachineRules<TRecord, TState, TEffect>(JsonTypeInfo<TRec
 
     /// <summary>The node whose plane carries it; null: none does.</summary>
     public abstract string? NodeOf(TRecord record);
+
+    /// <summary>
+    /// What is asked of others in this state is done at once: when it takes as long as <see cref="LookAgain"/>, whoever took the order was
+    /// lost with it (a silo that is drained lets its grains go), and it is given again.
+    /// </summary>
+    public abstract bool Insists(TState state);
 
     /// <summary>Nothing follows but the wire's last word and webhooks.</summary>
     public abstract bool IsOver(TState state);

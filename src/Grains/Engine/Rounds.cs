@@ -6,6 +6,10 @@ namespace Orchestrator.Grains.Engine;
 /// <summary>Something a silo does again and again, from when it is up until it is told to stop. A round that fails is logged; the next one comes.</summary>
 public abstract partial class Rounds(TimeSpan interval, TimeProvider time, IHostApplicationLifetime lifetime, ILogger logger) : BackgroundService
 {
+    private protected TimeProvider Time => time;
+
+    private protected bool IsStopping => lifetime.ApplicationStopping.IsCancellationRequested;
+
     protected abstract Task Round(CancellationToken stopping);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

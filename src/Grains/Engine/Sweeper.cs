@@ -17,6 +17,8 @@ public sealed class Sweeper(
     EngineServices services, IGrainFactory grains, IOptions<SweeperOptions> options, TimeProvider time, IHostApplicationLifetime lifetime,
     ILogger<Sweeper> logger) : Rounds(options.Value.Interval, time, lifetime, logger)
 {
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
+
     private readonly AbsentOwner _absent = new(services);
     private readonly SemaphoreSlim _hands = new(options.Value.AtOnce);
     private readonly ConcurrentDictionary<string, byte> _stuck = new();
@@ -45,9 +47,7 @@ public sealed class Sweeper(
         await _hands.WaitAsync();
         try
         {
-            var outcome = await Wake(id) || await Wake(id) ? SweepOutcome.Woken
-                : await CarryOn(id) ? SweepOutcome.CarriedOn
-                : SweepOutcome.Unreachable;
+            var outcome = await Reach(id);
             services.Instruments.Swept(outcome);
             if (outcome == SweepOutcome.Unreachable)
                 _stuck.TryAdd(id, 0);
@@ -57,6 +57,21 @@ public sealed class Sweeper(
         finally
         {
             _hands.Release();
+        }
+    }
+
+    private async Task<SweepOutcome> Reach(string id)
+    {
+        var began = Time.GetTimestamp();
+        for (var wait = FirstWait; ; wait *= 2)
+        {
+            if (await Wake(id) || await Wake(id))
+                return SweepOutcome.Woken;
+            if (await CarryOn(id))
+                return SweepOutcome.CarriedOn;
+            if (Time.GetElapsedTime(began) + wait > options.Value.Patience || IsStopping)
+                return SweepOutcome.Unreachable;
+            await Task.Delay(wait, Time);
         }
     }
 

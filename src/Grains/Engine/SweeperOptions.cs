@@ -19,6 +19,13 @@ public sealed class SweeperOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true)]
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long a record whose grain cannot be reached is tried again and again before it is left to the next claim: a silo that was
+    /// killed is missed after a second or two, and its deadlines are not to wait for the lease. Shorter than the lease. Default: 5 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00", ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true)]
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Records looked after at once, at most. Default: 512.</summary>
     [Range(1, 100_000)]
     public int AtOnce { get; set; } = 512;

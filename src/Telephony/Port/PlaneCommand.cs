@@ -24,8 +24,18 @@ public sealed record StartCaller(string LegId, string From, string To, bool Answ
 /// </summary>
 public sealed record Cancel(string LegId, CancelCause Cause) : PlaneCommand(LegId);
 
+/// <summary>
+/// Raise the events of a leg again, from the first: an owner that was restarted learns where an inbound leg stands. Of a leg that was
+/// dialed <see cref="Dial"/> does the same, of one that was brought up <see cref="StartCaller"/>.
+/// </summary>
+public sealed record Recall(string LegId) : PlaneCommand(LegId);
+
 /// <summary>Answer an inbound leg (200). The leg raises <see cref="Answered"/>.</summary>
-public sealed record Answer(string LegId) : PlaneCommand(LegId);
+public sealed record Answer(string LegId) : PlaneCommand(LegId)
+{
+    /// <summary>Codecs to answer with, in order; empty: the plane's own choice.</summary>
+    public IReadOnlyList<string> Codecs { get; init; } = [];
+}
 
 /// <summary>Tell an inbound leg that its callee is being alerted (180).</summary>
 public sealed record Ring(string LegId) : PlaneCommand(LegId);
@@ -42,13 +52,23 @@ public sealed record Unbridge(string LegId, string PeerLegId) : PlaneCommand(Leg
 /// <summary>Play to a leg, one after another: <c>http(s)://…</c>, <c>ring:[seconds:]country</c>, <c>silence:seconds</c>, <c>say:text</c>.</summary>
 /// <param name="PlaybackId">Names this playback in <see cref="PlaybackFinished"/>.</param>
 /// <param name="Repeat">Begin again after the last one, until stopped.</param>
-public sealed record Play(string LegId, string PlaybackId, IReadOnlyList<string> Playables, bool Repeat) : PlaneCommand(LegId);
+public sealed record Play(string LegId, string PlaybackId, IReadOnlyList<string> Playables, bool Repeat) : PlaneCommand(LegId)
+{
+    /// <summary>−40 to 40 dB; 0 leaves it as it is.</summary>
+    public double Volume { get; init; }
+
+    /// <summary>How <c>say:</c> is to sound, in the words of its speech engine; null: the plane's own choice.</summary>
+    public string? Voice { get; init; }
+    public string? Language { get; init; }
+    public string? Gender { get; init; }
+}
 
 /// <summary>Stop a playback; it raises <see cref="PlaybackFinished"/>.</summary>
 public sealed record StopPlay(string LegId, string PlaybackId) : PlaneCommand(LegId);
 
 /// <summary>Send DTMF: <c>0-9 * # A-D</c>, <c>w</c> 500 ms, <c>W</c> 1 s.</summary>
-public sealed record SendDigits(string LegId, string Digits) : PlaneCommand(LegId);
+/// <param name="SendId">Names this sending: a second command of that id sends nothing. Null: digits are sent again.</param>
+public sealed record SendDigits(string LegId, string Digits, string? SendId = null) : PlaneCommand(LegId);
 
 /// <summary>The owner has written down that the leg has ended: the plane may forget it.</summary>
 public sealed record Release(string LegId) : PlaneCommand(LegId);
@@ -77,4 +97,7 @@ public enum HangUpCause
     Declined,
     MaxDuration,
     Error,
+
+    /// <summary>Nobody is to be reached under the address that was called (404).</summary>
+    NotFound,
 }

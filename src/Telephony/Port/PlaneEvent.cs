@@ -6,6 +6,7 @@ namespace Orchestrator.Telephony.Port;
 /// <param name="LegId">The leg it happened to.</param>
 /// <param name="Sequence">Counts the leg's events from 1.</param>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(Arrived), "arrived")]
 [JsonDerivedType(typeof(Progress), "progress")]
 [JsonDerivedType(typeof(EarlyMedia), "early_media")]
 [JsonDerivedType(typeof(Answered), "answered")]
@@ -14,6 +15,13 @@ namespace Orchestrator.Telephony.Port;
 [JsonDerivedType(typeof(MediaLost), "media_lost")]
 [JsonDerivedType(typeof(PlaybackFinished), "playback_finished")]
 public abstract record PlaneEvent(string LegId, long Sequence);
+
+/// <summary>
+/// Somebody calls (INVITE): the first event of an inbound leg, whose id the plane has chosen (<see cref="LegIds.New"/>). The engine
+/// answers it, rings it or hangs it up; until then the plane keeps the caller waiting.
+/// </summary>
+/// <param name="NodeId">The node whose plane carries the leg.</param>
+public sealed record Arrived(string LegId, long Sequence, string NodeId, IncomingCall Call) : PlaneEvent(LegId, Sequence);
 
 /// <summary>The far end is being alerted (180).</summary>
 public sealed record Progress(string LegId, long Sequence) : PlaneEvent(LegId, Sequence);

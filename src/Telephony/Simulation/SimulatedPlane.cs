@@ -36,7 +36,7 @@ public sealed partial class SimulatedPlane : ITelephonyPlane, IAsyncDisposable
     /// <remarks>
     /// Beyond what the port says: <see cref="Cancel"/> and <see cref="HangUp"/> of a leg that has ended, <see cref="Unbridge"/> of
     /// legs that are not joined, <see cref="StopPlay"/> of what does not play and <see cref="Release"/> of what is not known are done,
-    /// since what they ask for is so. <see cref="SendDigits"/> carries no id and presses again when it is repeated.
+    /// since what they ask for is so.
     /// After the plane was disposed every command answers <see cref="CommandOutcome.LegGone"/>.
     /// </remarks>
     public ValueTask<CommandResult> Execute(PlaneCommand command, CancellationToken cancellationToken = default)
@@ -50,6 +50,21 @@ public sealed partial class SimulatedPlane : ITelephonyPlane, IAsyncDisposable
         var result = CarryOut(command);
         if (!result.IsDone) journal?.Invoke(new CommandRefused(_context.Clock.UtcNow, command, result));
         return ValueTask.FromResult(result);
+    }
+
+    /// <summary>
+    /// Somebody calls in by himself, as on a real network: the plane chooses the leg's id and raises <see cref="Arrived"/>. What he does
+    /// once he is answered is written in the address he calls from.
+    /// </summary>
+    /// <param name="hangUpAfter">When he hangs up by himself; null: never.</param>
+    /// <returns>The leg's id.</returns>
+    public string CallIn(IncomingCall call, TimeSpan? hangUpAfter = null)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        var leg = new SimulatedLeg(LegIds.New(), _context);
+        _context.Legs[leg.Id] = leg;
+        leg.CallIn(NodeId, call, hangUpAfter);
+        return leg.Id;
     }
 
     /// <summary>Ends all legs silently and waits for the listener to come back; not to be awaited by the listener itself.</summary>

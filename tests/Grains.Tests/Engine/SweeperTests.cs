@@ -123,6 +123,34 @@ public sealed class SweeperTests(EngineHost host)
         Assert.Single(await run.Timeline(), entry => entry.Event is ConnectDisconnected { EndedBy: BridgeEnd.Callee });
     }
 
+    /// <summary>The caller's owner takes the order to answer him and goes, its connect's owner stays: as when a silo is drained.</summary>
+    [Fact]
+    public async Task Caller_WhoseOwnerGoesWithAnOrder_IsAskedAgain()
+    {
+        var run = new Scenario(host, "{'to':'sip:a@sim;answer=500;talk=1000'}", answered: false);
+        var lost = false;
+        host.Swallow = raised => raised is Telephony.Port.Answered && raised.LegId == run.CallId && !lost && (lost = true);
+        try
+        {
+            await run.Start();
+            await run.At(100);
+        }
+        finally
+        {
+            host.Swallow = null;
+        }
+
+        Assert.True(lost, "The caller was not answered.");
+        foreach (var context in host.Traffic.Of(run.CallId))
+            context.Deactivate(new DeactivationReason(DeactivationReasonCode.ShuttingDown, "its silo is drained"));
+
+        await run.ToEnd();
+
+        Assert.Single(await run.Timeline(), entry => entry.Event is ConnectDisconnected { EndedBy: BridgeEnd.Callee });
+        var dialed = Assert.Single(await run.Timeline(), entry => entry.Event is LegCreated);
+        Assert.InRange((dialed.At - run.StartedAt).TotalSeconds, 1, 10);
+    }
+
     /// <summary>An owner that comes back waits anew for what is being bridged; so nobody gives it up in its absence.</summary>
     [Fact]
     public async Task Connect_WhoseSiloHangsWhileBridging_IsNotGivenUp()

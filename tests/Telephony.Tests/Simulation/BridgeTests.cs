@@ -122,6 +122,16 @@ public sealed class BridgeTests
         Assert.Equal(events, _bench.Events.Count);
     }
 
+    [Fact]
+    public void SendDigits_OfTheSameId_AreSentOnce()
+    {
+        Assert.Equal(CommandResult.Done, _bench.Give(new SendDigits("b2", "12", "s1")));
+        Assert.Equal(CommandResult.Done, _bench.Give(new SendDigits("b2", "12", "s1")));
+        Assert.Equal(CommandResult.Done, _bench.Give(new SendDigits("b2", "12", "s2")));
+
+        Assert.Equal("1212", _bench.Plane.DigitsSentTo("b2"));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("12e")]

@@ -102,4 +102,44 @@ public sealed class CallerTests
         Assert.Equal(CommandOutcome.LegGone, _bench.Caller("b1").Outcome);
         Assert.Equal(2, _bench.Plane.LegsUp);
     }
+
+    [Fact]
+    public void CallIn_RaisesArrived_AndIsACallerLikeAnyOther()
+    {
+        var leg = _bench.Plane.CallIn(new IncomingCall { From = "+15550001111", To = "/public/support" }, TimeSpan.FromSeconds(1));
+        _bench.AdvanceTo(20);
+        Assert.Equal(CommandResult.Done, _bench.Give(new Answer(leg)));
+        _bench.AdvanceTo(2000);
+
+        Assert.Equal([$"0 {leg} #1 Arrived", $"20 {leg} #2 Answered", $"1000 {leg} #3 Ended RemoteHangUp"], _bench.Log);
+        var arrived = Assert.IsType<Arrived>(_bench.Events[0]);
+        Assert.Equal(("node-1", "/public/support"), (arrived.NodeId, arrived.Call.To));
+    }
+
+    [Fact]
+    public void Recall_Caller_RepeatsItsEventsFromTheFirst()
+    {
+        var leg = _bench.Plane.CallIn(new IncomingCall { From = "+15550001111", To = "/public/support" });
+        _bench.AdvanceTo(10);
+        Assert.Equal(CommandResult.Done, _bench.Give(new Recall(leg)));
+
+        Assert.Equal([$"0 {leg} #1 Arrived", $"10 {leg} #1 Arrived"], _bench.Log);
+        Assert.Equal(CommandOutcome.UnknownLeg, _bench.Give(new Recall("call_of_nobody")).Outcome);
+    }
+
+    [Fact]
+    public void Answer_CallerWithASimulatedAddress_DoesWhatItSays()
+    {
+        var leg = _bench.Plane.CallIn(new IncomingCall { From = "sip:alice@sim;digits=1@500+2@900;talk=1500", To = "/public/support" });
+        _bench.AdvanceTo(100);
+        _bench.Give(new Answer(leg));
+        _bench.AdvanceTo(2000);
+
+        Assert.Equal(
+            [
+                $"0 {leg} #1 Arrived", $"100 {leg} #2 Answered", $"600 {leg} #3 DigitPressed 1", $"1000 {leg} #4 DigitPressed 2",
+                $"1600 {leg} #5 Ended RemoteHangUp",
+            ],
+            _bench.Log);
+    }
 }

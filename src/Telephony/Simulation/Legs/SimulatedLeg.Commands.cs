@@ -10,6 +10,7 @@ internal sealed partial class SimulatedLeg
     private bool _hasRung;
     private bool _wasAnsweredByUs;
     private string _digitsSent = "";
+    private HashSet<string>? _sendings;
 
     /// <summary>All that was sent by <see cref="SendDigits"/>, in order.</summary>
     public string DigitsSent
@@ -28,11 +29,12 @@ internal sealed partial class SimulatedLeg
         Cancel => GiveUp(),
         HangUp hangUp => EndByUs(hangUp.Cause),
         Release => LetGo(),
+        Recall => _stage == LegStage.New ? Refusal.Unknown(Id) : Repeat(),
         Answer => AnswerCaller(),
         Ring => RingCaller(),
         Play play => StartPlayback(play),
         StopPlay stop => StopPlayback(stop.PlaybackId),
-        SendDigits send => PressDigits(send.Digits),
+        SendDigits send => PressDigits(send),
         _ => Refusal.Unsupported($"found command {command.Name}, which the simulated plane does not know"),
     };
 
@@ -58,12 +60,25 @@ internal sealed partial class SimulatedLeg
     {
         if (_stage != LegStage.New) return _isCaller ? Repeat() : Refusal.Gone($"leg {Id} was dialed, expected a caller");
 
+        BringUp(caller.From, caller.HangUpAfter);
+        if (caller.Answered) AnsweredByUs();
+        return CommandResult.Done;
+    }
+
+    /// <summary>What a caller does is written in the address he calls from; what is no simulated address does nothing.</summary>
+    private void BringUp(string from, TimeSpan? hangUpAfter)
+    {
         _stage = LegStage.Offered;
         _isCaller = true;
+        _farEnd = SimulatedAddress.Read(from).FarEnd ?? FarEnd.Silent;
         _context.CountLegUp();
-        if (caller.Answered) RaiseAnswered();
-        if (caller.HangUpAfter is { } after) _agenda.Add(_now + after, Happening.RemoteHangUp);
-        return CommandResult.Done;
+        if (hangUpAfter is { } after) _agenda.Add(_now + after, Happening.RemoteHangUp);
+    }
+
+    private void AnsweredByUs()
+    {
+        RaiseAnswered();
+        foreach (var step in _farEnd.FromAnswer) _agenda.Add(_now + step.After, step.What);
     }
 
     private CommandResult Repeat()
@@ -77,7 +92,7 @@ internal sealed partial class SimulatedLeg
         if (_stage == LegStage.Answered && _wasAnsweredByUs) return CommandResult.Done;
         if (_stage != LegStage.Offered) return NotOffered();
         _wasAnsweredByUs = true;
-        RaiseAnswered();
+        AnsweredByUs();
         return CommandResult.Done;
     }
 
@@ -88,11 +103,11 @@ internal sealed partial class SimulatedLeg
         return CommandResult.Done;
     }
 
-    private CommandResult PressDigits(string digits)
+    private CommandResult PressDigits(SendDigits send)
     {
         if (WhyNotAnswered() is { } notUp) return Refusal.Gone(notUp);
-        if (!Dtmf.CanBeSent(digits)) return Refusal.Unsupported($"found digits '{digits}', expected some of 0-9 * # A-D w W");
-        _digitsSent += digits;
+        if (!Dtmf.CanBeSent(send.Digits)) return Refusal.Unsupported($"found digits '{send.Digits}', expected some of 0-9 * # A-D w W");
+        if (send.SendId is null || (_sendings ??= new(StringComparer.Ordinal)).Add(send.SendId)) _digitsSent += send.Digits;
         return CommandResult.Done;
     }
 

@@ -83,6 +83,7 @@ internal sealed partial class SimulatedLeg
         HangUpCause.Busy => 486,
         HangUpCause.Declined => 603,
         HangUpCause.Error => 500,
+        HangUpCause.NotFound => 404,
         _ => 480,
     };
 }

@@ -59,6 +59,21 @@ internal sealed partial class SimulatedLeg : IDisposable
         return result;
     }
 
+    /// <summary>A caller comes in by himself.</summary>
+    public void CallIn(string nodeId, IncomingCall call, TimeSpan? hangUpAfter)
+    {
+        bool claimed;
+        lock (Gate)
+        {
+            CatchUp();
+            BringUp(call.From, hangUpAfter);
+            Raise(new Arrived(Id, _log.NextSequence, nodeId, call));
+            claimed = Settle();
+        }
+
+        if (claimed) _delivery.Begin();
+    }
+
     /// <summary>Lets happen what is due.</summary>
     public void Wake()
     {

@@ -63,8 +63,12 @@ public sealed class EngineHost : IAsyncLifetime
             Store = new WatchedStore(new MemoryCallStore(Clock, new MemoryStoreOptions()), Traffic));
         builder.Services.AddEngine();
         builder.Services.Configure<OutboundOptions>(options => options.AllowLoopback = true);
-        // Tests sweep when they say so.
-        builder.Services.Configure<SweeperOptions>(sweeper => sweeper.Interval = sweeper.NodeInterval = TimeSpan.FromDays(1));
+        // Tests sweep when they say so, and wait for all that a sweep does.
+        builder.Services.Configure<SweeperOptions>(sweeper =>
+        {
+            sweeper.Interval = sweeper.NodeInterval = TimeSpan.FromDays(1);
+            sweeper.Patience = TimeSpan.Zero;
+        });
         GiveClock<EngineServices>(builder.Services);
         builder.Services.AddSingleton<INodes>(services => ActivatorUtilities.CreateInstance<ClusterNodes>(services, Clock));
         GiveClock<WebhookClient>(builder.Services);
