@@ -34,7 +34,7 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
         NodeId = nodeId;
         var desk = new PlaneDesk(new PlaneClock(time), _stopping.Token);
         _parts = new PlaneParts(desk, new Router(settings, time, Random.Shared.NextDouble), new DirectMedia(settings.Media.SinkAddress), settings);
-        _parts.Agent = open(settings, time, new Door(), desk.CountFault);
+        _parts.Agent = open(settings, time, new Door(this), desk.CountFault);
     }
 
     public string NodeId { get; }
@@ -135,7 +135,28 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
             : new(Refusal.Gone(Refusal.Unknown(bridge.PeerLegId).Detail!));
     }
 
-    private sealed class Door : SipUserAgentHandler
+    /// <summary>Who calls in. Those whom no rule lets in are refused before anybody is asked.</summary>
+    private sealed class Door(SipPlane plane) : SipUserAgentHandler
     {
+        private readonly HostRules _allowed = new(plane._parts.Settings.AllowFrom);
+
+        public override void Invited(Orchestrator.Sip.UserAgents.IncomingCall call)
+        {
+            if (!_allowed.Matches(call.Source.EndPoint.Address))
+            {
+                call.Reject(403);
+                return;
+            }
+
+            if (plane._stopping.IsCancellationRequested)
+            {
+                call.Reject(503);
+                return;
+            }
+
+            var leg = new SipLeg(LegIds.New(), plane._parts);
+            plane._parts.Legs[leg.Id] = leg;
+            leg.TakeCall(call, plane.NodeId);
+        }
     }
 }

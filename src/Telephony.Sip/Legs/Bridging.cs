@@ -22,6 +22,7 @@ internal static class Bridging
         }
 
         if (link is null) return refusal;
+        if (link.TryBegin()) link.End(await leg.Media.Join(peer.Media).ConfigureAwait(false));
         var joined = await link.Joined.ConfigureAwait(false);
         if (joined.Problem is not { } problem) return CommandResult.Done;
         link.Break();
@@ -55,17 +56,9 @@ internal static class Bridging
 
         var link = new BridgeLink(leg, peer, parts);
         parts.Desk.CountBridge();
-        link.Joined = JoinMedia(leg, peer);
         leg.Bridge = link;
         peer.Bridge = link;
         return link;
-    }
-
-    /// <summary>Begins outside of the gates that its caller holds.</summary>
-    private static async Task<Media.MediaResult> JoinMedia(SipLeg leg, SipLeg peer)
-    {
-        await Task.Yield();
-        return await leg.Media.Join(peer.Media).ConfigureAwait(false);
     }
 
     private static string? OtherBridge(SipLeg leg) =>

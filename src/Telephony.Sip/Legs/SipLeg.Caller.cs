@@ -1,6 +1,7 @@
 using Orchestrator.Sip.UserAgents;
 using Orchestrator.Telephony.Delivery;
 using Orchestrator.Telephony.Port;
+using IncomingCall = Orchestrator.Sip.UserAgents.IncomingCall;
 
 namespace Orchestrator.Telephony.Sip.Legs;
 
@@ -27,27 +28,27 @@ internal sealed partial class SipLeg
     }
 
     /// <summary>An INVITE that came in; the caller waits for what the engine makes of it.</summary>
-    public void TakeCall(IncomingCall call) => Happen(() =>
+    public void TakeCall(IncomingCall call, string nodeId) => Happen(() =>
     {
         (_stage, _isCaller, _incoming) = (LegStage.Offered, true, call);
         _parts.Desk.CountLegUp();
         Media.TakeOffer(call.Offer);
-        var terms = new SessionTerms { Expires = _parts.Settings.SessionExpires };
-        call.Accept(this, terms, contactUser: call.Request.Uri.User);
+        Raise(new Arrived(Id, _log.NextSequence, nodeId, CallerReader.Read(call)));
+        call.Accept(this, new SessionTerms { Expires = _parts.Settings.SessionExpires }, contactUser: call.Request.Uri.User);
     });
 
-    private CommandResult AnswerCaller()
+    private CommandResult AnswerCaller(IReadOnlyList<string> codecs)
     {
         if (_isCaller && _stage is LegStage.Answered or LegStage.Answering) return CommandResult.Done;
         if (_stage != LegStage.Offered) return NotOffered();
         _stage = LegStage.Answering;
-        Work(SendAnswer);
+        Work(() => SendAnswer(codecs));
         return CommandResult.Done;
     }
 
-    private async Task SendAnswer()
+    private async Task SendAnswer(IReadOnlyList<string> codecs)
     {
-        var answer = await Media.AnswerCaller().ConfigureAwait(false);
+        var answer = await Media.AnswerCaller(codecs).ConfigureAwait(false);
         Happen(() =>
         {
             if (_stage != LegStage.Answering) return;
@@ -88,7 +89,7 @@ internal sealed partial class SipLeg
 
         Work(async () =>
         {
-            var answer = await Media.AnswerCaller().ConfigureAwait(false);
+            var answer = await Media.AnswerCaller([]).ConfigureAwait(false);
             Happen(() =>
             {
                 if (_stage == LegStage.Offered && answer.Problem is null) _incoming.Progress(183, answer.Description);

@@ -8,12 +8,13 @@ internal sealed partial class SipLeg
 {
     private HashSet<string>? _playbacksBegun;
     private string? _playback;
+    private HashSet<string>? _sendings;
 
     public ValueTask<CommandResult> Execute(PlaneCommand command)
     {
         if (command is Play play) return StartPlayback(play);
         if (command is StopPlay stop) return StopPlayback(stop.PlaybackId);
-        if (command is SendDigits send) return PressDigits(send.Digits);
+        if (command is SendDigits send) return PressDigits(send);
         bool claimed;
         CommandResult result;
         lock (Gate)
@@ -34,7 +35,8 @@ internal sealed partial class SipLeg
         Cancel cancel => GiveUp(cancel.Cause),
         HangUp hangUp => EndByUs(hangUp.Cause),
         Release => LetGo(),
-        Answer => AnswerCaller(),
+        Answer answer => AnswerCaller(answer.Codecs),
+        Recall => Repeat(),
         Ring => RingCaller(),
         _ => Refusal.Unsupported($"found command {command.Name}, which the SIP plane does not know"),
     };
@@ -81,16 +83,17 @@ internal sealed partial class SipLeg
         return _isReleased ? Refusal.Unknown(Id) : CommandResult.Done;
     }
 
-    private async ValueTask<CommandResult> PressDigits(string digits)
+    private async ValueTask<CommandResult> PressDigits(SendDigits send)
     {
         lock (Gate)
         {
             if (_isReleased) return Refusal.Unknown(Id);
             if (WhyNotAnswered() is { } notUp) return Refusal.Gone(notUp);
+            if (!Dtmf.CanBeSent(send.Digits)) return Refusal.Unsupported($"found digits '{send.Digits}', expected some of 0-9 * # A-D w W");
+            if (send.SendId is { } id && !(_sendings ??= new(StringComparer.Ordinal)).Add(id)) return CommandResult.Done;
         }
 
-        if (!Dtmf.CanBeSent(digits)) return Refusal.Unsupported($"found digits '{digits}', expected some of 0-9 * # A-D w W");
-        var sent = await Media.SendDigits(digits).ConfigureAwait(false);
+        var sent = await Media.SendDigits(send.Digits).ConfigureAwait(false);
         return sent.Problem is { } problem ? Refusal.Unsupported(problem) : CommandResult.Done;
     }
 

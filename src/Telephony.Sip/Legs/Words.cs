@@ -30,6 +30,7 @@ internal static class Words
         HangUpCause.Busy => 486,
         HangUpCause.Declined => 603,
         HangUpCause.Error => 500,
+        HangUpCause.NotFound => 404,
         _ => 480,
     };
 }

@@ -54,7 +54,7 @@ internal sealed class DirectMediaLeg(DirectMedia plane, IMediaUser user, DirectM
         _own = SessionDescription.TryParse(description.Span, out var offer) ? offer : Descriptions.Sink(plane.SinkAddress);
     }
 
-    public override ValueTask<MediaResult> AnswerCaller()
+    public override ValueTask<MediaResult> AnswerCaller(IReadOnlyList<string> codecs)
     {
         if (!_told.IsEmpty) return new(new MediaResult(_told));
         var speaking = Callees().Where(callee => callee._own is not null).ToList();

@@ -49,7 +49,8 @@ internal abstract class MediaLeg
     public abstract void TakeOffer(ReadOnlyMemory<byte> description);
 
     /// <summary>What a caller is answered, in 183 or 200.</summary>
-    public abstract ValueTask<MediaResult> AnswerCaller();
+    /// <param name="codecs">To answer with, in order; empty: what was offered.</param>
+    public abstract ValueTask<MediaResult> AnswerCaller(IReadOnlyList<string> codecs);
 
     /// <summary>The far end offers anew within the session (hold); empty if it wants our offer.</summary>
     public abstract ValueTask<MediaResult> TakeReoffer(ReadOnlyMemory<byte> description);

@@ -77,6 +77,19 @@ internal sealed class Bench : IPlaneListener, IAsyncDisposable
 
     public void Run(double seconds) => Network.Run(seconds);
 
+    /// <summary>Lets time pass until something has come; what is awaited between two messages runs on threads of its own.</summary>
+    public async Task<T> Until<T>(string phase, Task<T> coming)
+    {
+        for (var i = 0; i < 10_000 && !coming.IsCompleted; i++)
+        {
+            Run(0.005);
+            await Task.WhenAny(coming, Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System));
+        }
+
+        Assert.True(coming.IsCompleted, $"Not {phase} after 20 s.");
+        return await coming;
+    }
+
     /// <summary>The messages of one method that the plane sent.</summary>
     public IReadOnlyList<SipRequest> Requests(string method) =>
         [.. Network.Packets.Where(packet => packet.From.Equals(PlaneAddress)).Select(packet => packet.Message).OfType<SipRequest>().Where(request => request.Method == method)];
