@@ -33,7 +33,7 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(nodeId);
         NodeId = nodeId;
         var desk = new PlaneDesk(new PlaneClock(time), _stopping.Token);
-        _parts = new PlaneParts(desk, new Router(settings, time, Random.Shared.NextDouble), new DirectMedia(settings.Media.SinkAddress), settings);
+        _parts = new PlaneParts(desk, new Router(settings, time, Random.Shared.NextDouble), MediaOf(settings, time), settings);
         _parts.Agent = open(settings, time, new Door(this), desk.CountFault);
     }
 
@@ -94,6 +94,10 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
         await _parts.Desk.Deliveries.Land().ConfigureAwait(false);
         _stopping.Dispose();
     }
+
+    private static IMedia MediaOf(SipSettings settings, TimeProvider time) => settings.Media.Engines.Count > 0
+        ? new AnchoredMedia(settings.Media, time)
+        : new DirectMedia(settings.Media.SinkAddress);
 
     private ValueTask<CommandResult> CarryOut(PlaneCommand command)
     {

@@ -111,6 +111,8 @@ internal sealed class DirectMediaLeg(DirectMedia plane, IMediaUser user, DirectM
     private async ValueTask<string?> Introduce(DirectMediaLeg other)
     {
         if (other._own is not { } description) return $"leg {other.LegId} has told no session description";
+        // Where nobody listens is as good as anywhere: a phone that sends into the void need not be told of another one.
+        if (!other._hasPhone && !_told.IsEmpty) return null;
         return _toldOf == description ? null : await Reoffer(description).ConfigureAwait(false);
     }
 
