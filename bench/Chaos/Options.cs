@@ -12,7 +12,7 @@ internal sealed record Options(TimeSpan Time, int Rate, int Seed, string? Deed, 
           --minutes 30      how long things are broken
           --rate 20         connects a second
           --seed N          which plans, and what is broken when; printed, and random without it
-          --measure DEED    break one thing once: kill, hang or stop silo-1 after 15 s; --minutes 1 is enough
+          --measure DEED    break one thing once: kill, hang or stop silo-1 after 45 s; --minutes 1.5 is enough
           --programs DIR    programs to run; without it they are published
         """;
 

@@ -6,7 +6,8 @@ namespace Orchestrator.Chaos;
 /// <summary>Load on a cluster of its own while it is broken; then everything is read, and checked.</summary>
 internal sealed class Run(Options options, Action<string> say)
 {
-    private static readonly TimeSpan BeforeTheDeed = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan RampUp = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BeforeTheDeed = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
@@ -36,7 +37,7 @@ internal sealed class Run(Options options, Action<string> say)
         using var client = new Client(cluster.Front);
         using var enough = new CancellationTokenSource(options.Time, TimeProvider.System);
         var scenarios = new Scenarios(options.Seed);
-        var traffic = new Traffic(client, receiver, options.Deed is null ? scenarios.Next : scenarios.NextWithDeadline, options.Rate);
+        var traffic = new Traffic(client, receiver, options.Deed is null ? scenarios.Next : scenarios.NextWithDeadline, options.Rate, options.Deed is null ? TimeSpan.Zero : RampUp);
         var monkey = new Monkey(cluster, receiver, options.Seed, say);
         var asked = traffic.Run(enough.Token);
         if (options.Deed is { } deed)

@@ -9,8 +9,8 @@ internal sealed record Operation(string Id, Scenario Scenario)
     public string Session { get; } = Id.Split('_')[1];
 }
 
-/// <summary>Connects at a constant rate, whatever became of those before.</summary>
-internal sealed class Traffic(Client client, Receiver receiver, Func<Scenario> next, int rate)
+/// <summary>Connects at a constant rate, whatever became of those before; it is reached in even steps.</summary>
+internal sealed class Traffic(Client client, Receiver receiver, Func<Scenario> next, int rate, TimeSpan rampUp)
 {
     private readonly string _run = Guid.NewGuid().ToString("N");
 
@@ -25,7 +25,7 @@ internal sealed class Traffic(Client client, Receiver receiver, Func<Scenario> n
         var asked = new List<Task>();
         while (!enough.IsCancellationRequested)
         {
-            var due = TimeSpan.FromSeconds((double)Asked / rate) - TimeProvider.System.GetElapsedTime(began);
+            var due = DueOf(Asked) - TimeProvider.System.GetElapsedTime(began);
             if (due > TimeSpan.Zero)
                 await Task.Delay(due, TimeProvider.System, CancellationToken.None);
             var (scenario, number) = (next(), Asked++);
@@ -33,6 +33,12 @@ internal sealed class Traffic(Client client, Receiver receiver, Func<Scenario> n
         }
 
         await Task.WhenAll(asked);
+    }
+
+    private TimeSpan DueOf(int number)
+    {
+        var (seconds, ramp) = ((double)number / rate, rampUp.TotalSeconds);
+        return TimeSpan.FromSeconds(seconds < ramp / 2 ? Math.Sqrt(2 * ramp * seconds) : seconds + (ramp / 2));
     }
 
     private async Task Ask(Scenario scenario, int number)

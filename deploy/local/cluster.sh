@@ -38,7 +38,10 @@ publish() {
     sort -z | xargs -0 sha256sum | sha256sum)
   [ "$(cat "$run/programs.stamp" 2>/dev/null)" != "$stamp" ] || return 0
   say "publishing the programs"
-  dotnet publish "$root/src/Silo" -c Release -o "$ORC_PROGRAMS" --nologo -v quiet -m:1
+  # For this machine, so that it is compiled ahead.
+  local machine=linux-x64
+  [ "$(uname -m)" = x86_64 ] || machine=linux-arm64
+  dotnet publish "$root/src/Silo" -c Release -r $machine -o "$ORC_PROGRAMS" --nologo -v quiet -m:1
   echo "$stamp" >"$run/programs.stamp"
 }
 

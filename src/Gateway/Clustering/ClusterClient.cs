@@ -26,6 +26,9 @@ internal static class ClusterClient
             client.UseConnectionRetryFilter<KeepLooking>();
             client.Services.AddOptions<Orleans.Configuration.GatewayOptions>().Configure<IOptions<ClusterSettings>>((orleans, settings) =>
                 orleans.GatewayListRefreshPeriod = settings.Value.TableRefreshTimeout);
+            // What kinds of grain there are, and on which silos: a gateway that found only plane nodes at first knows of no engine till then.
+            client.Services.AddOptions<Orleans.Configuration.TypeManagementOptions>().Configure<IOptions<ClusterSettings>>((orleans, settings) =>
+                orleans.TypeMapRefreshInterval = settings.Value.TableRefreshTimeout);
         });
     }
 }
