@@ -71,7 +71,8 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
         if (other is null || theirs is null) return MediaResult.Failed("found nobody to talk to");
         var offered = await call.Ask("offer", NgRequests.Offer(_own, Tag, other)).ConfigureAwait(false);
         if (Problem(offered) is { } problem) return MediaResult.Failed(problem);
-        return Tell(await call.Ask("answer", NgRequests.Answer(theirs, Tag, other)).ConfigureAwait(false));
+        var answered = Tell(await call.Ask("answer", NgRequests.Answer(theirs, Tag, other)).ConfigureAwait(false));
+        return answered.Problem is null ? new MediaResult(_told = Descriptions.Directed(_told, description)) : answered;
     }
 
     public override async ValueTask<MediaResult> Join(MediaLeg peer)

@@ -28,6 +28,14 @@ internal static class Descriptions
         return OfferAnswer.AnswerAudio(offer, address, Discard, codecs, MediaDirection.Inactive);
     }
 
+    /// <summary>An answer whose directions are those that its offer leaves (RFC 3264 6.1); the engine writes the other leg's.</summary>
+    public static byte[] Directed(ReadOnlyMemory<byte> answer, ReadOnlyMemory<byte> offer)
+    {
+        if (!SessionDescription.TryParse(answer.Span, out var written) || !SessionDescription.TryParse(offer.Span, out var asked)) return answer.ToArray();
+        foreach (var (media, theirs) in written.Media.Zip(asked.Media)) media.SetDirection(MediaDirection.SendRecv.AnswerTo(asked.DirectionOf(theirs)));
+        return written.ToBytes();
+    }
+
     /// <summary>Leaves of the audio what the list allows, in its order, and tones; null if nothing is left.</summary>
     public static SessionDescription? OnlyCodecs(SessionDescription offer, IReadOnlyList<string> codecs)
     {

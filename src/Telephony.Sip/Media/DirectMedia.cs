@@ -69,7 +69,7 @@ internal sealed class DirectMediaLeg(DirectMedia plane, IMediaUser user, DirectM
         if (description.IsEmpty) return new MediaResult(_told);
         if (!SessionDescription.TryParse(description.Span, out var offer)) return MediaResult.Failed("found no session description");
         _own = offer;
-        if (_peer is { } peer)
+        if (_peer is { _hasPhone: true } peer)
         {
             if (await peer.Reoffer(offer).ConfigureAwait(false) is { } problem) return MediaResult.Failed(problem);
             return Tell(peer._own!, peer._own!);

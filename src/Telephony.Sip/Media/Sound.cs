@@ -43,30 +43,42 @@ internal sealed record Sound(TimeSpan Length, byte[]? Wave = null, int Times = 1
         _ => (425, 0, 1, 4),
     };
 
+    /// <summary>G.711, a byte a sample: six seconds fit into a datagram to the engine.</summary>
     private static byte[] Render(int first, int second, double on, double off)
     {
         const int header = 44;
+        const short muLaw = 7;
         var samples = (int)((on + off) * Rate);
-        var wave = new byte[header + (samples * 2)];
+        var wave = new byte[header + samples];
         "RIFF"u8.CopyTo(wave);
         BinaryPrimitives.WriteInt32LittleEndian(wave.AsSpan(4), wave.Length - 8);
         "WAVEfmt "u8.CopyTo(wave.AsSpan(8));
         BinaryPrimitives.WriteInt32LittleEndian(wave.AsSpan(16), 16);
-        BinaryPrimitives.WriteInt16LittleEndian(wave.AsSpan(20), 1);
+        BinaryPrimitives.WriteInt16LittleEndian(wave.AsSpan(20), muLaw);
         BinaryPrimitives.WriteInt16LittleEndian(wave.AsSpan(22), 1);
         BinaryPrimitives.WriteInt32LittleEndian(wave.AsSpan(24), Rate);
-        BinaryPrimitives.WriteInt32LittleEndian(wave.AsSpan(28), Rate * 2);
-        BinaryPrimitives.WriteInt16LittleEndian(wave.AsSpan(32), 2);
-        BinaryPrimitives.WriteInt16LittleEndian(wave.AsSpan(34), 16);
+        BinaryPrimitives.WriteInt32LittleEndian(wave.AsSpan(28), Rate);
+        BinaryPrimitives.WriteInt16LittleEndian(wave.AsSpan(32), 1);
+        BinaryPrimitives.WriteInt16LittleEndian(wave.AsSpan(34), 8);
         "data"u8.CopyTo(wave.AsSpan(36));
-        BinaryPrimitives.WriteInt32LittleEndian(wave.AsSpan(40), samples * 2);
-        for (var i = 0; i < (int)(on * Rate); i++)
+        BinaryPrimitives.WriteInt32LittleEndian(wave.AsSpan(40), samples);
+        for (var i = 0; i < samples; i++)
         {
-            var level = Math.Sin(2 * Math.PI * first * i / Rate) + (second > 0 ? Math.Sin(2 * Math.PI * second * i / Rate) : 0);
-            BinaryPrimitives.WriteInt16LittleEndian(wave.AsSpan(header + (i * 2)), (short)(level * 4000));
+            var level = i >= on * Rate ? 0 : Math.Sin(2 * Math.PI * first * i / Rate) + (second > 0 ? Math.Sin(2 * Math.PI * second * i / Rate) : 0);
+            wave[header + i] = MuLaw((int)(level * 4000));
         }
 
         return wave;
+    }
+
+    /// <summary>ITU-T G.711.</summary>
+    private static byte MuLaw(int sample)
+    {
+        const int bias = 0x84;
+        var sign = sample < 0 ? 0x80 : 0;
+        var magnitude = Math.Min(Math.Abs(sample), 32_635) + bias;
+        var exponent = int.Log2(magnitude) - 7;
+        return (byte)~(sign | (exponent << 4) | ((magnitude >> (exponent + 3)) & 0x0F));
     }
 
     private static TimeSpan? Seconds(string text) =>

@@ -10,7 +10,7 @@ using Orchestrator.Telephony.Sip.Tests.Rtpengine;
 namespace Orchestrator.Telephony.Sip.Tests.Media;
 
 /// <summary>Who hears whom, with a real rtpengine in between.</summary>
-public sealed class AnchorTests : IAsyncLifetime
+public sealed class AnchorTests : IAsyncLifetime, IDisposable
 {
     private readonly RtpEnd _a = new('A');
     private readonly RtpEnd _one = new('1');
@@ -32,6 +32,10 @@ public sealed class AnchorTests : IAsyncLifetime
     {
         await _media.DisposeAsync();
         _daemon.Dispose();
+    }
+
+    public void Dispose()
+    {
         foreach (var end in (RtpEnd[])[_a, _one, _two]) end.Dispose();
     }
 
@@ -212,11 +216,10 @@ public sealed class AnchorTests : IAsyncLifetime
     /// <summary>All speak until what is heard is what is wanted.</summary>
     private static async Task Speaks<T>(string phase, Func<T> heard, T wanted, params (RtpEnd End, ReadOnlyMemory<byte> To)[] speakers)
     {
-        object? last = null;
         await Until($"{phase}: {wanted}", () =>
         {
             foreach (var (end, to) in speakers) end.Speak(to);
-            return Equals(last = heard(), wanted);
+            return Equals(heard(), wanted);
         });
     }
 
@@ -250,8 +253,14 @@ public sealed class AnchorTests : IAsyncLifetime
 
     private static async Task Until(string phase, Func<bool> reached)
     {
-        for (var i = 0; i < 1500 && !reached(); i++) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
-        Assert.True(reached(), $"Not so after 30 s: {phase}.");
+        var isSo = reached();
+        for (var i = 0; i < 1500 && !isSo; i++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+            isSo = reached();
+        }
+
+        Assert.True(isSo, $"Not so after 30 s: {phase}.");
     }
 
     private static int FreePort()

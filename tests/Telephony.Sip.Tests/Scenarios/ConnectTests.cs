@@ -88,7 +88,7 @@ public class ConnectTests(SipService service)
     [Fact]
     public async Task Answer_ThatCrossesTheCancel_IsAcknowledgedAndHungUp()
     {
-        using var phone = FarEnd.Plays("< INVITE", "> 180", "< CANCEL", "> 200 sdp", "< ACK", "< BYE", "> 200 last");
+        using var phone = FarEnd.Plays("< INVITE", "> 180", "< CANCEL", "> 200 last", "> 200 sdp", "< ACK", "< BYE", "> 200 last");
         var view = await service.Connect($$"""{"to": "{{phone.Uri}}", "timeout": 1}""");
         await phone.Done();
 
@@ -112,7 +112,7 @@ public class ConnectTests(SipService service)
     public async Task Phone_ThatOffersAnew_IsAnswered()
     {
         using var phone = FarEnd.Plays(
-            "< INVITE", "> 200 sdp", "< ACK", "wait 200", "> INVITE", "< 100", "< 200", "> ACK", "wait 100", "> BYE", "< 200");
+            "< INVITE", "> 200 sdp", "< ACK", "wait 200", "> INVITE", "< 200", "> ACK", "wait 100", "> BYE", "< 200");
         var view = await service.Connect($$"""{"to": "{{phone.Uri}}"}""");
         await phone.Done();
 

@@ -41,27 +41,28 @@ internal sealed class FarEnd : IDisposable
 
     private static string Scenario(string[] steps)
     {
-        var xml = new StringBuilder("<?xml version=\"1.0\"?>\n<scenario name=\"far end\">\n<Global variables=\"unused\"/>\n");
+        var xml = new StringBuilder("<?xml version=\"1.0\"?>\n<scenario name=\"far end\">\n");
         foreach (var step in steps) xml.Append(Step(step));
         // Named and never read: sipp wants every variable used.
-        return xml.Append("<Reference variables=\"from,to,unused,found\"/>\n</scenario>\n").ToString();
+        var found = xml.ToString().Contains("\"found\"", StringComparison.Ordinal) ? ",found" : "";
+        return xml.Append($"<Reference variables=\"from,to,cseq,unused{found}\"/>\n</scenario>\n").ToString();
     }
 
     private static string Step(string step) => step.Split(' ', 4) switch
     {
         ["wait", var milliseconds] => $"<pause milliseconds=\"{milliseconds}\"/>\n",
         ["<", var status] when char.IsAsciiDigit(status[0]) => $"<recv response=\"{status}\" rrs=\"true\"/>\n",
-        ["<", "INVITE", .. var check] => $"<recv request=\"INVITE\" rrs=\"true\"><action>{Keep("From", "from")}{Keep("To", "to")}{Check(check)}</action></recv>\n",
+        ["<", "INVITE", .. var check] => $"<recv request=\"INVITE\" rrs=\"true\"><action>{Keep("From", "from")}{Keep("To", "to")}{Keep("CSeq", "cseq")}{Check(check)}</action></recv>\n",
         ["<", var method, .. var check] => $"<recv request=\"{method}\"><action>{Check(check)}</action></recv>\n",
         [">", "BYE"] => Request("BYE", "2", ""),
         [">", "INVITE"] => Request("INVITE", "1", Sdp(4100)),
         [">", "ACK"] => Request("ACK", "1", "").Replace(" retrans=\"500\"", "", StringComparison.Ordinal),
-        [">", var status, "sdp"] => Response(status, "1 INVITE", Sdp(4000)),
-        [">", var status, "challenge"] => Response(status, "1 INVITE", "", status == "401"
+        [">", var status, "sdp"] => Response(status, true, Sdp(4000)),
+        [">", var status, "challenge"] => Response(status, true, "", status == "401"
             ? "WWW-Authenticate: Digest realm=\"here\", nonce=\"n1\", algorithm=MD5, qop=\"auth\"\n"
             : "Proxy-Authenticate: Digest realm=\"here\", nonce=\"n1\", algorithm=MD5, qop=\"auth\"\n"),
-        [">", var status] => Response(status, "1 INVITE", ""),
-        [">", var status, "last"] => Response(status, null, ""),
+        [">", var status] => Response(status, true, ""),
+        [">", var status, "last"] => Response(status, false, ""),
         _ => throw new ArgumentException($"'{step}' is no step."),
     };
 
@@ -71,13 +72,12 @@ internal sealed class FarEnd : IDisposable
         ? $"<ereg regexp=\"{value}\" search_in=\"hdr\" header=\"{header}:\" check_it=\"true\" assign_to=\"found\"/>"
         : "";
 
-    private static string Response(string status, string? cseq, string body, string header = "")
+    private static string Response(string status, bool toInvite, string body, string header = "")
     {
         var tag = status == "100" ? "" : ";tag=[pid]u[call_number]";
-        var to = cseq is null ? "[last_To:]" : $"To: [$to]{tag}";
-        var retrans = status[0] == '1' || cseq is null ? "" : " retrans=\"500\"";
-        var number = cseq is null ? "[last_CSeq:]" : "[last_CSeq:]";
-        return $"<send{retrans}><![CDATA[\nSIP/2.0 {status} Told\n[last_Via:]\n[last_From:]\n{to}\n[last_Call-ID:]\n{number}\n{header}Contact: <sip:callee@[local_ip]:[local_port]>\n{Body(body)}]]></send>\n";
+        var to = toInvite ? $"To: [$to]{tag}" : "[last_To:]";
+        var retrans = status[0] == '1' || !toInvite ? "" : " retrans=\"500\"";
+        return $"<send{retrans}><![CDATA[\nSIP/2.0 {status} Told\n[last_Via:]\n[last_From:]\n{to}\n[last_Call-ID:]\n{(toInvite ? "CSeq: [$cseq]" : "[last_CSeq:]")}\n{header}Contact: <sip:callee@[local_ip]:[local_port]>\n{Body(body)}]]></send>\n";
     }
 
     private static string Request(string method, string number, string body) =>
