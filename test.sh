@@ -14,7 +14,7 @@ export FUZZ_SECONDS=${FUZZ_SECONDS:-60}
 # A command the tests need, and the Debian package that brings it.
 NEEDS=(
   curl:curl redis-server:redis-server haproxy:haproxy faketime:faketime sipp:sip-tester rtpengine:rtpengine-daemon
-  node:nodejs npm:npm python3:python3 promtool:prometheus
+  node:nodejs npm:npm python3:python3 promtool:prometheus chromium:chromium
 )
 
 passed=0

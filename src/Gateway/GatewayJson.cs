@@ -6,11 +6,13 @@ using Orchestrator.Gateway.Connects;
 using Orchestrator.Gateway.Documents;
 using Orchestrator.Gateway.Health;
 using Orchestrator.Gateway.Lists;
+using Orchestrator.Gateway.Nodes;
 using Orchestrator.Gateway.Problems;
 using Orchestrator.Gateway.Timelines;
 using Orchestrator.Gateway.Webhooks;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Queues;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Interfaces.Webhooks;
 
@@ -30,11 +32,15 @@ namespace Orchestrator.Gateway;
 [JsonSerializable(typeof(ValidationBody))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(Page<DeliveryRow>))]
+[JsonSerializable(typeof(Page<QueueView>))]
+[JsonSerializable(typeof(Page<QueueMember>))]
+[JsonSerializable(typeof(QueueView))]
 [JsonSerializable(typeof(DeliveryView))]
 [JsonSerializable(typeof(EndpointView))]
 [JsonSerializable(typeof(RedeliveredBody))]
 [JsonSerializable(typeof(Page<SigningKeyView>))]
 [JsonSerializable(typeof(NewSigningKey))]
+[JsonSerializable(typeof(Page<NodeRow>))]
 internal sealed partial class GatewayJson : JsonSerializerContext
 {
     /// <summary>The one to write with.</summary>

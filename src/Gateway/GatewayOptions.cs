@@ -11,6 +11,9 @@ public sealed class GatewayOptions
     [Range(1024, 256 * 1024)]
     public int MaxBodyBytes { get; set; } = 256 * 1024;
 
+    /// <summary>Accept <c>stream:ws://</c>: audio and token in clear text; false.</summary>
+    public bool AllowInsecureStreams { get; set; }
+
     /// <summary>Connects that may wait to be accepted at once, 1 to 10,000; one more is told 503 and to come back.</summary>
     [Range(1, 10_000)]
     public int MaxConnectsInFlight { get; set; } = 1000;

@@ -6,8 +6,9 @@ namespace Orchestrator.Grains.Interfaces;
 
 /// <summary>
 /// Ids say which session they belong to: <c>call_S</c> is the caller's leg, <c>conn_S_N</c> a connect on it, <c>call_S_N_L</c> leg L of
-/// that connect, S being 32 hex digits. So whoever holds one id reaches the session's storage and its silo without a look-up, and
-/// a leg that is ordered twice is the same leg.
+/// that connect, <c>wait_S_N</c> the call's waiting in a queue, S being 32 hex digits. So whoever holds one id reaches the session's storage
+/// and its silo without a look-up, and a leg that is ordered twice is the same leg. <c>line_Q</c> is a queue: a session of its own, Q following
+/// from its project and its name. Every prefix has five characters.
 /// </summary>
 public static class CallIds
 {
@@ -30,12 +31,29 @@ public static class CallIds
     /// <param name="number">The leg's place in the plan, from 1.</param>
     public static string Leg(string connectId, int number) => $"call_{connectId.AsSpan(5)}_{number}";
 
-    /// <summary>The session of any id that <see cref="IsCall"/> or <see cref="IsConnect"/> accepts.</summary>
+    /// <returns>The connect that dialed a leg; null: it is the caller's, or no leg.</returns>
+    public static string? ConnectOf(string callId) =>
+        callId.Split('_') is ["call", var session, var suffix, _] ? Connect(session, suffix) : null;
+
+    /// <param name="suffix">Tells the waits of one session apart: lower-case letters and digits, 16 at most.</param>
+    public static string Wait(string session, string suffix) => $"wait_{session}_{suffix}";
+
+    /// <summary>The queue of that name in that project.</summary>
+    public static string Queue(string project, string name) => $"line_{FromKey(project, $"queue\n{name}")}";
+
+    /// <summary>The session of any id that one of the methods here accepts.</summary>
     public static string SessionOf(string id) => id.Substring(5, SessionLength);
 
     public static bool IsCall(string? id) => IsId(id, "call_");
 
     public static bool IsConnect(string? id) => IsId(id, "conn_");
+
+    public static bool IsWait(string? id) => IsId(id, "wait_");
+
+    public static bool IsQueue(string? id) => IsId(id, "line_");
+
+    /// <summary>The call that an id tells about: itself, or the one that waits; null: a connect's or a queue's id tells of no single call.</summary>
+    public static string? CallOf(string id) => IsCall(id) ? id : IsWait(id) ? Caller(SessionOf(id)) : null;
 
     private static bool IsId(string? id, string prefix) =>
         id is { Length: >= 5 + SessionLength and <= LongestId }

@@ -48,7 +48,7 @@ public static class EngineHosting
         services.AddNodes();
         services.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = AnswerTime);
         services.PostConfigure<GrainTypeOptions>(types => types.Classes.RemoveWhere(
-            type => type.Assembly == typeof(EngineHosting).Assembly && type != typeof(PlaneGrain)));
+            type => type.Assembly == typeof(EngineHosting).Assembly && type != typeof(PlaneGrain) && type != typeof(NodeGrain)));
         return services;
     }
 

@@ -32,7 +32,7 @@ public sealed class OutboundUrl
     public string Origin { get; }
 
     /// <summary>Userinfo as Basic credentials, sent with the first request and never asked for; null: the URL has none.</summary>
-    public AuthenticationHeaderValue? Authorization { get; }
+    public AuthenticationHeaderValue? Authorization { get; private init; }
 
     /// <returns>False when the URL cannot be called: not http(s), control characters, longer than 2,048.</returns>
     public static bool TryCreate(string written, [NotNullWhen(true)] out OutboundUrl? target)
@@ -51,6 +51,14 @@ public sealed class OutboundUrl
 
         target = new OutboundUrl(text, uri);
         return true;
+    }
+
+    /// <summary>The same place and credentials, with this behind the query that the URL has already.</summary>
+    /// <param name="query"><c>name=value&amp;…</c>, escaped.</param>
+    public OutboundUrl With(string query)
+    {
+        var text = new UrlText($"{SignedUrl}{(SignedUrl.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query}", null);
+        return new OutboundUrl(text, new Uri(text.Plain, Creation(text))) { Authorization = Authorization };
     }
 
     public override string ToString() => Origin;

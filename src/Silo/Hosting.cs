@@ -7,6 +7,7 @@ using Orchestrator.Grains.Planes;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Grains.Webhooks;
 using Orchestrator.Hosting.Clustering;
+using Orchestrator.Outbound;
 using Orchestrator.Storage.Redis;
 using Orchestrator.Telephony.Port;
 using Orchestrator.Telephony.Simulation;
@@ -69,7 +70,10 @@ internal static class Hosting
         else
             builder.Services.AddSingleton<ITelephonyPlane>(services =>
             {
-                var plane = new SimulatedPlane(services.GetRequiredService<TimeProvider>(), NodeId.Of(services.GetRequiredService<ILocalSiloDetails>()));
+                var plane = new SimulatedPlane(
+                    services.GetRequiredService<TimeProvider>(),
+                    NodeId.Of(services.GetRequiredService<ILocalSiloDetails>()),
+                    new OutgoingStreams(services.GetRequiredService<OutboundClient>()).Open);
                 if (services.GetRequiredService<IOptions<PlaneOptions>>().Value.Journal is not null)
                     plane.Journal = services.GetRequiredService<PlaneJournal>().Write;
                 return plane;

@@ -22,6 +22,7 @@ internal static class Secrets
             settings.AbortOnConnectFail = false;
             var redis = new Lazy<ConnectionMultiplexer>(() => ConnectionMultiplexer.Connect(settings));
             protection.PersistKeysToStackExchangeRedis(() => redis.Value.GetDatabase(), $"{{{prefix}}}:data-protection");
+            builder.Services.AddHostedService(services => new KeyRing(services.GetRequiredService<ISecretCipher>(), () => redis.Value.IsConnected));
         }
         else
         {
@@ -29,16 +30,21 @@ internal static class Secrets
         }
 
         builder.Services.AddSingleton<ISecretCipher, Cipher>();
-        builder.Services.AddHostedService<KeyRing>();
     }
 
     /// <summary>
     /// Data protection reads its keys at first use, on the thread that asks; on a silo that has just started that would hold up its first
-    /// commit. So they are read before anything else starts: a Redis that is away is a start that fails.
+    /// commit. So they are read before anything else starts; that Redis is away, what starts next says better.
     /// </summary>
-    private sealed class KeyRing(ISecretCipher cipher) : IHostedLifecycleService
+    private sealed class KeyRing(ISecretCipher cipher, Func<bool> isReachable) : IHostedLifecycleService
     {
-        public Task StartingAsync(CancellationToken cancellationToken) => Task.Run(() => cipher.Protect([]), cancellationToken);
+        public Task StartingAsync(CancellationToken cancellationToken) => Task.Run(
+            () =>
+            {
+                if (isReachable())
+                    cipher.Protect([]);
+            },
+            cancellationToken);
 
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
         public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -34,7 +34,7 @@ internal sealed class ListReader(RedisLink link, Shards shards)
     }
 
     /// <summary>A place may outlive its row for as long as it takes to sweep it: it shows nothing.</summary>
-    private async Task<IEnumerable<ListRow>> Rows(IReadOnlyList<string> ids)
+    public async Task<IEnumerable<ListRow>> Rows(IReadOnlyCollection<string> ids)
     {
         var values = await link.Run(redis => Task.WhenAll(ids.Select(id =>
             redis.HashGetAsync(shards.OfId(id).Session(CallIds.SessionOf(id)), $"{id}:r"))));

@@ -38,6 +38,13 @@ public sealed partial class RedisCallStore
                 RedisScript.ClaimOverdue, shard, Instants.Microseconds(grace), Instants.Microseconds(lease), share, SweptAtOnce),
             cancellationToken);
 
+    public async ValueTask<IReadOnlyList<string>> Overdue(TimeSpan grace, int most, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var ids = await Task.WhenAll(_shards.All.Select(shard => Claim(RedisScript.Overdue, shard, Instants.Microseconds(grace), most)));
+        return [.. ids.SelectMany(id => id).Take(most)];
+    }
+
     public async ValueTask<IReadOnlyList<string>> Nodes(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -108,6 +108,12 @@ public sealed partial class RedisCallStore : ICallStore, IAsyncDisposable
     public async ValueTask<IReadOnlyList<ListRow>> List(ListQuery query, CancellationToken cancellationToken = default) =>
         await new ListReader(_link, _shards).Page(query, cancellationToken);
 
+    public async ValueTask<IReadOnlyList<ListRow>> Rows(IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return [.. await new ListReader(_link, _shards).Rows(ids)];
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _notes.DisposeAsync();

@@ -14,6 +14,7 @@ internal sealed class RedisScript
     public static readonly RedisScript ClaimWebhooks = new("ClaimWebhooks.lua");
     public static readonly RedisScript KeepWebhooks = new("KeepWebhooks.lua");
     public static readonly RedisScript ClaimOverdue = new("ClaimOverdue.lua");
+    public static readonly RedisScript Overdue = new("Overdue.lua");
     public static readonly RedisScript ClaimParked = new("ClaimParked.lua");
     public static readonly RedisScript KeepParked = new("KeepParked.lua");
     public static readonly RedisScript Redeliver = new("Redeliver.lua");

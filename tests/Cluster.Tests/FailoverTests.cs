@@ -94,7 +94,7 @@ public sealed class FailoverTests(LocalCluster cluster) : IAsyncLifetime, IAsync
     {
         await cluster.MakeWhole();
         using var client = new Client(cluster.Front.Http.BaseAddress!);
-        var traffic = new Traffic(client, _receiver, new Scenarios(seed: 1).NextWithDeadline, rate: 5);
+        var traffic = new Traffic(client, _receiver, new Scenarios(seed: 1).NextWithDeadline, rate: 5, rampUp: TimeSpan.Zero);
         using var enough = new CancellationTokenSource();
         var load = traffic.Run(enough.Token);
 

@@ -64,7 +64,8 @@ public sealed class DocumentTests(ServiceFixture service)
     public async Task Start_ValidConnect_IsTakenOrRefusedForWhatIsNotBuiltYet(string name)
     {
         var api = service.Api("features");
-        var lacking = TestDocuments.Lines("valid", name).Where(line => line.StartsWith("uses ", StringComparison.Ordinal))
+        var lacking = TestDocuments.Lines("valid", name)
+            .Where(line => line.StartsWith("uses ", StringComparison.Ordinal) && line.Split(' ')[1] is not ("destination:queue" or "destination:stream" or "ringback"))
             .Select(line => TestDocuments.InBody($"not_supported_yet {line.Split(' ')[2]}")).ToList();
 
         var answer = await api.Post("/api/v1/connects", TestDocuments.StartBody("valid", name), TestDocuments.TypeOf(name));

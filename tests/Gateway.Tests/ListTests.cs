@@ -50,10 +50,15 @@ public sealed class ListTests(ServiceFixture service)
         Assert.Empty(await Ids($"/api/v1/connects?created_before={first}"));
         Assert.Equal([rings], await Ids($"/api/v1/connects?created_before={second}"));
         Assert.Equal([busy], await Ids("/api/v1/connects?limit=1"));
+        Assert.Equal([rings], await Ids("/api/v1/connects?only=active"));
+        Assert.Empty(await Ids("/api/v1/connects?only=active&state=failed"));
+        Assert.Empty(await Ids("/api/v1/connects?only=failed_ours"));
+        Assert.Empty(await Ids("/api/v1/connects?only=stuck"));
+        Assert.Empty(await Ids("/api/v1/connects?only=callback_failing"));
 
         var row = (await api.Get("/api/v1/connects?state=failed")).Json["data"]![0]!;
-        Assert.Equal("busy", row["reason"]!.GetValue<string>());
-        Assert.Equal(["id", "state", "reason", "from", "to", "created_at", "ended_at"], row.AsObject().Select(member => member.Key));
+        Assert.Equal(("busy", "callee"), (row["reason"]!.GetValue<string>(), row["fault"]!.GetValue<string>()));
+        Assert.Equal(["id", "state", "reason", "fault", "from", "to", "created_at", "ended_at"], row.AsObject().Select(member => member.Key));
         await api.Delete($"/api/v1/connects/{rings}");
         Assert.Contains("call_", (await Ids("/api/v1/calls?state=ended"))[0], StringComparison.Ordinal);
 
@@ -82,6 +87,7 @@ public sealed class ListTests(ServiceFixture service)
     [InlineData("created_after=yesterday", "request_parameter_invalid_value ?created_after")]
     [InlineData("created_after=", "request_parameter_invalid_value ?created_after")]
     [InlineData("created_before=2026-13-01T00:00:00Z", "request_parameter_invalid_value ?created_before")]
+    [InlineData("only=mine", "request_parameter_invalid_value ?only")]
     [InlineData("stat=failed", "request_parameter_undefined ?stat")]
     [InlineData("Limit=5", "request_parameter_undefined ?Limit")]
     public async Task Query_Wrong_IsRefusedByName(string query, string expected)

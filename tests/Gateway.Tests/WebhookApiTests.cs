@@ -19,7 +19,10 @@ public sealed class WebhookApiTests(ServiceFixture service)
         using var receiver = new Receiver { Status = 410 };
         var url = $"http://user:canary-password@127.0.0.1:{receiver.Port}/hook?token=canary-password";
 
-        var first = await Dead(api, await Failed(api, url));
+        var troubled = await Failed(api, url);
+        var first = await Dead(api, troubled);
+        var listed = (await api.Get("/api/v1/connects?only=callback_failing")).Json["data"]!.AsArray();
+        Assert.Equal([troubled], listed.Select(row => Text(row!, "id")));
         Assert.Equal("gone", Text(first, "outcome"));
         Assert.Equal($"http://127.0.0.1:{receiver.Port}/…", Text(first, "url"));
         var (id, endpoint) = (Text(first, "id"), Text(first, "endpoint"));

@@ -21,7 +21,8 @@ internal sealed class Findings
     {
         var (stories, waiting) = (await store.Stories(), await store.Waiting());
         var findings = new Findings(stories);
-        var webhooks = new WebhookCheck(receiver.Arrivals, waiting);
+        var webhooks = new WebhookCheck(
+            receiver.Arrivals, waiting, traffic.Taken.Where(taken => taken.Scenario.Webhooks).Select(taken => taken.Session).ToHashSet());
         foreach (var story in stories)
             findings.Add(story.Session, [.. SessionCheck.Of(story), .. webhooks.Of(story), .. wire.Of(story)]);
         var known = stories.Select(story => story.Session).ToHashSet();

@@ -2,6 +2,8 @@ using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Directory;
+using Orchestrator.Grains.Interfaces.Nodes;
+using Orchestrator.Grains.Interfaces.Queues;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Interfaces.Webhooks;
 
@@ -41,6 +43,15 @@ internal sealed class Cluster(IGrainFactory grains, Perseverance perseverance)
 
     public Task<IReadOnlyList<ListRow>> List(ListQuery query, CancellationToken aborted) =>
         perseverance.Ask(() => grains.GetGrain<IDirectoryGrain>(0).List(query), aborted);
+
+    public Task<IReadOnlyList<NodeView>> Nodes(CancellationToken aborted) =>
+        perseverance.Ask(() => grains.GetGrain<IClusterGrain>(0).Nodes(), aborted);
+
+    public Task<QueueView?> Queue(string project, string name, CancellationToken aborted) =>
+        perseverance.Ask(() => grains.GetGrain<IQueueGrain>(CallIds.Queue(project, name)).View(project), aborted);
+
+    public Task<IReadOnlyList<QueueMember>?> QueueMembers(string project, string name, CancellationToken aborted) =>
+        perseverance.Ask(() => grains.GetGrain<IQueueGrain>(CallIds.Queue(project, name)).Members(project), aborted);
 
     /// <summary>Asks any silo for nothing, once: it answers if it can answer anything, store or no store.</summary>
     public Task Touch() => grains.GetGrain<IDirectoryGrain>(0).List(new ListQuery("", ListKind.Call, null, null, null, null, null, Limit: 0));

@@ -44,7 +44,7 @@ internal sealed class StartConnectController(ConnectStarter starter, GatewayStat
         if (await BodyReader.Read(Request, most, HttpContext.RequestAborted) is not { } body) return Refused(TooLarge.Problem(most));
 
         var (key, keyError) = IdempotencyKey.Of(Request);
-        var reading = ConnectRequestReader.Read(body, Request.ContentType, SwmlLimits.Default);
+        var reading = ConnectRequestReader.Read(body, Request.ContentType, SwmlLimits.Default with { AllowInsecureStreams = options.Value.AllowInsecureStreams });
         if ((reading.Request, keyError) is not ({ } request, null))
             return Refused(ProblemBody.Invalid(keyError is null ? reading.Errors : [keyError, .. reading.Errors]));
 

@@ -6,7 +6,8 @@ namespace Orchestrator.Gateway.Connects;
 /// <summary>What the engine can do beyond dialing phones and SIP. What is not listed is refused by name, never ignored.</summary>
 internal static class SupportedFeatures
 {
-    private static readonly FrozenSet<string> Names = FrozenSet.Create<string>(StringComparer.Ordinal, []);
+    private static readonly FrozenSet<string> Names = FrozenSet.Create(
+        StringComparer.Ordinal, FeatureNames.QueueDestination, FeatureNames.StreamDestination, FeatureNames.Ringback);
 
     public static bool Lacks(UsedFeature feature) => !Names.Contains(feature.Name);
 }

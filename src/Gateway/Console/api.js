@@ -75,6 +75,18 @@ export const connects = (query, signal) => json(`/connects?${query}`, { signal }
 export const connect = (id, signal) => json(one(id), { signal });
 export const endConnect = id => json(one(id), { method: 'DELETE' });
 
+export const cluster = signal => json('/cluster', { signal });
+export const queues = signal => json('/queues?limit=100', { signal });
+export const queueMembers = (name, signal) => json(`/queues/${encodeURIComponent(name)}/members`, { signal });
+export const deliveries = (query, signal) => json(`/webhooks/deliveries?${query}`, { signal });
+export const redeliver = id => json(`/webhooks/deliveries/${encodeURIComponent(id)}/redeliver`, { method: 'POST' });
+const endpointPath = id => `/webhooks/endpoints/${encodeURIComponent(id)}`;
+export const endpoint = (id, signal) => json(endpointPath(id), { signal });
+export const muteEndpoint = id => json(`${endpointPath(id)}/mute`, { method: 'POST' });
+export const unmuteEndpoint = id => json(`${endpointPath(id)}/unmute`, { method: 'POST' });
+export const redeliverAll = (id, since) =>
+  json(`${endpointPath(id)}/redeliver?${new URLSearchParams({ since: since.toISOString() })}`, { method: 'POST' });
+
 /** The whole timeline, and how far the service's clock is ahead of ours (to half a second: a Date header has no more). */
 export async function timeline(id, signal) {
   const response = await send(`${one(id)}/timeline`, { signal });

@@ -1,15 +1,20 @@
 // One connect: what happened, as a sentence, as lanes and as a list, and all three as it happens.
 import * as api from './api.js';
+import { foldCallbacks, showCallbacks } from './attempts.js';
 import { h, icon, say } from './dom.js';
 import { eventTable, showChosen } from './events.js';
 import { drawLanes } from './lanes.js';
 import { fold } from './story.js';
 import { follow } from './stream.js';
 import { header, legend, sectionToggles } from './summary.js';
+import { axisTextOf, storedTimes, timeChoice } from './times.js';
 
 const REDRAW_MS = 200;
 const REREAD_MS = 150;
 const MANY_TIMERS = 8;
+/** How long, and how often, a story that is over is read again for what became of a redelivered callback. */
+const REDELIVERY_MS = 20_000;
+const REDELIVERY_EVERY_MS = 700;
 
 export function mount(place, route, signal) {
   const { id } = route;
@@ -20,7 +25,9 @@ export function mount(place, route, signal) {
   let chosen = route.event;
   let aheadMs = 0;
   let rereadTimer = null;
+  let asked = 0;
   let stream = null;
+  let times = storedTimes();
   const hidden = new Set();
 
   const top = h('div', { class: 'summary' });
@@ -30,7 +37,10 @@ export function mount(place, route, signal) {
   const picture = h('div', { class: 'picture' }, svg);
   const toggles = h('div', { class: 'toggles' });
   const strip = h('div', { class: 'chosen', 'aria-live': 'polite', hidden: true });
-  const table = eventTable(linkTo);
+  const table = eventTable(linkTo, times);
+  const callbacks = h('div');
+  const callbackCard = h('section', { class: 'card', 'aria-labelledby': 'callbacks-title', hidden: true },
+    h('div', { class: 'bar' }, h('h2', { id: 'callbacks-title' }, 'Callbacks')), callbacks);
 
   read();
   return { title: id, update };
@@ -42,11 +52,12 @@ export function mount(place, route, signal) {
       aheadMs = snapshot.aheadMs;
       place.replaceChildren(
         h('p', { class: 'back' }, h('a', { href: '#/connects' }, '← All connects')), stale, top,
-        h('section', { class: 'card lanes', 'aria-label': 'Lanes' }, h('div', { class: 'bar' }, h('h2', null, 'Lanes'), toggles), picture, strip, legend()),
-        h('section', { class: 'card' }, h('div', { class: 'bar' }, h('h2', null, 'Events')), table.element));
+        h('section', { class: 'card lanes', 'aria-label': 'Lanes' }, h('div', { class: 'bar' }, h('h2', null, 'Lanes'), toggles, timeChoice(times, showTimes)), picture, strip, legend()),
+        callbackCard,
+        h('section', { class: 'card', 'aria-labelledby': 'events-title' }, h('div', { class: 'bar' }, h('h2', { id: 'events-title' }, 'Events')), table.element));
       for (const entry of snapshot.entries) keep(entry);
       show(connect);
-      showToggles();
+      showParts();
       choose(true);
       observe();
       if (!connect.complete) listen();
@@ -77,13 +88,13 @@ export function mount(place, route, signal) {
         keep(entry);
         aheadMs = Math.max(aheadMs, Date.parse(entry.at) - Date.now());
         if (entry.sequence === chosen || entry.sequence === chosen + 1) choose(false);
-        showToggles();
+        showParts();
         draw();
-        clearTimeout(rereadTimer);
-        rereadTimer = setTimeout(reread, REREAD_MS);
+        rereadSoon();
       },
       end(connect) {
         clearTimeout(rereadTimer);
+        asked++;
         stream = null;
         stale.hidden = true;
         show(connect);
@@ -91,6 +102,8 @@ export function mount(place, route, signal) {
       },
       live() {
         stale.hidden = true;
+        // The story and the view were read side by side: the view may be the older one.
+        rereadSoon();
       },
       stale: showStale,
       refused(problem) {
@@ -107,11 +120,17 @@ export function mount(place, route, signal) {
       h('button', { type: 'button', class: 'quiet', onclick: () => stream?.retry() }, 'Now'));
   }
 
-  /** Verdict and state are the service's own fold: they are read again after something has happened. */
+  function rereadSoon() {
+    clearTimeout(rereadTimer);
+    rereadTimer = setTimeout(reread, REREAD_MS);
+  }
+
+  /** Verdict and state are the service's own fold: read again after something has happened. An answer that was overtaken is dropped. */
   async function reread() {
+    const mine = ++asked;
     try {
       const connect = await api.connect(id, signal);
-      if (stream !== null) show(connect);
+      if (mine === asked && !signal.aborted) show(connect);
     } catch {
       // The stream says when the service is away.
     }
@@ -119,14 +138,16 @@ export function mount(place, route, signal) {
 
   function show(connect) {
     view = connect;
-    header(top, view, linkTo, endIt);
+    header(top, view, currentStory().owner, linkTo, endIt);
     draw();
   }
 
   async function endIt(button) {
     button.disabled = true;
+    const mine = ++asked;
     try {
-      show(await api.endConnect(id));
+      const connect = await api.endConnect(id);
+      if (mine === asked) show(connect);
     } catch (error) {
       say(error.message);
       button.disabled = false;
@@ -134,12 +155,41 @@ export function mount(place, route, signal) {
     }
   }
 
-  function showToggles() {
+  /** What is told by the entries alone. */
+  function showParts() {
     sectionToggles(toggles, currentStory(), hidden, MANY_TIMERS, draw);
+    const told = foldCallbacks(inOrder());
+    callbackCard.hidden = told.length === 0;
+    showCallbacks(callbacks, told, linkTo, watchRedelivery);
+  }
+
+  function showTimes(wanted) {
+    times = wanted;
+    table.showTimes(times);
+    draw();
+  }
+
+  /** A story that was over goes on by hand: nothing is streamed any more, so it is read until the next word about a callback. */
+  async function watchRedelivery() {
+    const until = Date.now() + REDELIVERY_MS;
+    const before = entries.size;
+    while (stream === null && entries.size === before && Date.now() < until && !signal.aborted) {
+      await new Promise(resolve => setTimeout(resolve, REDELIVERY_EVERY_MS));
+      const snapshot = await api.timeline(id, signal).catch(() => null);
+      for (const entry of snapshot?.entries ?? []) keep(entry);
+    }
+    if (signal.aborted) return;
+    showParts();
+    draw();
+    reread();
+  }
+
+  function inOrder() {
+    return [...entries.values()].sort((one, other) => one.sequence - other.sequence);
   }
 
   function currentStory() {
-    return (story ??= fold([...entries.values()].sort((one, other) => one.sequence - other.sequence)));
+    return (story ??= fold(inOrder()));
   }
 
   function draw() {
@@ -153,6 +203,7 @@ export function mount(place, route, signal) {
       now: stale.hidden ? Math.max(now, told.lastOffset) : told.lastOffset,
       selected: entries.get(chosen) ?? null,
       hidden,
+      axisText: axisTextOf(times, first ? Date.parse(first.at) - first.offset_ms : 0, entries.get(chosen)),
       summary: inWords(told),
     });
   }

@@ -33,6 +33,9 @@ const PATHS = {
   star: 'M8 2.2 9.8 6l4 .5-3 2.8.8 4L8 11.4 4.4 13.3l.8-4-3-2.8 4-.5Z',
   arrow: 'M3 8h10M9 4l4 4-4 4',
   cut: 'M8 2.5a5.5 5.5 0 1 0 .01 0M4.2 4.2l7.6 7.6',
+  again: 'M12.5 5.5A5.3 5.3 0 1 0 13.3 9M13 2.5v3.2h-3.2',
+  sound: 'M3 6h2.5L9 3v10L5.5 10H3ZM11.5 6v4',
+  node: 'M3 3.5h10v4H3ZM3 8.5h10v4H3ZM5 5.5h.1M5 10.5h.1',
   diamond: 'M8 3.5 12.5 8 8 12.5 3.5 8Z',
 };
 
@@ -41,6 +44,19 @@ export const iconPath = name => PATHS[name];
 /** A drawn glyph, so that no font has to have it. It says nothing to a screen reader: text stands beside it. */
 export function icon(name) {
   return s('svg', { class: 'icon', viewBox: '0 0 16 16', width: 16, height: 16, 'aria-hidden': 'true' }, s('path', { d: PATHS[name] }));
+}
+
+/**
+ * Fills `place` with `make()` if `data` is not what it shows already. Whatever had the focus has it again: by `data-key`, for what is
+ * new looks the same but is another element.
+ */
+export function refill(place, data, make) {
+  const next = JSON.stringify(data);
+  if (place.shown === next) return;
+  place.shown = next;
+  const key = place.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  place.replaceChildren(...make().filter(Boolean));
+  if (key) place.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
 }
 
 /** Tells a screen reader what has changed. */

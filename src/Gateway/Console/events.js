@@ -1,9 +1,10 @@
 // The event list: what the lanes show, in words, and all that is known of the chosen event.
 import { h, icon } from './dom.js';
+import { timeOf } from './times.js';
 import { clock, offset, who } from './words.js';
 
-/** @param linkTo (sequence) => href */
-export function eventTable(linkTo) {
+/** @param linkTo (sequence) => href; @param times elapsed, absolute or delta */
+export function eventTable(linkTo, times) {
   const body = h('tbody', { role: 'rowgroup' });
   const element = h('table', { class: 'events', role: 'table' },
     h('caption', { class: 'unseen' }, 'Events, oldest first. Arrow keys move between them.'),
@@ -31,10 +32,21 @@ export function eventTable(linkTo) {
     location.replace(linkTo(Number(row.dataset.sequence)));
   });
 
-  return { element, add, choose };
+  return { element, add, choose, showTimes };
+
+  /** Tells every time anew. */
+  function showTimes(wanted) {
+    times = wanted;
+    let before = null;
+    for (const { row, entry } of rows.values()) {
+      row.querySelector('time').textContent = timeOf(entry, before, times);
+      before = entry;
+    }
+  }
 
   function add(entry) {
-    const row = newRow(entry, linkTo(entry.sequence));
+    const before = [...rows.values()].at(-1)?.entry;
+    const row = newRow(entry, linkTo(entry.sequence), timeOf(entry, before, times));
     rows.set(entry.sequence, { row, entry });
     row.querySelector('a').tabIndex = rows.size === 1 && chosen === null ? 0 : -1;
     body.append(row);
@@ -76,11 +88,11 @@ export function showChosen(place, entries, sequence, linkTo) {
   if (focused) place.querySelector(`[data-step="${focused}"]`)?.focus();
 }
 
-function newRow(entry, href) {
+function newRow(entry, href, time) {
   const cell = (name, ...children) => h('td', { role: 'cell', class: name }, ...children);
   return h('tr', { role: 'row', 'data-sequence': entry.sequence, class: entry.abnormal ? 'is-abnormal' : null },
     cell('sequence', h('a', { href, 'aria-label': `Event ${entry.sequence}` }, String(entry.sequence))),
-    cell('when', h('time', { datetime: entry.at, title: clock(entry.at) }, offset(entry.offset_ms))),
+    cell('when', h('time', { datetime: entry.at, title: clock(entry.at) }, time)),
     cell('who', h('span', { class: 'leg' }, who(entry.leg))),
     cell('kind', h('code', null, entry.kind)),
     cell('what', entry.abnormal && h('span', { class: 'abnormal' }, icon('warn'), 'abnormal'), entry.sentence));

@@ -8,13 +8,13 @@ const WIDE = 680;
 const CHAR = 6.6;
 const SPAN_TEXT = {
   waiting: 'not answered', dialing: 'dialing', ringing: 'ringing', early_media: 'early media', answered: 'answered',
-  confirming: 'confirm', bridged: 'bridged', releasing: '', fading: '', armed: '', queued: '', attempt: '',
+  confirming: 'confirm', bridged: 'bridged', releasing: '', fading: '', armed: '', queued: '', attempt: '', owned: '', step: '',
 };
 const GLYPHS = {
   answer: 'check', won: 'star', confirmed: 'check', refused: 'warn', released: 'cut', ended: 'stop', dead: 'diamond', digit: null,
-  fired: 'warn', cleared: 'check', delivered: 'check', undelivered: 'cross',
+  fired: 'warn', cleared: 'check', delivered: 'check', undelivered: 'cross', taken: 'cut', absent: 'warn', queued: 'wait',
 };
-const SECTION_TITLES = { timer: 'Timers', webhook: 'Webhooks' };
+const SECTION_TITLES = { script: 'Scripts', owner: 'Owner', timer: 'Timers', webhook: 'Callbacks' };
 
 /** The kinds of span that the legend explains, in the order of a call's life. */
 export const LEGEND = ['dialing', 'ringing', 'early_media', 'answered', 'confirming', 'bridged'];
@@ -23,10 +23,10 @@ export const spanText = kind => SPAN_TEXT[kind];
 const TEXTURED = ['ringing', 'early_media', 'confirming'];
 export const texture = kind => (TEXTURED.includes(kind) ? `url(#${kind})` : null);
 
-/** @param view { width, now (ms, where open spans end), selected (sequence), hidden (Set of sections), summary } */
+/** @param view { width, now (ms, where open spans end), selected (entry), hidden (Set of sections), axisText (ms, step) => text, summary } */
 export function drawLanes(svg, story, view) {
   const shape = measure(view.width);
-  const scale = timeScale(story.times, Math.max(view.now, story.lastOffset), shape.left, shape.right);
+  const scale = timeScale(story.times, Math.max(view.now, story.lastOffset), shape.left, shape.right, view.axisText);
   const rows = layOut(story, view, shape);
   const height = rows.at(-1).bottom + 8;
   const selected = selection(story, view.selected, rows);
@@ -65,7 +65,7 @@ function layOut(story, view, shape) {
     if (lane.section !== section) push({ title: SECTION_TITLES[section = lane.section] }, 28);
     if (lane.section === 'call' && story.groups > 1 && lane.group !== group) push({ title: `Group ${group = lane.group}` }, 24);
     const small = lane.section !== 'call';
-    push({ lane, small, bar: small ? 8 : 18, label: shape.wide ? 0 : small ? 17 : 32 }, shape.wide ? (small ? 24 : 48) : small ? 36 : 80);
+    push({ lane, small, bar: lane.section === 'owner' || lane.section === 'script' ? 16 : small ? 8 : 18, label: shape.wide ? 0 : small ? 17 : 32 }, shape.wide ? (small ? 24 : 48) : small ? 36 : 80);
   }
   return rows.length > 0 ? rows : [{ title: '', top, bottom: top }];
 }
@@ -163,7 +163,7 @@ function bar(span, row, scale, y, now) {
   const x = scale.x(span.from);
   const open = span.to === null;
   const width = Math.max(2, scale.x(open ? Math.max(now, span.from) : span.to) - x);
-  const words = SPAN_TEXT[span.kind];
+  const words = span.text ?? SPAN_TEXT[span.kind];
   const length = duration((open ? Math.max(now, span.from) : span.to) - span.from);
   // The ticks of an answer stand at the beginning of what follows it.
   const lead = span.kind === 'bridged' || span.kind === 'answered' ? 26 : 0;

@@ -1,19 +1,36 @@
 // All connects, newest first. What is filtered stands in the URL.
 import { connects } from './api.js';
 import { h, icon, say } from './dom.js';
+import { poll } from './poll.js';
 import { badge, between, clock, STATES } from './words.js';
 
-const REFRESH_MS = 2000;
+const SELECTIONS = [
+  ['', 'all', null],
+  ['active', 'active', 'talk'],
+  ['failed_ours', 'failed (ours)', 'cross'],
+  ['stuck', 'stuck', 'wait'],
+  ['callback_failing', 'callback failing', 'warn'],
+];
+const ABOUT = {
+  active: 'Not over yet.',
+  failed_ours: 'By a fault that is this service’s, or that nobody knows. Busy, no answer and declined are not among them.',
+  stuck: 'A deadline passed half a minute ago and nobody could act on it. This list should be empty: see the runbook, “Overdue records”.',
+  callback_failing: 'A webhook waits for a later attempt, or was given up.',
+};
+const SINCE = { '': 'any time', '15m': 'last 15 minutes', '1h': 'last hour', '24h': 'last 24 hours' };
+const SINCE_MS = { '15m': 900_000, '1h': 3_600_000, '24h': 86_400_000 };
 
 export function mount(place, route, signal) {
   let filter = readFilter(route);
   let cursor = null;
   let onFirstPage = true;
   let asked = 0;
-  let timer = null;
   const rows = new Map();
 
-  const chips = ['', ...STATES].map(state => h('a', { class: 'chip', 'data-state': state }, state ? badge(state) : 'all'));
+  const chips = SELECTIONS.map(([only, name, glyph]) => h('a', { class: 'chip', 'data-only': only }, glyph && icon(glyph), name));
+  const about = h('p', { class: 'muted about-filter' });
+  const state = choice('state', { '': 'any state', ...Object.fromEntries(STATES.map(one => [one, one])) });
+  const since = choice('since', SINCE);
   const address = h('input', { type: 'search', name: 'address', placeholder: 'number or address', spellcheck: 'false', autocapitalize: 'off' });
   const body = h('tbody', { role: 'rowgroup' });
   const table = h('table', { class: 'list', role: 'table' },
@@ -27,17 +44,18 @@ export function mount(place, route, signal) {
   const freshness = h('p', { class: 'muted freshness' });
 
   place.append(
-    h('header', { class: 'intro' }, h('h1', null, 'Connects')),
-    h('form', { class: 'filters', role: 'search', onsubmit: applyAddress },
-      h('div', { class: 'chips', role: 'group', 'aria-label': 'State' }, chips),
-      h('label', { class: 'find' }, h('span', { class: 'unseen' }, 'From or to'), address)),
+    h('header', { class: 'intro' }, h('h1', null, 'Connects'), about),
+    h('form', { class: 'filters', role: 'search', onsubmit: apply },
+      h('div', { class: 'chips', role: 'group', 'aria-label': 'Which' }, chips),
+      h('div', { class: 'fields' },
+        h('label', null, h('span', { class: 'unseen' }, 'State'), state),
+        h('label', null, h('span', { class: 'unseen' }, 'Started'), since),
+        h('label', { class: 'find' }, h('span', { class: 'unseen' }, 'From or to'), address))),
     notice, h('div', { class: 'card' }, table, empty), h('p', { class: 'actions' }, more, freshness));
 
-  address.addEventListener('change', applyAddress);
-  document.addEventListener('visibilitychange', () => (document.hidden ? clearTimeout(timer) : refresh()), { signal });
-  signal.addEventListener('abort', () => clearTimeout(timer));
+  for (const field of [address, state, since]) field.addEventListener('change', apply);
   showFilter();
-  refresh();
+  const refreshing = poll(refresh, signal);
   return {
     title: 'Connects',
     update(next) {
@@ -47,27 +65,32 @@ export function mount(place, route, signal) {
       rows.clear();
       body.replaceChildren();
       showFilter();
-      refresh();
+      refreshing.now();
     },
   };
 
-  function applyAddress(event) {
+  function apply(event) {
     event.preventDefault();
-    if (address.value.trim() !== filter.address) location.hash = hashOf({ ...filter, address: address.value.trim() });
+    const next = hashOf({ ...filter, state: state.value, since: since.value, address: address.value.trim() });
+    if (next !== hashOf(filter)) location.hash = next;
   }
 
   function showFilter() {
+    state.value = filter.state;
+    since.value = filter.since;
     address.value = filter.address;
+    about.textContent = ABOUT[filter.only] ?? '';
     for (const chip of chips) {
-      const state = chip.dataset.state;
-      chip.setAttribute('href', hashOf({ ...filter, state }));
-      if (state === filter.state) chip.setAttribute('aria-current', 'true');
+      chip.setAttribute('href', hashOf({ ...filter, only: chip.dataset.only }));
+      if (chip.dataset.only === filter.only) chip.setAttribute('aria-current', 'true');
       else chip.removeAttribute('aria-current');
     }
   }
 
   function query(extra) {
-    const given = Object.entries({ ...filter, limit: '50', ...extra }).filter(([, value]) => value);
+    const { since: span, ...rest } = filter;
+    const after = span && new Date(Date.now() - SINCE_MS[span]).toISOString();
+    const given = Object.entries({ ...rest, created_after: after, limit: '50', ...extra }).filter(([, value]) => value);
     return new URLSearchParams(given).toString();
   }
 
@@ -89,21 +112,18 @@ export function mount(place, route, signal) {
   }
 
   async function refresh() {
-    clearTimeout(timer);
-    if (document.hidden || !onFirstPage) return;
+    if (!onFirstPage) return false;
     const answer = await load({});
-    if (signal.aborted) return;
-    if (answer) {
-      showRows(answer.data, true);
-      showEnd(answer);
-      freshness.textContent = 'Kept up to date every 2 s.';
-    }
-    if (onFirstPage) timer = setTimeout(refresh, REFRESH_MS);
+    if (!answer) return true;
+    showRows(answer.data, true);
+    showEnd(answer);
+    freshness.textContent = 'Kept up to date.';
+    return true;
   }
 
   async function loadMore() {
     onFirstPage = false;
-    clearTimeout(timer);
+    refreshing.stop();
     const answer = await load({ cursor });
     if (!answer) return;
     showRows(answer.data, false);
@@ -115,7 +135,7 @@ export function mount(place, route, signal) {
 
   function backToNewest() {
     onFirstPage = true;
-    refresh();
+    refreshing.now();
     scrollTo(0, 0);
   }
 
@@ -124,7 +144,7 @@ export function mount(place, route, signal) {
     more.hidden = !answer.has_more;
     empty.hidden = rows.size > 0;
     table.hidden = rows.size === 0;
-    empty.replaceChildren(...(filter.state || filter.address
+    empty.replaceChildren(...(hashOf(filter) !== '#/connects'
       ? ['Nothing matches. ', h('a', { href: '#/connects' }, 'Show all')]
       : ['No calls yet. ', h('a', { href: '#/' }, 'Place the first one')]));
   }
@@ -149,9 +169,17 @@ export function mount(place, route, signal) {
   }
 }
 
+const choice = (name, options) => h('select', { name }, Object.entries(options).map(([value, text]) => h('option', { value }, text)));
+
+/** What the URL asks for; words that are not known ask for nothing. */
 function readFilter({ query }) {
-  const state = query.get('state') ?? '';
-  return { state: STATES.includes(state) ? state : '', address: query.get('address') ?? '' };
+  const among = (name, known) => (known.includes(query.get(name)) ? query.get(name) : '');
+  return {
+    only: among('only', SELECTIONS.map(([only]) => only)),
+    state: among('state', STATES),
+    since: among('since', Object.keys(SINCE)),
+    address: query.get('address') ?? '',
+  };
 }
 
 function hashOf(filter) {
@@ -174,7 +202,8 @@ function newRow(item) {
       const next = `${now.state} ${now.reason} ${now.ended_at}`;
       if (next === last) return;
       last = next;
-      link.replaceChildren(badge(now.state), now.reason ? h('span', { class: 'reason' }, now.reason) : '');
+      const ours = now.fault === 'ours' || now.fault === 'unknown';
+      link.replaceChildren(badge(now.state), now.reason ? h('span', { class: 'reason' }, ours ? `${now.reason}, fault ${now.fault}` : now.reason) : '');
       took.textContent = now.ended_at ? between(now.created_at, now.ended_at) : 'still on';
     },
   };

@@ -1,19 +1,26 @@
 // Which page the address bar asks for, and who is signed in.
 import { project, session, signIn } from './api.js';
 import { h } from './dom.js';
+import * as callbacksPage from './callbacks.js';
+import * as clusterPage from './cluster.js';
 import * as connectPage from './connect.js';
 import * as listPage from './list.js';
+import * as queuesPage from './queues.js';
 import * as tryItPage from './tryit.js';
 
 const main = document.getElementById('main');
 let shown = null;
 
-/** #/ · #/connects?state=failed · #/connects/ID · #/connects/ID/events/7 */
+/** #/ · #/connects?only=active · #/connects/ID · #/connects/ID/events/7 · #/queues · #/callbacks?state=dead · #/cluster */
 function route() {
-  const [path, query = ''] = location.hash.slice(1).split('?');
+  const [path, text = ''] = location.hash.slice(1).split('?');
   const parts = path.split('/').filter(part => part !== '').map(decode);
+  const query = new URLSearchParams(text);
+  if (parts[0] === 'callbacks') return { page: callbacksPage, name: 'callbacks', key: 'callbacks', query };
+  if (parts[0] === 'queues') return { page: queuesPage, name: 'queues', key: 'queues' };
+  if (parts[0] === 'cluster') return { page: clusterPage, name: 'cluster', key: 'cluster' };
   if (parts[0] !== 'connects') return { page: tryItPage, name: 'tryit', key: 'tryit' };
-  if (parts.length === 1) return { page: listPage, name: 'list', key: 'list', query: new URLSearchParams(query) };
+  if (parts.length === 1) return { page: listPage, name: 'list', key: 'list', query };
   const event = parts[2] === 'events' ? Number.parseInt(parts[3], 10) : NaN;
   return { page: connectPage, name: 'list', key: `connect ${parts[1]}`, id: parts[1], event: event > 0 ? event : null };
 }

@@ -3,14 +3,15 @@
 /** An idle stretch up to this long, or up to half of all the rest, is drawn to scale. */
 const IDLE_MS = 10_000;
 const STEPS = [50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000, 300_000, 600_000, 1_800_000, 3_600_000];
-const CLOSEST_LABELS_PX = 58;
+const CLOSEST_LABELS_PX = 66;
 
 /**
  * @param times offsets at which something happened, ascending
  * @param end where the axis ends
+ * @param textOf (ms, step) => what a label says
  * @returns {{x: (ms: number) => number, folds: {from, to}[], labels: {ms, text}[]}}
  */
-export function timeScale(times, end, left, right) {
+export function timeScale(times, end, left, right, textOf) {
   const points = [0, ...times.filter(time => time > 0 && time < end), Math.max(end, 1000)];
   const gaps = points.slice(1).map((point, index) => point - points[index]);
   const busy = gaps.reduce((sum, gap) => sum + Math.min(gap, IDLE_MS / 2), 0);
@@ -30,10 +31,10 @@ export function timeScale(times, end, left, right) {
   }
 
   const folds = gaps.flatMap((gap, index) => (gap > limit ? [{ from: points[index], to: points[index + 1] }] : []));
-  return { x, folds, labels: axisLabels(x, folds, points.at(-1), perPixel) };
+  return { x, folds, labels: axisLabels(x, folds, points.at(-1), perPixel, textOf) };
 }
 
-function axisLabels(x, folds, end, perPixel) {
+function axisLabels(x, folds, end, perPixel, textOf) {
   const step = STEPS.find(one => one / perPixel >= CLOSEST_LABELS_PX) ?? STEPS.at(-1);
   const stretches = [];
   let from = 0;
@@ -45,13 +46,8 @@ function axisLabels(x, folds, end, perPixel) {
   const labels = [];
   for (const [start, stop] of stretches) {
     for (let ms = Math.ceil(start / step) * step; ms <= stop; ms += step) {
-      if (labels.length === 0 || x(ms) - x(labels.at(-1).ms) >= CLOSEST_LABELS_PX * 0.8) labels.push({ ms, text: axisText(ms, step) });
+      if (labels.length === 0 || x(ms) - x(labels.at(-1).ms) >= CLOSEST_LABELS_PX * 0.8) labels.push({ ms, text: textOf(ms, step) });
     }
   }
   return labels;
-}
-
-function axisText(ms, step) {
-  if (ms >= 60_000) return `${Math.floor(ms / 60_000)}:${String(Math.round((ms % 60_000) / 1000)).padStart(2, '0')}`;
-  return `${(ms / 1000).toFixed(step < 100 ? 2 : step < 1000 ? 1 : 0)} s`;
 }

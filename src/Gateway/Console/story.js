@@ -1,6 +1,6 @@
 // The fold of a timeline into lanes. Pure: entries in, plain objects out; no DOM, no clock.
 //
-// lane  { id, section: call|timer|webhook, leg, group, name, address, result: {glyph, text}|null, spans, ticks }
+// lane  { id, section: call|script|owner|timer|webhook, leg, group, name, address, result: {glyph, text}|null, spans, ticks }
 // span  { kind, from, to (null: still going on), sequence }      tick  { kind, at, sequence, text }
 // mark  { kind, at, sequence, text }: what happened to the connect itself
 import { duration, releaseCause, who } from './words.js';
@@ -29,6 +29,8 @@ export function fold(entries) {
   return {
     lanes: [
       ...lanes.filter(lane => lane.section === 'call').sort((one, other) => one.leg - other.leg),
+      ...lanes.filter(lane => lane.section === 'script'),
+      ...lanes.filter(lane => lane.section === 'owner' && lane.ticks.length > 0),
       ...lanes.filter(lane => lane.section === 'timer'),
       ...lanes.filter(lane => lane.section === 'webhook'),
     ],
@@ -36,12 +38,17 @@ export function fold(entries) {
     marks: story.marks,
     laneOf: story.laneOf,
     lastOffset: story.lastOffset,
+    owner: story.lanes.get('owner')?.spans.at(-1)?.text ?? null,
     times: [...new Set(entries.map(entry => entry.offset_ms))].sort((one, other) => one - other),
   };
 }
 
 function step(story, entry) {
   const topic = entry.kind.split('.')[0];
+  if (topic === 'script') return stepScript(story, entry);
+  if (topic === 'queue') return stepQueue(story, entry);
+  if (entry.leg === 0 && entry.details.owner) begin(ownerLane(story), entry, 'owned', entry.details.owner);
+  if (topic === 'node') return stepOwner(story, entry);
   if (topic === 'call') return stepCall(story, entry);
   if (topic === 'timer') return stepTimer(story, entry);
   if (topic === 'webhook') return stepWebhook(story, entry);
@@ -57,9 +64,13 @@ function callLane(story, leg) {
   return laneFor(story, `call ${leg}`, () => ({ section: 'call', leg, group: leg === 0 ? 0 : 1, name: who(leg), address: '' }));
 }
 
-function begin(lane, entry, kind) {
+function ownerLane(story) {
+  return laneFor(story, 'owner', () => ({ section: 'owner', leg: null, name: 'owner', address: '' }));
+}
+
+function begin(lane, entry, kind, text) {
   end(lane, entry);
-  lane.spans.push({ kind, from: entry.offset_ms, to: null, sequence: entry.sequence });
+  lane.spans.push({ kind, from: entry.offset_ms, to: null, sequence: entry.sequence, text });
 }
 
 function end(lane, entry) {
@@ -80,6 +91,9 @@ function stepCall(story, entry) {
   if (kind === 'call.arrived') {
     lane.address = details.from;
     begin(lane, entry, details.answered ? 'answered' : 'waiting');
+  } else if (kind === 'call.placed') {
+    lane.address = details.to;
+    begin(lane, entry, 'dialing');
   } else if (kind === 'call.created') {
     lane.address = details.to;
     lane.group = details.group;
@@ -131,6 +145,37 @@ function stepConnect(story, entry) {
   return null;
 }
 
+/** The lane is the connect's own owner; its legs are taken up one by one, and perhaps elsewhere. */
+function stepOwner(story, entry) {
+  const lane = ownerLane(story);
+  const absent = entry.kind === 'node.owner_absent';
+  const node = entry.details.node;
+  if (entry.leg === null && lane.spans.at(-1)?.text !== node) begin(lane, entry, 'owned', node);
+  tick(lane, entry, absent ? 'absent' : 'taken', `${who(entry.leg)} ${absent ? 'carried on' : 'taken up'} by ${node}`);
+  return lane;
+}
+
+/** A lane for the scripts of a leg: a span for each step that waits. */
+function stepScript(story, entry) {
+  const { kind, details } = entry;
+  const lane = laneFor(story, `script ${entry.leg}`, () => ({ section: 'script', leg: entry.leg, name: 'script', address: who(entry.leg) }));
+  if (kind === 'script.method_started') begin(lane, entry, 'step', details.method);
+  else end(lane, entry);
+  if (kind === 'script.transferred') tick(lane, entry, 'taken', 'transferred');
+  if (kind === 'script.failed') tick(lane, entry, 'refused', details.code);
+  if (kind === 'script.ended') tick(lane, entry, 'ended', details.outcome);
+  lane.facts = { now: kind === 'script.method_started' ? details.method : (details.code ?? details.outcome ?? details.result ?? 'runs'), failed: kind === 'script.failed' };
+  return lane;
+}
+
+/** Somebody who waits in a queue, on the lane of his own call. */
+function stepQueue(story, entry) {
+  const lane = callLane(story, entry.leg ?? 0);
+  if (entry.kind === 'queue.entered') tick(lane, entry, 'queued', `place ${entry.details.position}`);
+  else tick(lane, entry, entry.kind === 'queue.left' ? 'released' : 'queued', entry.kind.slice('queue.'.length).replace('_', ' '));
+  return lane;
+}
+
 function stepTimer(story, entry) {
   const { kind, details } = entry;
   const owner = who(entry.leg);
@@ -164,6 +209,10 @@ function stepWebhook(story, entry) {
     lane.spans.push({ kind: 'attempt', from: started, to: entry.offset_ms, sequence: entry.sequence });
     tick(lane, entry, good ? 'delivered' : 'undelivered', details.status ? `${details.status}` : details.outcome);
     if (!good && details.next_in_seconds !== null) begin(lane, entry, 'queued');
+  } else if (kind === 'webhook.parked') {
+    begin(lane, entry, 'queued');
+    lane.facts = { ...lane.facts, outcome: details.reason, next: details.next_in_seconds };
+    tick(lane, entry, 'undelivered', 'parked');
   } else {
     end(lane, entry);
     lane.facts = { ...lane.facts, givenUp: true, attempt: details.attempts, outcome: details.outcome };
@@ -187,6 +236,12 @@ const RESULTS = {
     if (unconfirmed) return { glyph: 'cross', text: `${ended.reason}: not confirmed` };
     if (released) return { glyph: 'cut', text: `${ended.reason}: ${releaseCause(released.cause)}` };
     return { glyph: 'cross', text: `${ended.reason}${status}${ended.detail ? `: ${ended.detail}` : ''}` };
+  },
+  script({ facts, spans }) {
+    return { glyph: facts.failed ? 'cross' : spans.at(-1)?.to === null ? 'wait' : 'check', text: facts.now.replaceAll('_', ' ') };
+  },
+  owner({ spans }) {
+    return { glyph: 'cut', text: spans.length > 0 ? `now ${spans.at(-1).text}` : 'changed' };
   },
   timer({ facts }) {
     const length = facts.forMs > 0 ? `${duration(facts.forMs)}, ` : '';

@@ -3,9 +3,9 @@ import { copyButton, h, icon, s } from './dom.js';
 import { LEGEND, spanText, texture } from './lanes.js';
 import { badge, between, clock } from './words.js';
 
-/** Shows `view` in `top`; what has not changed is left alone, so that a button keeps its focus. */
-export function header(top, view, linkTo, endIt) {
-  const next = JSON.stringify(view);
+/** Shows `view`, and the node that runs it, in `top`; what has not changed is left alone, so that a button keeps its focus. */
+export function header(top, view, owner, linkTo, endIt) {
+  const next = JSON.stringify([view, owner]);
   if (top.shown === next) return;
   top.shown = next;
   const ongoing = view.state === 'connecting' || view.state === 'connected';
@@ -14,7 +14,7 @@ export function header(top, view, linkTo, endIt) {
     h('div', { class: 'headline' }, badge(view.state), view.failed_reason && h('span', { class: 'reason' }, view.failed_reason),
       !view.complete && h('span', { class: 'live' }, 'live')),
     h('h1', { class: 'verdict' }, view.verdict),
-    h('dl', { class: 'facts' }, facts(view).map(([name, value]) => h('div', null, h('dt', null, name), h('dd', null, value)))),
+    h('dl', { class: 'facts' }, facts(view, owner).map(([name, value]) => h('div', null, h('dt', null, name), h('dd', null, value)))),
     h('p', { class: 'actions' },
       view.first_abnormal && h('a', { class: 'button', href: linkTo(view.first_abnormal), 'data-action': 'abnormal' },
         icon('warn'), `First abnormal event: ${view.first_abnormal}`),
@@ -25,7 +25,7 @@ export function header(top, view, linkTo, endIt) {
   if (focused) top.querySelector(`[data-action="${focused}"]`)?.focus();
 }
 
-function facts(view) {
+function facts(view, owner) {
   const setupEnd = view.connected_at ?? view.ended_at;
   return [
     ['started', h('time', { datetime: view.created_at, title: view.created_at }, clock(view.created_at))],
@@ -33,6 +33,7 @@ function facts(view) {
     view.connected_at && ['bridged', view.ended_at ? between(view.connected_at, view.ended_at) : 'still on'],
     view.ended_by && ['ended by', view.ended_by],
     ['legs', `${view.legs.length} dialed`],
+    owner && [view.complete ? 'ran on' : 'runs on', h('a', { href: '#/cluster' }, owner.split('@')[0])],
   ].filter(Boolean);
 }
 
@@ -44,9 +45,9 @@ function ids(view) {
     h('ul', null, rows.map(([name, id]) => h('li', null, h('span', { class: 'muted' }, name), h('code', null, id), copyButton(id, `id of ${name}`)))));
 }
 
-/** Buttons that show and hide timers and webhooks; very many timers start hidden. */
+/** Buttons that show and hide timers and callbacks; where there are very many they start hidden. */
 export function sectionToggles(place, story, hidden, many, changed) {
-  for (const [section, title] of [['timer', 'Timers'], ['webhook', 'Webhooks']]) {
+  for (const [section, title] of [['timer', 'Timers'], ['webhook', 'Callbacks']]) {
     const count = story.lanes.filter(lane => lane.section === section).length;
     let button = place.querySelector(`[data-section="${section}"]`);
     if (count === 0) continue;

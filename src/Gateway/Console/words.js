@@ -29,6 +29,12 @@ export function clock(at) {
   return today ? time.toLocaleTimeString() : time.toLocaleString();
 }
 
+/** The reader's own clock to the millisecond, to compare with logs: 07:31:29.412 */
+export function exactClock(at) {
+  const time = new Date(at);
+  return `${time.toTimeString().slice(0, 8)}.${String(time.getMilliseconds()).padStart(3, '0')}`;
+}
+
 export const between = (from, to) => duration(Math.max(0, Date.parse(to) - Date.parse(from)));
 
 export const STATES = ['connecting', 'connected', 'disconnected', 'failed'];
@@ -46,6 +52,10 @@ const RELEASE_CAUSES = {
   api_request: 'the API asked for it',
   max_duration: 'max_duration was reached',
   connect_over: 'its connect is over',
+  caller_hung_up: 'the caller hung up',
+  not_confirmed: 'it was not confirmed',
+  script_hung_up: 'its script ended it',
+  no_such_address: 'there is no such address',
   engine_error: 'an error of the engine',
 };
 

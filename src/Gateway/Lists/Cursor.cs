@@ -30,7 +30,7 @@ internal static class Cursor
             : null;
     }
 
-    private static bool IsId(string text) => CallIds.IsCall(text) || CallIds.IsConnect(text)
+    private static bool IsId(string text) => CallIds.IsCall(text) || CallIds.IsConnect(text) || CallIds.IsQueue(text)
         || (text.StartsWith("msg_", StringComparison.Ordinal) && text.LastIndexOf('_') is > 4 and var end
-            && text[4..end] is var owner && (CallIds.IsCall(owner) || CallIds.IsConnect(owner)));
+            && text[4..end] is var owner && (CallIds.IsCall(owner) || CallIds.IsConnect(owner) || CallIds.IsWait(owner)));
 }

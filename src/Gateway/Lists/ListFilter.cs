@@ -26,6 +26,14 @@ public sealed record ListFilter
     [FromQuery(Name = "created_before")]
     public string? CreatedBefore { get; init; }
 
+    /// <summary>
+    /// Only rows that an operator looks for: active; failed_ours (by a fault that is ours or unknown); stuck (overdue for half a minute);
+    /// callback_failing (a webhook waits for a later attempt, or was given up).
+    /// </summary>
+    [DisplayFormat(ConvertEmptyStringToNull = false)]
+    [FromQuery(Name = "only")]
+    public string? Only { get; init; }
+
     /// <summary>Rows of a page, 1 to 200; 50.</summary>
     [DisplayFormat(ConvertEmptyStringToNull = false)]
     [FromQuery(Name = "limit")]

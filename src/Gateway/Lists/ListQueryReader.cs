@@ -13,7 +13,7 @@ internal static class ListQueryReader
         string project, ListKind kind, ListFilter filter, IQueryCollection parameters)
         where TState : struct, Enum
     {
-        var reader = new QueryReader(parameters, "state", "address", "created_after", "created_before", "limit", "cursor");
+        var reader = new QueryReader(parameters, "state", "address", "created_after", "created_before", "only", "limit", "cursor");
         var query = new ListQuery(
             project,
             kind,
@@ -22,7 +22,8 @@ internal static class ListQueryReader
             reader.Instant("created_after", filter.CreatedAfter),
             reader.Instant("created_before", filter.CreatedBefore),
             reader.Position(filter.Cursor),
-            reader.Limit(filter.Limit));
+            reader.Limit(filter.Limit),
+            reader.Choice<ListSelection>("only", filter.Only));
         return (query, reader.Errors);
     }
 }

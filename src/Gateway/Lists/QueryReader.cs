@@ -35,6 +35,11 @@ internal sealed class QueryReader
         return text;
     }
 
+    public TWord? Choice<TWord>(string name, string? text)
+        where TWord : struct, Enum => Word<TWord>(name, text) is { } word
+            ? Enum.GetValues<TWord>().Where(value => SnakeCase.Of(value) == word).Select(value => (TWord?)value).SingleOrDefault()
+            : null;
+
     public string? Text(string name, string? text, int longest)
     {
         if (text?.Length == 0 || text?.Length > longest)

@@ -14,6 +14,9 @@ internal static class Missing
     public static ProblemResult Endpoint { get; } =
         new(ProblemBody.Of(StatusCodes.Status404NotFound, ProblemCodes.EndpointNotFound, "There is no such endpoint."));
 
+    public static ProblemResult Queue { get; } =
+        new(ProblemBody.Of(StatusCodes.Status404NotFound, ProblemCodes.QueueNotFound, "There is no such queue."));
+
     public static ProblemResult Call { get; } =
         new(ProblemBody.Of(StatusCodes.Status404NotFound, ProblemCodes.CallNotFound, "There is no such call."));
 }

@@ -12,6 +12,7 @@ public static class ProblemCodes
     public const string DeliveryNotFound = "delivery_not_found";
     public const string DeliveryNotDead = "delivery_not_dead";
     public const string EndpointNotFound = "endpoint_not_found";
+    public const string QueueNotFound = "queue_not_found";
     public const string MethodNotAllowed = "method_not_allowed";
     public const string CallEnded = "call_ended";
     public const string CallBusy = "call_busy";

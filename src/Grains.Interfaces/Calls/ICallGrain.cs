@@ -1,4 +1,5 @@
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Queues;
 using Orchestrator.Telephony.Port;
 
 namespace Orchestrator.Grains.Interfaces.Calls;
@@ -23,18 +24,20 @@ public interface ICallGrain : IGrainWithStringKey
     Task Release(LegOrder order, ReleaseCause cause);
 
     /// <summary>Connect → B leg: you won and are bridged to <paramref name="callerId"/>, for <paramref name="limit"/> at most.</summary>
+    /// <param name="waitId">Of a queue's leg: with the caller of that wait.</param>
     [Alias("Join")]
-    Task Join(string callerId, TimeSpan limit);
+    Task Join(string callerId, TimeSpan limit, string? waitId);
 
     /// <summary>Connect → caller's leg: answer, if that has not been done.</summary>
     [Alias("Answer")]
     Task Answer();
 
     /// <summary>Connect → caller's leg: bridge with the winner, answering first if need be. Reported back by <see cref="IConnectGrain.CallerReported"/>.</summary>
+    /// <param name="waiter">The call for which the winner stands, when it came out of a queue; null: for itself.</param>
     [Alias("Bridge")]
-    Task Bridge(string peerId);
+    Task Bridge(string peerId, QueuedCall? waiter);
 
-    /// <summary>Connect → caller's leg: that connect is over; leave its bridge.</summary>
+    /// <summary>Connect or wait → caller's leg: that operation is over; leave its bridge.</summary>
     [Alias("ConnectOver")]
     Task ConnectOver(string connectId);
 
@@ -49,6 +52,20 @@ public interface ICallGrain : IGrainWithStringKey
     /// <summary>Plane → leg: something happened on the wire.</summary>
     [Alias("PlaneRaised")]
     Task PlaneRaised([Immutable] PlaneEvent planeEvent);
+
+    /// <summary>Script or API → caller's leg: wait in a queue, bringing the caller up first when the request says so.</summary>
+    [Alias("EnterQueue")]
+    Task<EnterQueueOutcome> EnterQueue(EnterQueue request);
+
+    /// <summary>Wait → queue's B leg: you stand for this call.</summary>
+    /// <returns>False: nobody is wanted any more.</returns>
+    [Alias("WaiterCame")]
+    Task<bool> WaiterCame(QueuedCall waiter);
+
+    /// <summary>Wait → queue's B leg: the call for which you stand has gone.</summary>
+    /// <param name="ending">How it ended; null: it is up, and out of the queue.</param>
+    [Alias("WaiterLeft")]
+    Task WaiterLeft(string waitId, LegEnding? ending);
 
     /// <summary>Sweeper → leg: by the store you are overdue, or your node is gone. Harmless when it is not so.</summary>
     [Alias("Wake"), ResponseTimeout("00:00:02")]

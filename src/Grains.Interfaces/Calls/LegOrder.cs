@@ -8,6 +8,7 @@ namespace Orchestrator.Grains.Interfaces.Calls;
 /// <param name="Group">Its group, from 1.</param>
 /// <param name="From">Caller id, already resolved to the caller's own where the plan has none.</param>
 /// <param name="Trace">W3C traceparent of the request that began it all; null: it was not traced.</param>
+/// <param name="StreamStatusUrl">Of a stream's leg: where its states are reported; null: nowhere.</param>
 [GenerateSerializer, Immutable, Alias("orchestrator.LegOrder")]
 public sealed record LegOrder(
     string ProjectId,
@@ -18,4 +19,5 @@ public sealed record LegOrder(
     int Group,
     string From,
     PlannedLeg Leg,
-    string? Trace);
+    string? Trace,
+    CallbackUrl? StreamStatusUrl = null);

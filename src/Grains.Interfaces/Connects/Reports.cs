@@ -1,12 +1,14 @@
 using Orchestrator.Grains.Interfaces.Calls;
+using Orchestrator.Grains.Interfaces.Queues;
 
 namespace Orchestrator.Grains.Interfaces.Connects;
 
 /// <summary>What a B leg tells its connect.</summary>
 /// <param name="Number">The leg's number in the plan, from 1.</param>
 /// <param name="Ending">Only with <see cref="LegNews.Ended"/>.</param>
+/// <param name="Waiter">With <see cref="LegNews.Ready"/>: the call for which a queue's leg stands.</param>
 [GenerateSerializer, Immutable, Alias("orchestrator.LegReport")]
-public sealed record LegReport(int Number, LegNews News, LegEnding? Ending = null);
+public sealed record LegReport(int Number, LegNews News, LegEnding? Ending = null, QueuedCall? Waiter = null);
 
 public enum LegNews
 {
@@ -18,6 +20,9 @@ public enum LegNews
     /// <summary>Answered, and confirmed if it had to be: asks to be joined.</summary>
     Ready,
     Ended,
+
+    /// <summary>The call for which a queue's leg stood has gone before the bridge: it waits for the next one.</summary>
+    Waiting,
 }
 
 [GenerateSerializer, Immutable, Alias("orchestrator.LegEnding")]

@@ -4,6 +4,7 @@ namespace Orchestrator.Grains.Interfaces.Directory;
 /// <param name="Kind">Which list.</param>
 /// <param name="State">The public state: <c>connecting</c>, <c>ended</c>, …</param>
 /// <param name="Reason">end_reason or failed_reason, when there is one.</param>
+/// <param name="Fault">Whose fault the end was: none, callee, upstream, ours, unknown; null: it is not over, or nobody has asked.</param>
 [GenerateSerializer, Immutable, Alias("orchestrator.ListRow")]
 public sealed record ListRow(
     string Id,
@@ -14,12 +15,14 @@ public sealed record ListRow(
     string From,
     string To,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? EndedAt);
+    DateTimeOffset? EndedAt,
+    string? Fault = null);
 
 public enum ListKind
 {
     Call,
     Connect,
+    Queue,
 }
 
 /// <param name="State">Only rows in this state; null: all.</param>
@@ -28,6 +31,7 @@ public enum ListKind
 /// <param name="CreatedBefore">Only rows created before this instant.</param>
 /// <param name="After">The row after which the page begins (its creation and id), from the page before; null: the newest.</param>
 /// <param name="Limit">Rows at most.</param>
+/// <param name="Only">Only rows that an operator looks for; null: all.</param>
 [GenerateSerializer, Immutable, Alias("orchestrator.ListQuery")]
 public sealed record ListQuery(
     string ProjectId,
@@ -37,7 +41,24 @@ public sealed record ListQuery(
     DateTimeOffset? CreatedAfter,
     DateTimeOffset? CreatedBefore,
     ListPosition? After,
-    int Limit);
+    int Limit,
+    ListSelection? Only = null);
+
+/// <summary>What an operator looks for in a list.</summary>
+public enum ListSelection
+{
+    /// <summary>Not over.</summary>
+    Active,
+
+    /// <summary>Over by a fault of ours, or by one that nobody knows.</summary>
+    FailedOurs,
+
+    /// <summary>Not over, and a deadline of it or of one of its legs passed half a minute ago: nobody could act on it.</summary>
+    Stuck,
+
+    /// <summary>A webhook of it was put off to a later attempt, or given up.</summary>
+    CallbackFailing,
+}
 
 [GenerateSerializer, Immutable, Alias("orchestrator.ListPosition")]
 public sealed record ListPosition(DateTimeOffset CreatedAt, string Id);

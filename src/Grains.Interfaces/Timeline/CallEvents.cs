@@ -4,8 +4,9 @@ using Orchestrator.Grains.Interfaces.Calls;
 namespace Orchestrator.Grains.Interfaces.Timeline;
 
 /// <summary>The caller's leg is there. The first entry of every session, so it also says whose session it is.</summary>
+/// <param name="Owner">The node that runs the session; another one says so when it takes it up. Null: told by an older version.</param>
 [GenerateSerializer, Immutable, Alias("orchestrator.CallerArrived")]
-public sealed record CallerArrived(string ProjectId, string From, string To, bool Answered) : TimelineEvent
+public sealed record CallerArrived(string ProjectId, string From, string To, bool Answered, string? Owner = null) : TimelineEvent
 {
     public override string Sentence => Answered ? $"{From} is on the line, answered." : $"{From} calls {To}; not answered yet.";
 }
@@ -13,8 +14,11 @@ public sealed record CallerArrived(string ProjectId, string From, string To, boo
 /// <param name="Leg">The leg's number in the plan, from 1.</param>
 /// <param name="Group">Its group, from 1.</param>
 /// <param name="Type">phone, sip, fabric, queue or stream.</param>
+/// <param name="Node">The node that carries it; null: told by an older version.</param>
+/// <param name="CallStateEvents">Which of its states its <c>call_state_url</c> is told; null: it has none.</param>
 [GenerateSerializer, Immutable, Alias("orchestrator.LegCreated")]
-public sealed record LegCreated(int Leg, int Group, string Type, string From, string To, int TimeoutSeconds) : TimelineEvent
+public sealed record LegCreated(
+    int Leg, int Group, string Type, string From, string To, int TimeoutSeconds, string? Node = null, string[]? CallStateEvents = null) : TimelineEvent
 {
     public override string Sentence => $"B{Leg} dials {To}, for {TimeoutSeconds} s at most.";
 }

@@ -17,6 +17,9 @@ public enum TimerKind
     ScriptSleep,
     ScriptDigits,
     ScriptBackstop,
+    QueueEntry,
+    QueueWait,
+    QueueLease,
 }
 
 [GenerateSerializer, Immutable, Alias("orchestrator.TimerArmed")]

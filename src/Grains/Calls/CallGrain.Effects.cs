@@ -10,13 +10,15 @@ internal sealed partial class CallGrain
     private const string ThePlane = "plane";
     private const string TheConnect = "connect";
 
-    private bool _connectKnowsTheEnd;
+    private readonly EndNews _endNews = new();
 
     /// <summary>The wire's last word may have been taken by an owner that did not live to act on it.</summary>
     private bool _mayHaveMissedLastWord;
 
     private protected override void CarryOut(LegEffect effect)
     {
+        if (Record!.Terms.FromQueue && CarryOutInQueue(effect))
+            return;
         switch (effect)
         {
             case PlaceCall:
@@ -33,7 +35,8 @@ internal sealed partial class CallGrain
                 ToPlane(effect, () => Record!.State is Up, () => Join(e.Peer));
                 break;
             case PartMedia e:
-                ToPlane(effect, () => true, () => Command(new Unbridge(Id, e.Peer)));
+                var other = Record!.Waiter?.CallId ?? e.Peer;
+                ToPlane(effect, () => true, () => Command(new Unbridge(Id, other)));
                 break;
             case ForgetCall:
                 ToPlane(effect, () => true, () => Command(new Release(Id)));
@@ -43,14 +46,15 @@ internal sealed partial class CallGrain
                 ToPlane(effect, () => Record!.State is Confirming, () => Self.ConfirmEnded(passed: false, "scripts are not supported yet"));
                 break;
             case TellConnect { News: LegNews.Ended } e:
-                TellEnd(connect => connect.LegReported(new LegReport(Record!.Order!.Number, e.News, e.Ending)), Record!.Order!.ConnectId);
+                TellEnd(() => ConnectOf(Record!.Order!.ConnectId).LegReported(new LegReport(Record.Order.Number, e.News, e.Ending)));
                 break;
             case TellConnect e:
                 Errands.Run(TheConnect, nameof(TellConnect), () => true, () =>
-                    ConnectOf(Record!.Order!.ConnectId).LegReported(new LegReport(Record.Order.Number, e.News, e.Ending)));
+                    ConnectOf(Record!.Order!.ConnectId).LegReported(new LegReport(
+                        Record.Order.Number, e.News, e.Ending, e.News == LegNews.Ready ? Record.Waiter : null)));
                 break;
             case TellCallersConnect { News: CallerNews.Ended } e when Record!.ActiveConnect is { } connectId:
-                TellEnd(connect => connect.CallerReported(new CallerReport(e.News, e.Peer, e.Detail, e.Ending)), connectId);
+                TellEnd(() => Report(connectId, new CallerReport(e.News, e.Peer, e.Detail, e.Ending)));
                 break;
             case TellCallersConnect e when Record!.ActiveConnect is { } connectId:
                 Errands.Run(TheConnect, nameof(TellCallersConnect), () => true, () => Tell(connectId, new CallerReport(e.News, e.Peer, e.Detail)));
@@ -61,18 +65,19 @@ internal sealed partial class CallGrain
     /// <summary>A connect that was asked for and never accepted holds nobody: its caller is free again.</summary>
     private async Task Tell(string connectId, CallerReport report)
     {
-        if (!await ConnectOf(connectId).CallerReported(report))
+        if (!await Report(connectId, report))
             await Self.ConnectOver(connectId);
         else if (Record is { ConnectDoubtfulSince: not null } record && record.ActiveConnect == connectId)
             Note(record with { ConnectDoubtfulSince = null });
     }
 
     /// <summary>Once, unless the connect asks: it may be over itself, and would be brought back by every repeat.</summary>
-    private void TellEnd(Func<IConnectGrain, Task> tell, string connectId) =>
-        Errands.Run(TheConnect, nameof(TellEnd), () => !_connectKnowsTheEnd, async () =>
+    private void TellEnd(Func<Task> tell) =>
+        Errands.Run(TheConnect, nameof(TellEnd), () => _endNews.IsOwed, async () =>
         {
-            await tell(ConnectOf(connectId));
-            _connectKnowsTheEnd = true;
+            var question = _endNews.Answering();
+            await tell();
+            _endNews.Answered(question);
         });
 
     private void ToPlane(LegEffect effect, Func<bool> wanted, Func<Task> carryOut) =>
@@ -130,7 +135,7 @@ internal sealed partial class CallGrain
 
     private async Task Join(string peer)
     {
-        var result = await Command(new Bridge(Id, peer));
+        var result = Record!.Waiter is { } waiter ? await Join(waiter) : await Command(new Bridge(Id, peer));
         // A leg that has ended says so itself: its word decides, not which of the two messages comes first.
         if (result.Outcome is not (CommandOutcome.LegGone or CommandOutcome.UnknownLeg))
             await Self.MediaJoined(peer, result.IsDone ? null : "the plane refused it");

@@ -2,6 +2,7 @@ using Orchestrator.Grains.Engine;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Queues;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Nodes;
 using Orchestrator.Telephony.Port;
@@ -36,17 +37,25 @@ internal sealed partial class CallGrain(EngineServices services)
 
     public Task Release(LegOrder order, ReleaseCause cause) => Ordered(order, new ReleaseOrdered(Now, cause));
 
-    public Task Join(string callerId, TimeSpan limit) => Asked(new JoinOrdered(Now, callerId, limit));
+    /// <summary>A queue's leg that holds another caller by now has said so, and is heard yet.</summary>
+    public Task Join(string callerId, TimeSpan limit, string? waitId) =>
+        waitId is not null && Record is { State: not LegOver } record && record.Waiter?.WaitId != waitId
+            ? Task.CompletedTask
+            : Asked(new JoinOrdered(Now, callerId, limit));
 
     public Task Answer() => Asked(new AnswerOrdered(Now));
 
-    public Task Bridge(string peerId) => Asked(new BridgeOrdered(Now, peerId));
+    public Task Bridge(string peerId, QueuedCall? waiter)
+    {
+        StandIn(waiter);
+        return Asked(new BridgeOrdered(Now, peerId));
+    }
 
     public async Task ConnectOver(string connectId)
     {
         if (Record is not { } record || record.ActiveConnect != connectId)
             return;
-        _connectKnowsTheEnd = true; // it need not: it is over
+        _endNews.NotNeeded();
         if (record.EndsWithConnect)
         {
             await Happened(new ReleaseOrdered(Now, ReleaseCause.ConnectOver));
@@ -95,7 +104,7 @@ internal sealed partial class CallGrain(EngineServices services)
     /// <summary>The connect orders something: if the leg is over, it has not heard so, or has lost it.</summary>
     private Task Asked(LegEvent order)
     {
-        _connectKnowsTheEnd = false;
+        _endNews.Asked();
         return Happened(order);
     }
 
@@ -108,7 +117,8 @@ internal sealed partial class CallGrain(EngineServices services)
         return Take(
             record, LegMachine.Step(record.Terms, record.State, happened), happened.At, alarmRang: false,
             new LegCreated(
-                order.Number, order.Group, order.Leg.To.Kind, order.From, order.Leg.To.Address, (int)order.Leg.Timeout.TotalSeconds));
+                order.Number, order.Group, order.Leg.To.Kind, order.From, order.Leg.To.Address, (int)order.Leg.Timeout.TotalSeconds,
+                order.NodeId, LegWebhooks.WordsOf(order.Leg)));
     }
 
     /// <returns>Why this call cannot run the connect; null: it can, or already does.</returns>
@@ -120,7 +130,7 @@ internal sealed partial class CallGrain(EngineServices services)
             var step = LegMachine.Step(record.Terms, record.State, new CallerStarted(Now, caller.Answered));
             await Take(
                 record, step with { Effects = [] }, Now, alarmRang: false,
-                new CallerArrived(request.ProjectId, caller.From, caller.To, caller.Answered));
+                new CallerArrived(request.ProjectId, caller.From, caller.To, caller.Answered, Services.Nodes.Own));
             return null;
         }
 

@@ -2,6 +2,8 @@ using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Directory;
+using Orchestrator.Grains.Interfaces.Queues;
+using Orchestrator.Swml.Plan;
 
 namespace Orchestrator.Grains.Calls;
 
@@ -23,11 +25,28 @@ internal static class CallRecords
         EndsWithConnect = true,
     };
 
+    /// <summary>A caller who was brought up to wait in a queue, answered.</summary>
+    public static CallRecord OfWaiter(EnterQueue request, NewCaller caller, string nodeId, DateTimeOffset at) => new()
+    {
+        ProjectId = request.ProjectId,
+        Terms = new LegTerms(IsCaller: true, default, ConfirmTimeout: null, LegTerms.CallerLimit(request.WaitTime)),
+        State = new Unborn(),
+        From = caller.From,
+        To = caller.To,
+        CreatedAt = at,
+        NodeId = nodeId,
+        Caller = caller,
+        ActiveConnect = request.WaitId,
+        ConnectDoubtfulSince = at,
+        EndsWithConnect = true,
+    };
+
     public static CallRecord OfLeg(LegOrder order, DateTimeOffset at) => new()
     {
         ProjectId = order.ProjectId,
         Terms = new LegTerms(
-            IsCaller: false, order.Leg.Timeout, order.Leg.Confirm is null ? null : order.Leg.ConfirmTimeout, LegTerms.DefaultCallLimit),
+            IsCaller: false, order.Leg.Timeout, order.Leg.Confirm is null ? null : order.Leg.ConfirmTimeout, LegTerms.DefaultCallLimit,
+            FromQueue: order.Leg.To is QueueDestination),
         State = new Unborn(),
         From = order.From,
         To = order.Leg.To.Address,
@@ -48,6 +67,7 @@ internal static class CallRecords
             record.From,
             record.To,
             record.CreatedAt,
-            over?.At);
+            over?.At,
+            over is null ? null : SnakeCase.Of(over.Ending.Fault));
     }
 }

@@ -38,6 +38,15 @@ internal static class Endings
 
     public static LegEnding NotConfirmed(string? detail) => new(EndReason.Hangup, Fault.Callee, null, detail ?? "not confirmed");
 
+    /// <summary>Of a leg that stands for another call: how that one's ending looks from here.</summary>
+    public static EndCause CauseOf(LegEnding? ending) => ending switch
+    {
+        null => new(EndKind.RemoteHangUp, null, "the caller from the queue was taken away"),
+        { Reason: not EndReason.Error } => new(EndKind.RemoteHangUp, null, "the caller from the queue hung up"),
+        { Fault: Fault.Ours } => new(EndKind.PlaneLost, null, ending.Detail),
+        _ => new(EndKind.TransportFailure, null, ending.Detail),
+    };
+
     /// <summary>A leg that its connect lets go: one that was bridged was hung up, any other was cancelled.</summary>
     public static LegEnding Released(ReleaseCause cause, bool bridged) => cause switch
     {

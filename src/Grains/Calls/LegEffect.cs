@@ -23,6 +23,9 @@ public sealed record ForgetCall : LegEffect;
 
 public sealed record StartConfirm : LegEffect;
 
+/// <summary>A queue's leg tells the wait for which it stands that the two callers are bridged.</summary>
+public sealed record TellWait : LegEffect;
+
 /// <summary>A B leg tells its connect.</summary>
 public sealed record TellConnect(LegNews News, LegEnding? Ending = null) : LegEffect;
 

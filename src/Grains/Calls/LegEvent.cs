@@ -45,6 +45,13 @@ public sealed record FarEndEnded(DateTimeOffset At, EndCause Cause, bool WasAnsw
 
 public sealed record FarEndLostMedia(DateTimeOffset At) : LegEvent(At);
 
+/// <summary>A queue's leg was given a call that waits, or another one.</summary>
+public sealed record WaiterGiven(DateTimeOffset At) : LegEvent(At);
+
+/// <summary>The call that was given to a queue's leg has gone before the bridge.</summary>
+/// <param name="RingUntil">How long the leg waits for the next one.</param>
+public sealed record WaiterLost(DateTimeOffset At, DateTimeOffset RingUntil) : LegEvent(At);
+
 public sealed record DigitCame(DateTimeOffset At, char Digit) : LegEvent(At);
 
 /// <summary>The confirm script has ended.</summary>

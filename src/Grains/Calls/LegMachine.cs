@@ -49,6 +49,17 @@ public static class LegMachine
         // The connect never answered: a leg does not wait for ever.
         (Ready, AlarmRang e) when IsDue(state, e) => Over(terms, state, e, Endings.Undecided, ReleaseCause.EngineError),
 
+        // A queue's leg that was given a caller asks to be joined; it is answered once it is bridged, since until then he may leave. Then
+        // the next one is waited for, for what is left of `timeout`.
+        (Dialing or Ringing, WaiterGiven e) =>
+            Row.To(new Ready(In(TimerKind.Decision, e, LegTerms.DecisionTimeout))).Do(new TellConnect(LegNews.Ready)).Decide(),
+        (Ready, WaiterGiven) => Row.To(state).Do(new TellConnect(LegNews.Ready)).Decide(),
+        (Ready, WaiterLost e) =>
+            Row.To(new Dialing(new Alarm(TimerKind.Ring, e.RingUntil))).Do(new TellConnect(LegNews.Waiting), new PlaceCall()).Decide(),
+        (Ready, JoinOrdered e) when terms.FromQueue =>
+            Row.To(new Bridged(In(TimerKind.CallLimit, e, e.Limit + LegTerms.BridgeGrace), e.Peer))
+                .Say(new LegAnswered(), new LegJoined(e.Peer)).Do(new TellWait()).Decide(),
+
         // The winner is told that it is bridged. It lives a little longer than max_duration at most, should nobody tell it to end.
         (Ready or Up, JoinOrdered e) =>
             Row.To(new Bridged(In(TimerKind.CallLimit, e, e.Limit + LegTerms.BridgeGrace), e.Peer)).Say(new LegJoined(e.Peer)),
@@ -113,6 +124,7 @@ public static class LegMachine
         // An order to answer or to bridge may have been taken and not carried out: its connect gives it again.
         Offered or Up when terms.IsCaller => Row.To(state).Do(new PlaceCall(), new TellCallersConnect(CallerNews.Restored)),
         Ready s => Row.To(s with { Alarm = s.Alarm.NotBefore(at + LegTerms.DecisionTimeout) }).Do(new PlaceCall()),
+        Bridged when terms.FromQueue => Row.To(state).Do(new TellWait()),
         _ => Row.To(state).Do(new PlaceCall()),
     };
 

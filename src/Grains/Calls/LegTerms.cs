@@ -5,7 +5,8 @@ namespace Orchestrator.Grains.Calls;
 /// <param name="RingTimeout">B: longest wait for an answer, from the leg's creation.</param>
 /// <param name="ConfirmTimeout">B: longest the confirm script may take, from the answer; null: no script.</param>
 /// <param name="CallLimit">Longest the leg may live otherwise; a caller's is that of <c>answer</c>, 4 h.</param>
-public sealed record LegTerms(bool IsCaller, TimeSpan RingTimeout, TimeSpan? ConfirmTimeout, TimeSpan CallLimit)
+/// <param name="FromQueue">B: it stands for a call that waits in a queue.</param>
+public sealed record LegTerms(bool IsCaller, TimeSpan RingTimeout, TimeSpan? ConfirmTimeout, TimeSpan CallLimit, bool FromQueue = false)
 {
     /// <summary>How long a leg that asked to be joined waits for the connect's word before it hangs up by itself; longer than a bridge may take.</summary>
     public static readonly TimeSpan DecisionTimeout = TimeSpan.FromSeconds(60);

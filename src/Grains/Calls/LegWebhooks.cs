@@ -7,33 +7,50 @@ using Orchestrator.Swml.Plan;
 
 namespace Orchestrator.Grains.Calls;
 
-/// <summary>Which facts about a B leg its <c>call_state_url</c> is told, and how. The caller's leg has no such URL.</summary>
+/// <summary>Which facts about a B leg its <c>call_state_url</c> is told, and a stream's <c>status_url</c>, and how. The caller's leg has neither.</summary>
 internal static class LegWebhooks
 {
     public static (CallRecord Record, IReadOnlyList<OutboxEntry> Webhooks) Of(
         string spaceId, string id, CallRecord record, DateTimeOffset at, IReadOnlyList<TimelineEvent> facts)
     {
-        if (record.Order?.Leg.CallStateUrl is not { } url)
+        if (record.Order is not { } order || (order.Leg.CallStateUrl ?? order.StreamStatusUrl) is null)
             return (record, []);
+        var envelope = new WebhookEnvelope(CallIds.SessionOf(id), at, record.ProjectId, spaceId);
         List<OutboxEntry> webhooks = [];
         foreach (var fact in facts)
         {
-            if (StateOf(fact) is not { } state || !record.Order.Leg.CallStateEvents.HasFlag(EventOf(state)))
-                continue;
-            record = record with { Webhooks = record.Webhooks + 1 };
-            var body = WebhookPayloads.CallState(
-                new WebhookEnvelope(CallIds.SessionOf(id), at, record.ProjectId, spaceId),
-                new CallStateFacts(
-                    id, record.NodeId, state,
-                    Device.Of(record.Order.Leg.To, record.From, record.Order.Leg.Headers),
-                    (fact as LegEnded)?.Reason));
-            webhooks.Add(new OutboxEntry(
-                WebhookIds.Of(id, record.Webhooks), id, record.ConnectId, record.ProjectId, url, record.Webhooks,
-                WebhookPayloads.CallStateEvent, SnakeCase.Of(state), at, body));
+            if (order.Leg.CallStateUrl is { } url && StateOf(fact) is { } state && order.Leg.CallStateEvents.HasFlag(EventOf(state)))
+                Add(url, WebhookPayloads.CallStateEvent, SnakeCase.Of(state), WebhookPayloads.CallState(envelope, FactsOf(id, record, state, fact)));
+            if (order.StreamStatusUrl is { } streamUrl && StreamStateOf(record, fact) is { } stream)
+            {
+                Add(
+                    streamUrl, WebhookPayloads.StreamEvent, SnakeCase.Of(stream), WebhookPayloads.Stream(envelope, FactsOf(id, record, stream)),
+                    asQuery: order.Leg.Stream?.StatusUrlMethod == "GET");
+            }
         }
 
         return (record, webhooks);
+
+        void Add(CallbackUrl url, string type, string what, ReadOnlyMemory<byte> body, bool asQuery = false)
+        {
+            record = record with { Webhooks = record.Webhooks + 1 };
+            webhooks.Add(new OutboxEntry(
+                WebhookIds.Of(id, record.Webhooks), id, record.ConnectId, record.ProjectId, url, record.Webhooks, type, what, at, body, asQuery));
+        }
     }
+
+    /// <returns>The states that are told; null: there is no URL to tell.</returns>
+    public static string[]? WordsOf(PlannedLeg leg) => leg.CallStateUrl is null
+        ? null
+        : [.. Enum.GetValues<CallState>().Where(state => leg.CallStateEvents.HasFlag(EventOf(state))).Select(state => SnakeCase.Of(state))];
+
+    private static CallStateFacts FactsOf(string id, CallRecord record, CallState state, TimelineEvent fact) => new(
+        id, record.NodeId, state,
+        Device.Of(record.Order!.Leg.To, record.From, record.Order.Leg.Headers),
+        (fact as LegEnded)?.Reason);
+
+    private static StreamFacts FactsOf(string id, CallRecord record, StreamState state) => new(
+        record.Order!.CallerId, record.NodeId, id, state, ((StreamDestination)record.Order.Leg.To).Url, record.Order.Leg.Stream?.Name);
 
     private static CallState? StateOf(TimelineEvent fact) => fact switch
     {
@@ -41,6 +58,14 @@ internal static class LegWebhooks
         LegRang => CallState.Ringing,
         LegAnswered => CallState.Answered,
         LegEnded => CallState.Ended,
+        _ => null,
+    };
+
+    /// <summary>A handshake that never succeeded was no stream.</summary>
+    private static StreamState? StreamStateOf(CallRecord record, TimelineEvent fact) => fact switch
+    {
+        LegAnswered => StreamState.Streaming,
+        LegEnded when record.State is LegOver { WasAnswered: true } => StreamState.Finished,
         _ => null,
     };
 

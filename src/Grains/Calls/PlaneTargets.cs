@@ -1,6 +1,7 @@
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Swml.Plan;
 using Orchestrator.Telephony.Port;
+using Orchestrator.Telephony.Streams;
 
 namespace Orchestrator.Grains.Calls;
 
@@ -28,6 +29,11 @@ internal static class PlaneTargets
             },
             Username = leg.Credentials?.Username,
             Password = leg.Credentials?.Password,
+            Stream = leg is { To: StreamDestination stream, Stream: { } settings }
+                ? new StreamTarget(
+                    stream.Url, settings.Codec, settings.Realtime, settings.AuthorizationBearerToken, order.ProjectId, order.CallerId,
+                    settings.CustomParameters)
+                : null,
         };
     }
 

@@ -13,6 +13,11 @@ public sealed record DialLeg(int Leg, bool IsFirst = false) : ConnectEffect;
 
 public sealed record ReleaseLeg(int Leg, ReleaseCause Cause) : ConnectEffect;
 
+/// <summary>Play the plan's ringback to the caller, over and over.</summary>
+public sealed record StartRingback : ConnectEffect;
+
+public sealed record StopRingback : ConnectEffect;
+
 public sealed record BridgeCaller(int Leg) : ConnectEffect;
 
 /// <summary>Tell the winner that it is bridged.</summary>

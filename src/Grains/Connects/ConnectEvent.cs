@@ -1,5 +1,6 @@
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Queues;
 
 namespace Orchestrator.Grains.Connects;
 
@@ -22,7 +23,11 @@ public sealed record LegRinging(DateTimeOffset At, int Leg) : ConnectEvent(At);
 public sealed record LegConfirms(DateTimeOffset At, int Leg) : ConnectEvent(At);
 
 /// <summary>The leg was answered, and confirmed if it had to be: it asks to be joined.</summary>
-public sealed record LegAsks(DateTimeOffset At, int Leg) : ConnectEvent(At);
+/// <param name="Waiter">The call for which a queue's leg stands.</param>
+public sealed record LegAsks(DateTimeOffset At, int Leg, QueuedCall? Waiter = null) : ConnectEvent(At);
+
+/// <summary>The call for which a queue's leg stood has gone before it was bridged; the leg waits for the next one.</summary>
+public sealed record LegWaits(DateTimeOffset At, int Leg) : ConnectEvent(At);
 
 public sealed record LegIsOver(DateTimeOffset At, int Leg, LegEnding Ending) : ConnectEvent(At);
 

@@ -5,6 +5,7 @@ using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Nodes;
+using Orchestrator.Telephony.Port;
 
 namespace Orchestrator.Grains.Connects;
 
@@ -33,7 +34,8 @@ internal sealed class ConnectGrain(EngineServices services)
         {
             LegNews.Ringing => new LegRinging(at, report.Number),
             LegNews.Confirming => new LegConfirms(at, report.Number),
-            LegNews.Ready => new LegAsks(at, report.Number),
+            LegNews.Ready => new LegAsks(at, report.Number, report.Waiter),
+            LegNews.Waiting => new LegWaits(at, report.Number),
             _ => new LegIsOver(at, report.Number, report.Ending!),
         });
     }
@@ -88,18 +90,47 @@ internal sealed class ConnectGrain(EngineServices services)
                 ToLeg(e.Leg, nameof(ReleaseLeg), () => !Record!.State.Leg(e.Leg).Told, leg => leg.Release(record.OrderOf(Id, e.Leg), e.Cause));
                 break;
             case JoinLeg e:
-                ToLeg(e.Leg, nameof(JoinLeg), () => Record!.State is Connected, leg => leg.Join(record.CallerId, record.Plan.MaxDuration));
+                ToLeg(e.Leg, nameof(JoinLeg), () => Record!.State is Connected, leg => leg.Join(
+                    record.CallerId, record.Plan.MaxDuration, record.State.Leg(e.Leg).Waiter?.WaitId));
+                break;
+            case StartRingback:
+                ToPlane(effect, () => Record!.State is Hunting, StartToPlay);
+                break;
+            case StopRingback:
+                ToPlane(effect, () => true, () => Command(new StopPlay(record.CallerId, Ringback)));
                 break;
             case AnswerCaller:
                 ToCaller(nameof(AnswerCaller), () => Record!.State is AnsweringCaller, caller => caller.Answer());
                 break;
             case BridgeCaller e:
-                ToCaller(nameof(BridgeCaller), () => Record!.State is Bridging or Connected, caller => caller.Bridge(CallIds.Leg(Id, e.Leg)));
+                ToCaller(nameof(BridgeCaller), () => Record!.State is Bridging or Connected, caller => caller.Bridge(
+                    CallIds.Leg(Id, e.Leg), Record!.State.Leg(e.Leg).Waiter));
                 break;
             case FreeCaller:
                 ToCaller(nameof(FreeCaller), () => true, caller => caller.ConnectOver(Id));
                 break;
         }
+    }
+
+    private string Ringback => $"{Id}_ringback";
+
+    private void ToPlane(ConnectEffect effect, Func<bool> wanted, Func<Task> carryOut) =>
+        Errands.Run(nameof(Services.Planes), effect.GetType().Name, wanted, carryOut);
+
+    /// <summary>A caller who was brought up for this connect may be on his way to the plane yet: then this is tried again.</summary>
+    private async Task StartToPlay()
+    {
+        var record = Record!;
+        var result = await Command(new Play(record.CallerId, Ringback, record.Plan.Ringback, Repeat: true));
+        if (result.Outcome == CommandOutcome.UnknownLeg)
+            throw new InvalidOperationException($"{record.CallerId} is not known to its plane (yet).");
+    }
+
+    private async Task<CommandResult> Command(PlaneCommand command)
+    {
+        var result = await Services.Planes.Execute(Record!.NodeId, command);
+        Services.Instruments.PlaneCommand(command, result);
+        return result;
     }
 
     private void ToLeg(int number, string errand, Func<bool> wanted, Func<ICallGrain, Task> tell)

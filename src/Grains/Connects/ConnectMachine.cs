@@ -13,7 +13,19 @@ namespace Orchestrator.Grains.Connects;
 /// </summary>
 public static class ConnectMachine
 {
-    public static Row Step(ConnectTerms terms, ConnectState state, ConnectEvent happened) => (state, happened) switch
+    public static Row Step(ConnectTerms terms, ConnectState state, ConnectEvent happened)
+    {
+        var row = Decision(terms, state, happened);
+        // Ringback: from the first dialing to the bridge or the end, without a gap between two groups.
+        return (terms.HasRingback, state is Hunting, row.State is Hunting) switch
+        {
+            (true, false, true) => row.Do(new StartRingback()),
+            (true, true, false) => row with { Effects = [new StopRingback(), .. row.Effects] },
+            _ => row,
+        };
+    }
+
+    private static Row Decision(ConnectTerms terms, ConnectState state, ConnectEvent happened) => (state, happened) switch
     {
         // If answer_on_bridge is false and the caller is not answered, he is answered first.
         (NotAccepted, Accepted { CallerAnswered: false } e) when !terms.AnswerOnBridge =>
@@ -45,6 +57,17 @@ public static class ConnectMachine
             WinnerLost(s with { Legs = s.Over(e.Leg, e.Ending) }),
         (Bridging s, CallerNotBridged e) when e.Leg == s.Winner => NotBridged(s, e.Detail ?? "the bridge was refused"),
         (Bridging s, AlarmRang e) when IsDue(s, e) => NotBridged(s, "the bridge was not made in time"),
+
+        // The winner came out of a queue, and its caller has gone before he was bridged: it brings the next one, or waits for him.
+        (Bridging s, LegAsks e) when e.Leg == s.Winner && e.Waiter != s.Leg(e.Leg).Waiter =>
+            Row.To(s.Standing(e.Leg, e.Waiter) with { Alarm = In(TimerKind.Bridging, e, ConnectTerms.CallerTimeout) }).Do(new BridgeCaller(e.Leg)).Decide(),
+        (Bridging s, LegWaits e) when e.Leg == s.Winner => Row.To(s with
+        {
+            Alarm = In(TimerKind.GroupBackstop, e, terms.LongestOfGroup[s.Leg(e.Leg).Group - 1] + ConnectTerms.GroupGrace),
+        }),
+        // Bridged, and gone before the winner had heard of it: that is the end of the bridge.
+        (Connected s, LegAsks e) when e.Leg == s.Winner && e.Waiter != s.Leg(e.Leg).Waiter => Disconnected(s, e, BridgeEnd.Callee, cause: null),
+        (Connected s, LegWaits e) when e.Leg == s.Winner => Disconnected(s, e, BridgeEnd.Callee, cause: null),
 
         // The bridge ends by the callee, the caller, max_duration, the API, or the loss of a node.
         (Connected s, LegIsOver e) when e.Leg == s.Winner => Disconnected(
@@ -136,7 +159,7 @@ public static class ConnectMachine
 
     private static Row Won(Hunting s, LegAsks e)
     {
-        var winner = s.Track(e.Leg, LegStanding.Won);
+        var winner = s.Track(e.Leg, LegStanding.Won).Standing(e.Leg, e.Waiter);
         var (legs, releases) = winner.ReleaseOpen(ReleaseCause.LostRace, except: e.Leg);
         return Row.To(new Bridging(legs, e.Leg, In(TimerKind.Bridging, e, ConnectTerms.CallerTimeout)))
             .Say(new LegWon(e.Leg)).Do(new BridgeCaller(e.Leg)).Do([.. releases]).Decide();
@@ -161,9 +184,12 @@ public static class ConnectMachine
 
     private static Row NotBridged(Bridging s, string detail) => GivenUp(s, ReleaseCause.EngineError, FailedReason.Error, detail);
 
-    private static Row Failed(ConnectState state, FailedReason reason, string? detail, Fault? fault = null) =>
-        Row.To(new ConnectOver(state.Legs, reason, Winner: null))
-            .Say(new ConnectFailed(reason, fault ?? FailedReasons.FaultOf(reason, state.Legs), detail)).Do(new FreeCaller()).Decide();
+    private static Row Failed(ConnectState state, FailedReason reason, string? detail, Fault? fault = null)
+    {
+        var whose = fault ?? FailedReasons.FaultOf(reason, state.Legs);
+        return Row.To(new ConnectOver(state.Legs, reason, Winner: null, whose))
+            .Say(new ConnectFailed(reason, whose, detail)).Do(new FreeCaller()).Decide();
+    }
 
     private static ConnectAccepted Acceptance(ConnectTerms terms, ConnectState state) => new(
         [.. state.Legs.GroupBy(leg => leg.Group).OrderBy(group => group.Key).Select(group => group.Count())],

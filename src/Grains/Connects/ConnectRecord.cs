@@ -56,13 +56,16 @@ public sealed record ConnectRecord
         CallerFrom,
         string.Join(", ", Plan.Groups.SelectMany(group => group.Legs).Select(leg => leg.To.Address).Take(3)),
         CreatedAt,
-        EndedAt);
+        EndedAt,
+        State is ConnectOver { Fault: { } fault } ? SnakeCase.Of(fault) : null);
 
     /// <param name="number">The leg's number in the plan, from 1.</param>
     public LegOrder OrderOf(string id, int number)
     {
         var leg = Plan.Groups.SelectMany(group => group.Legs).ElementAt(number - 1);
-        return new LegOrder(ProjectId, id, CallerId, NodeId, number, State.Leg(number).Group, leg.From ?? CallerFrom, leg, Trace);
+        return new LegOrder(
+            ProjectId, id, CallerId, NodeId, number, State.Leg(number).Group, leg.From ?? CallerFrom, leg, Trace,
+            leg.To is StreamDestination ? Plan.StatusUrl : null);
     }
 
     private static ImmutableArray<LegTrack> Tracks(ConnectPlan plan) =>

@@ -34,5 +34,14 @@ internal sealed class ConnectRules(string spaceId)
     public override Step<ConnectState, ConnectEffect> AlarmRings(ConnectRecord record, DateTimeOffset at) =>
         ConnectMachine.Step(ConnectTerms.Of(record.Plan), record.State, new AlarmRang(at));
 
-    public override Step<ConnectState, ConnectEffect> Restored(ConnectRecord record, DateTimeOffset at) => ConnectMachine.Restore(record.State, at);
+    public override Step<ConnectState, ConnectEffect> Restored(ConnectRecord record, DateTimeOffset at)
+    {
+        var restored = ConnectMachine.Restore(record.State, at);
+        return (record.Plan.Ringback.IsEmpty, restored.State is Hunting) switch
+        {
+            (true, _) => restored,
+            (_, true) => restored.Do(new StartRingback()),
+            _ => restored.Do(new StopRingback()),
+        };
+    }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Orchestrator.Grains.Engine;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Queues;
 
 namespace Orchestrator.Grains.Connects;
 
@@ -64,7 +65,8 @@ public sealed record Connected(ImmutableArray<LegTrack> Legs, int Winner, DateTi
 
 /// <param name="Reason">Why it failed; null: it was connected and has been disconnected.</param>
 /// <param name="Winner">The leg that was connected; null: none was.</param>
-public sealed record ConnectOver(ImmutableArray<LegTrack> Legs, FailedReason? Reason, int? Winner) : ConnectState(Legs)
+/// <param name="Fault">Whose fault it was that it failed; null: it did not.</param>
+public sealed record ConnectOver(ImmutableArray<LegTrack> Legs, FailedReason? Reason, int? Winner, Fault? Fault = null) : ConnectState(Legs)
 {
     [JsonIgnore]
     public override ConnectStatus Status => Reason is null ? ConnectStatus.Disconnected : ConnectStatus.Failed;
@@ -73,7 +75,15 @@ public sealed record ConnectOver(ImmutableArray<LegTrack> Legs, FailedReason? Re
 /// <summary>A leg as its connect sees it.</summary>
 /// <param name="Released">Why the connect told it to end; null: it has not.</param>
 /// <param name="Told">The leg has said that it is over, and needs no further word.</param>
-public sealed record LegTrack(int Number, int Group, LegStanding Standing, LegEnding? Ending = null, ReleaseCause? Released = null, bool Told = false)
+/// <param name="Waiter">The call for which a queue's leg stands.</param>
+public sealed record LegTrack(
+    int Number,
+    int Group,
+    LegStanding Standing,
+    LegEnding? Ending = null,
+    ReleaseCause? Released = null,
+    bool Told = false,
+    QueuedCall? Waiter = null)
 {
     /// <summary>Dialed, and not over.</summary>
     [JsonIgnore]

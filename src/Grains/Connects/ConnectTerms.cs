@@ -4,7 +4,8 @@ namespace Orchestrator.Grains.Connects;
 
 /// <summary>What the machine reads of a plan.</summary>
 /// <param name="LongestOfGroup">Per group, the longest that any of its legs can take by its own timers.</param>
-public sealed record ConnectTerms(IReadOnlyList<TimeSpan> LongestOfGroup, TimeSpan MaxDuration, bool AnswerOnBridge)
+/// <param name="HasRingback">The caller is to hear something of the plan's while legs are dialed.</param>
+public sealed record ConnectTerms(IReadOnlyList<TimeSpan> LongestOfGroup, TimeSpan MaxDuration, bool AnswerOnBridge, bool HasRingback = false)
 {
     /// <summary>How long the caller's leg may take to be answered, or to be bridged, before the connect gives up.</summary>
     public static readonly TimeSpan CallerTimeout = TimeSpan.FromSeconds(30);
@@ -17,5 +18,6 @@ public sealed record ConnectTerms(IReadOnlyList<TimeSpan> LongestOfGroup, TimeSp
     public static ConnectTerms Of(ConnectPlan plan) => new(
         [.. plan.Groups.Select(group => group.Legs.Max(leg => leg.Confirm is null ? leg.Timeout : leg.Timeout + leg.ConfirmTimeout))],
         plan.MaxDuration,
-        plan.AnswerOnBridge);
+        plan.AnswerOnBridge,
+        !plan.Ringback.IsEmpty);
 }

@@ -42,6 +42,10 @@ internal static class ConnectWebhooks
     private static ConnectPeer PeerOf(string id, ConnectRecord record, int number)
     {
         var order = record.OrderOf(id, number);
-        return new ConnectPeer(CallIds.Leg(id, number), record.NodeId, Device.Of(order.Leg.To, order.From, order.Leg.Headers));
+        var device = Device.Of(order.Leg.To, order.From, order.Leg.Headers);
+        // A leg out of a queue stands for the call that waited: that one is the peer.
+        return record.State.Leg(number).Waiter is { } waiter
+            ? new ConnectPeer(waiter.CallId, waiter.NodeId, device, QueueId: waiter.QueueId, QueueName: waiter.QueueName)
+            : new ConnectPeer(CallIds.Leg(id, number), record.NodeId, device);
     }
 }

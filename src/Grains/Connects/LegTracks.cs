@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Queues;
 
 namespace Orchestrator.Grains.Connects;
 
@@ -17,6 +18,12 @@ internal static class LegTracks
             ? state with { Legs = state.Legs.SetItem(number - 1, leg with { Standing = standing }) }
             : state;
     }
+
+    /// <summary>A queue's leg stands for this call now.</summary>
+    public static TState Standing<TState>(this TState state, int number, QueuedCall? waiter)
+        where TState : ConnectState => state.Leg(number).Waiter == waiter
+            ? state
+            : state with { Legs = state.Legs.SetItem(number - 1, state.Leg(number) with { Waiter = waiter }) };
 
     /// <summary>The legs of that group are being dialed.</summary>
     public static ImmutableArray<LegTrack> Called(this ImmutableArray<LegTrack> legs, int group) =>

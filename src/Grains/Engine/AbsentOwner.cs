@@ -13,9 +13,13 @@ internal sealed class AbsentOwner(EngineServices services)
 {
     /// <returns>Whether a transition was written.</returns>
     /// <exception cref="StoreUnavailableException">To be tried again.</exception>
-    public Task<bool> Ring(string id) => CallIds.IsConnect(id)
-        ? Ring(id, services.Connects, (record, facts, at) => services.Instruments.Connect(id, record, facts, at))
-        : Ring(id, services.Calls, (record, facts, at) => services.Instruments.Leg(id, record, facts, at));
+    public Task<bool> Ring(string id) => id switch
+    {
+        _ when CallIds.IsConnect(id) => Ring(id, services.Connects, (record, facts, at) => services.Instruments.Connect(id, record, facts, at)),
+        _ when CallIds.IsWait(id) => Ring(id, services.Waits, (_, facts, _) => services.Instruments.Wait(facts)),
+        _ when CallIds.IsQueue(id) => Task.FromResult(false), // it has no alarm
+        _ => Ring(id, services.Calls, (record, facts, at) => services.Instruments.Leg(id, record, facts, at)),
+    };
 
     private async Task<bool> Ring<TRecord, TState, TEffect>(
         string id, MachineRules<TRecord, TState, TEffect> rules, Action<TRecord, IReadOnlyList<TimelineEvent>, DateTimeOffset> measure)

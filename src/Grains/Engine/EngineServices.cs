@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Orchestrator.Grains.Calls;
 using Orchestrator.Grains.Connects;
 using Orchestrator.Grains.Nodes;
+using Orchestrator.Grains.Queues;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Grains.Telemetry;
 using Orchestrator.Grains.Webhooks;
@@ -23,4 +24,6 @@ public sealed class EngineServices(
     public ILogger Logger { get; } = loggers.CreateLogger("Orchestrator.Engine");
     internal CallRules Calls { get; } = new(webhookOptions.Value.SpaceId);
     internal ConnectRules Connects { get; } = new(webhookOptions.Value.SpaceId);
+    internal WaitRules Waits { get; } = new(webhookOptions.Value.SpaceId);
+    internal QueueRules Queues { get; } = new();
 }

@@ -38,6 +38,7 @@ internal sealed class Ledger<TRecord>(string id, ICallStore store)
             throw new StaleOwnerException(id);
         Version = result.Version;
         Deadline = commit.Deadline;
+        IsClosed = false; // what was over has begun anew
         Record = next;
     }
 

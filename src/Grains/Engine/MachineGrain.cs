@@ -96,7 +96,7 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
         // Its last owner may have gone between a commit and its webhooks.
         if (await Services.Store.PendingWebhooks(Id) is { Count: > 0 } pending)
             Services.Webhooks.Enqueue(pending);
-        if (!missing.Effects.IsEmpty && !_rules.IsOver(missing.State))
+        if (_rules.HasStory && !missing.Effects.IsEmpty && !_rules.IsOver(missing.State))
             await Tell([_rules.Entry(Id, record, at, new OwnerRestored(Services.Nodes.Own))]);
         _ledger.Keep(_rules.With(record, missing.State, at));
         _alarmClock.Set(_rules.PendingOf(missing.State));
@@ -126,7 +126,7 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
         if (_rules.PendingOf(state) is not { } alarm)
         {
             if (_missing.IsEmpty && Errands.AllDone)
-                await LookAfterTheEnd(record, at);
+                await (_rules.IsOver(state) ? LookAfterTheEnd(record, at) : LookAfterTheOrders(record, state, at));
             return;
         }
 
@@ -139,7 +139,7 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
     /// <summary>All was ordered once: what ought to have been done by now is ordered again.</summary>
     private async Task LookAfterTheOrders(TRecord record, TState state, DateTimeOffset at)
     {
-        var deadline = _rules.DeadlineOf(record);
+        var deadline = _rules.DeadlineOf(record) ?? at + _rules.Unwatched;
         if (_rules.Insists(state))
         {
             _missing = _rules.Restored(record, at).Effects;
@@ -147,7 +147,7 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
         }
 
         if (deadline > _ledger.Deadline)
-            await _ledger.Defer(deadline.Value);
+            await _ledger.Defer(deadline);
     }
 
     /// <summary>All was done once: it is done again only if nothing has come of it for long.</summary>
@@ -264,6 +264,7 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
         {
             await Services.Store.Close(Id, _lastEntries);
             _ledger.IsClosed = true;
+            _closing = false;
         });
     }
 }

@@ -26,6 +26,9 @@ internal abstract class MachineRules<TRecord, TState, TEffect>(JsonTypeInfo<TRec
     /// </summary>
     public TimeSpan LookAgain { get; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long what waits for nothing with a clock is left alone once everything about it was carried out.</summary>
+    public TimeSpan Unwatched { get; } = TimeSpan.FromHours(1);
+
     public abstract TState StateOf(TRecord record);
     public abstract TRecord With(TRecord record, TState state, DateTimeOffset at);
     public abstract Alarm? PendingOf(TState state);
@@ -33,7 +36,11 @@ internal abstract class MachineRules<TRecord, TState, TEffect>(JsonTypeInfo<TRec
     /// <summary>When the store's sweepers are to ask for it, should its owner be lost.</summary>
     public virtual DateTimeOffset? DeadlineOf(TRecord record) => PendingOf(StateOf(record))?.Due;
 
-    public abstract ListRow RowOf(string id, TRecord record);
+    /// <summary>How lists show it; null: none does.</summary>
+    public abstract ListRow? RowOf(string id, TRecord record);
+
+    /// <summary>Whether what happens to it is told in a timeline of its session.</summary>
+    public virtual bool HasStory => true;
 
     /// <summary>The node whose plane carries it; null: none does.</summary>
     public abstract string? NodeOf(TRecord record);
@@ -75,7 +82,7 @@ internal abstract class MachineRules<TRecord, TState, TEffect>(JsonTypeInfo<TRec
         ];
         var (after, webhooks) = WebhooksOf(id, With(before, step.State, at), at, facts);
         facts.AddRange(webhooks.Select(webhook => new WebhookQueued(webhook.WebhookId, $"{webhook.EventType} {webhook.State}")));
-        var timeline = facts.ConvertAll(fact => Entry(id, after, at, fact));
+        List<TimelineEntry> timeline = HasStory ? facts.ConvertAll(fact => Entry(id, after, at, fact)) : [];
         return new(after, facts, timeline, webhooks, Owes: !step.Effects.IsEmpty, Commits: step.Decides || webhooks.Count > 0);
     }
 

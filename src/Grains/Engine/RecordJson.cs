@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Orchestrator.Grains.Calls;
 using Orchestrator.Grains.Connects;
+using Orchestrator.Grains.Queues;
 
 namespace Orchestrator.Grains.Engine;
 
@@ -13,4 +14,6 @@ namespace Orchestrator.Grains.Engine;
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(CallRecord))]
 [JsonSerializable(typeof(ConnectRecord))]
+[JsonSerializable(typeof(WaitRecord))]
+[JsonSerializable(typeof(QueueRecord))]
 internal sealed partial class RecordJson : JsonSerializerContext;

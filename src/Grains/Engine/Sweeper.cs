@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Queues;
 
 namespace Orchestrator.Grains.Engine;
 
@@ -80,7 +81,13 @@ public sealed class Sweeper(
     {
         try
         {
-            await (CallIds.IsConnect(id) ? grains.GetGrain<IConnectGrain>(id).Wake() : grains.GetGrain<ICallGrain>(id).Wake());
+            await (id switch
+            {
+                _ when CallIds.IsConnect(id) => grains.GetGrain<IConnectGrain>(id).Wake(),
+                _ when CallIds.IsWait(id) => grains.GetGrain<IWaitGrain>(id).Wake(),
+                _ when CallIds.IsQueue(id) => grains.GetGrain<IQueueGrain>(id).Wake(),
+                _ => grains.GetGrain<ICallGrain>(id).Wake(),
+            });
             return true;
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)

@@ -21,7 +21,8 @@ internal sealed class SessionPlacementDirector : IPlacementDirector
         var id = target.GrainIdentity.Key.ToString()!;
         var session = CallIds.SessionOf(id);
         var silos = context.GetCompatibleSilos(target);
-        return Task.FromResult(CallIds.Caller(session) != id && silos.Contains(context.LocalSilo)
+        // A queue is nobody's follower: those in it come from everywhere.
+        return Task.FromResult(CallIds.Caller(session) != id && !CallIds.IsQueue(id) && silos.Contains(context.LocalSilo)
             ? context.LocalSilo
             : Rendezvous.Order(session, silos).First());
     }

@@ -39,6 +39,15 @@ public interface ICallStore : IWebhookStore
     /// <summary>Rows of a project, newest first.</summary>
     ValueTask<IReadOnlyList<ListRow>> List(ListQuery query, CancellationToken cancellationToken = default);
 
+    /// <summary>Rows of records, as far as they have one; in no order.</summary>
+    ValueTask<IReadOnlyList<ListRow>> Rows(IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Records whose deadline passed more than <paramref name="grace"/> ago, by the store's clock, claimed or not: to look at, not to
+    /// look after. <paramref name="most"/> at most, some of them if there are more.
+    /// </summary>
+    ValueTask<IReadOnlyList<string>> Overdue(TimeSpan grace, int most, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Moves the deadline of a record, if this is still its version: what was kept for the next commit moved it. Ends a claim.
     /// </summary>

@@ -35,6 +35,8 @@ public sealed class ListOrder : IComparer<ListRow>
     /// <summary>Whether the row passes the filters that are not a place in the order.</summary>
     public static bool Matches(ListQuery query, ListRow row) =>
         (query.State is null || row.State == query.State)
+        && (query.Only is not (ListSelection.Active or ListSelection.Stuck) || row.EndedAt is null)
+        && (query.Only is not ListSelection.FailedOurs || row.Fault is "ours" or "unknown")
         && (query.Address is not { } address
             || row.From.Contains(address, StringComparison.Ordinal)
             || row.To.Contains(address, StringComparison.Ordinal));

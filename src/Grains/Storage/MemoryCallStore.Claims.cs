@@ -30,6 +30,9 @@ public sealed partial class MemoryCallStore
         return new(_deadlines.Claim(time.GetUtcNow(), grace, lease, most));
     }
 
+    public ValueTask<IReadOnlyList<string>> Overdue(TimeSpan grace, int most, CancellationToken cancellationToken = default) =>
+        new(_deadlines.Overdue(time.GetUtcNow(), grace, most));
+
     public ValueTask<IReadOnlyList<string>> Nodes(CancellationToken cancellationToken = default) => new(_nodes.All());
 
     public ValueTask<IReadOnlyList<string>> CallsOf(string nodeId, int most, CancellationToken cancellationToken = default) =>

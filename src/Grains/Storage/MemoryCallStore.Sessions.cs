@@ -1,3 +1,6 @@
+using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Interfaces.Directory;
+
 namespace Orchestrator.Grains.Storage;
 
 /// <summary>How sessions are found, opened, waited for and dropped.</summary>
@@ -8,6 +11,15 @@ public sealed partial class MemoryCallStore
     {
         DropWhatIsOver();
         return _sessions.GetValueOrDefault(name);
+    }
+
+    private ListRow? RowOf(string id)
+    {
+        if (Look(CallIds.SessionOf(id)) is not { } session)
+            return null;
+
+        lock (session.Gate)
+            return session.Find(id)?.Row;
     }
 
     /// <summary>Finds or creates the session to write to, and holds its gate until the scope is disposed of.</summary>

@@ -123,6 +123,9 @@ public sealed partial class MemoryCallStore(TimeProvider time, MemoryStoreOption
         return new(_lists.Page(query));
     }
 
+    public ValueTask<IReadOnlyList<ListRow>> Rows(IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default) =>
+        new([.. ids.Select(RowOf).OfType<ListRow>()]);
+
     /// <summary>The store's own copy: the body is sent long after its writer used the buffer again.</summary>
     private static OutboxEntry Own(OutboxEntry entry, string session) => CallIds.SessionOf(entry.OwnerId) == session
         ? entry with { Body = entry.Body.ToArray() }

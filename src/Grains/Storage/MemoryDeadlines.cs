@@ -33,6 +33,13 @@ internal sealed class MemoryDeadlines
         }
     }
 
+    /// <summary>Claimed or not.</summary>
+    public IReadOnlyList<string> Overdue(DateTimeOffset now, TimeSpan grace, int most)
+    {
+        lock (_gate)
+            return _deadlines.UpTo(now - grace - Tick, most);
+    }
+
     public IReadOnlyList<string> Claim(DateTimeOffset now, TimeSpan grace, TimeSpan lease, int most)
     {
         lock (_gate)

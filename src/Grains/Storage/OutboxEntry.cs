@@ -7,9 +7,10 @@ namespace Orchestrator.Grains.Storage;
 /// <param name="OwnerId">The call or connect it tells about. Owner and URL are its lane: one request in flight, in order.</param>
 /// <param name="ConnectId">The connect in whose timeline its attempts stand.</param>
 /// <param name="Sequence">Counts the owner's webhooks from 1.</param>
-/// <param name="EventType"><c>calling.call.state</c>, <c>calling.call.connect</c>.</param>
+/// <param name="EventType"><c>calling.call.state</c>, <c>calling.call.connect</c>, …</param>
 /// <param name="State">The state it reports, for people: <c>ended</c>.</param>
 /// <param name="Body">The bytes that are signed and sent, the same at every attempt.</param>
+/// <param name="AsQuery">Sent by GET, its fields as a query string; otherwise by POST.</param>
 public sealed record OutboxEntry(
     string WebhookId,
     string OwnerId,
@@ -20,7 +21,8 @@ public sealed record OutboxEntry(
     string EventType,
     string State,
     DateTimeOffset CreatedAt,
-    ReadOnlyMemory<byte> Body)
+    ReadOnlyMemory<byte> Body,
+    bool AsQuery = false)
 {
     public override string ToString() => $"{WebhookId} {EventType} {State} to {Url}";
 }

@@ -19,6 +19,6 @@ public static class WebhookIds
         var end = webhookId?.LastIndexOf('_') ?? -1;
         if (end <= Prefix || !webhookId!.StartsWith("msg_", StringComparison.Ordinal)) return null;
         var owner = webhookId[Prefix..end];
-        return CallIds.IsCall(owner) || CallIds.IsConnect(owner) ? owner : null;
+        return CallIds.IsCall(owner) || CallIds.IsConnect(owner) || CallIds.IsWait(owner) ? owner : null;
     }
 }

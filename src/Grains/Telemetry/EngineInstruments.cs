@@ -40,6 +40,7 @@ public sealed partial class EngineInstruments
     private readonly Counter<long> _swept;
     private readonly Counter<long> _violations;
     private readonly Gauge<long> _stuck;
+    private long _connectsActive;
 
     public EngineInstruments(IMeterFactory meters)
     {
@@ -66,7 +67,14 @@ public sealed partial class EngineInstruments
 
     public ActivitySource Source { get; } = new(Name);
 
-    internal void ConnectActive(int change) => _connectActive.Add(change);
+    /// <summary>Connects that are not over and live here.</summary>
+    internal long ConnectsActive => Interlocked.Read(ref _connectsActive);
+
+    internal void ConnectActive(int change)
+    {
+        Interlocked.Add(ref _connectsActive, change);
+        _connectActive.Add(change);
+    }
 
     public void CommitConflict() => _conflicts.Add(1);
 

@@ -92,7 +92,7 @@ internal sealed class WebhookGrain(ICallStore store, SigningKeyRing keys, TimePr
         var entry = delivery.Entry;
         return new(
             entry.WebhookId,
-            CallIds.IsCall(entry.OwnerId) ? entry.OwnerId : null,
+            CallIds.CallOf(entry.OwnerId),
             entry.ConnectId,
             entry.EventType,
             entry.State,

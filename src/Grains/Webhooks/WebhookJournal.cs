@@ -105,7 +105,7 @@ internal sealed partial class WebhookJournal(
         next?.TotalSeconds));
 
     private TimelineEntry Line(OutboxEntry entry, TimelineEvent what) =>
-        new(0, time.GetUtcNow(), CallIds.IsCall(entry.OwnerId) ? entry.OwnerId : null, entry.ConnectId, what);
+        new(0, time.GetUtcNow(), CallIds.CallOf(entry.OwnerId), entry.ConnectId, what);
 }
 
 /// <summary>An event and what was tried so far.</summary>

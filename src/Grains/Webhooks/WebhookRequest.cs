@@ -17,11 +17,13 @@ internal static class WebhookRequest
     public static HttpRequestMessage Create(
         OutboxEntry entry, OutboundUrl target, int attempt, DateTimeOffset now, IReadOnlyList<string> keys)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, target.RequestUri)
+        target = entry.AsQuery ? target.With(QueryFields.Of(entry.Body)) : target;
+        var body = entry.AsQuery ? default : entry.Body;
+        var request = new HttpRequestMessage(entry.AsQuery ? HttpMethod.Get : HttpMethod.Post, target.RequestUri)
         {
             Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ReadOnlyMemoryContent(entry.Body) { Headers = { ContentType = Json } },
+            Content = entry.AsQuery ? null : new ReadOnlyMemoryContent(body) { Headers = { ContentType = Json } },
         };
         var headers = request.Headers;
         headers.Authorization = target.Authorization;
@@ -34,7 +36,7 @@ internal static class WebhookRequest
         if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } trace })
             Add(headers, "traceparent", trace);
         if (keys.Count > 0)
-            AddSignatures(headers, WebhookSigner.Sign(keys, target.SignedUrl, entry.WebhookId, now, entry.Body.Span));
+            AddSignatures(headers, WebhookSigner.Sign(keys, target.SignedUrl, entry.WebhookId, now, body.Span));
         return request;
     }
 

@@ -9,6 +9,8 @@ public sealed class PlaneClock(TimeProvider time)
 
     public DateTimeOffset UtcNow => time.GetUtcNow();
 
+    public TimeProvider Time => time;
+
     /// <summary>
     /// A timer that is not set. It takes nothing along from whoever gave the command: a request's context would otherwise live on in
     /// the leg's events.

@@ -17,7 +17,8 @@ public enum CommandOutcome
 }
 
 /// <param name="Detail">What was found, for the timeline; null when done.</param>
-public readonly record struct CommandResult(CommandOutcome Outcome, string? Detail = null)
+/// <param name="Media">Of <see cref="BridgeAcross"/>: where this half takes audio. Null otherwise.</param>
+public readonly record struct CommandResult(CommandOutcome Outcome, string? Detail = null, string? Media = null)
 {
     public static CommandResult Done { get; } = new(CommandOutcome.Done);
 

@@ -1,9 +1,11 @@
+using Orchestrator.Telephony.Streams;
+
 namespace Orchestrator.Telephony.Port;
 
 /// <summary>Whom to dial and with what offer. The plane's own words: it knows no SWML.</summary>
 public sealed record DialTarget
 {
-    /// <summary>E.164 number, or a <c>sip:</c>/<c>sips:</c> URI.</summary>
+    /// <summary>E.164 number, a <c>sip:</c>/<c>sips:</c> URI, or <c>stream:wss://…</c> with what <see cref="Stream"/> says.</summary>
     public required string To { get; init; }
 
     /// <summary>Caller id: E.164 number or SIP URI.</summary>
@@ -20,6 +22,9 @@ public sealed record DialTarget
     public SrtpPolicy Encryption { get; init; }
     public string? Username { get; init; }
     public string? Password { get; init; }
+
+    /// <summary>The WebSocket to open instead of dialing: its handshake is the answer. Null: somebody is dialed.</summary>
+    public StreamTarget? Stream { get; init; }
 
     public override string ToString() => $"DialTarget {To}";
 }

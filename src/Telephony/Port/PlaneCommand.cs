@@ -46,7 +46,21 @@ public sealed record HangUp(string LegId, HangUpCause Cause) : PlaneCommand(LegI
 /// <summary>Join the media of two answered legs. Refused with <see cref="CommandOutcome.LegGone"/> when either is not up.</summary>
 public sealed record Bridge(string LegId, string PeerLegId) : PlaneCommand(LegId);
 
-/// <summary>Part two legs; both stay up.</summary>
+/// <summary>
+/// This plane's half of a bridge whose other leg another node carries. Where a half takes audio is a description in the planes' own words
+/// (a session description; planes of one cluster understand each other), which comes back as <see cref="CommandResult.Media"/>.
+/// The engine carries it from one to the other, as offer and answer: first to one node without <paramref name="PeerMedia"/>, then to the
+/// other with what came back, then to the first again with what came back from there. From then on both halves send and play. Given again
+/// with the same peer, without media or with, it answers as before. Refused with <see cref="CommandOutcome.LegGone"/> when the leg is not
+/// up. <see cref="Unbridge"/> parts a half; the leg's end parts it by itself. When the other node is lost, the engine ends the bridge:
+/// a half need not notice.
+/// </summary>
+/// <param name="PeerLegId">The leg at the other end.</param>
+/// <param name="PeerNodeId">The node that carries it.</param>
+/// <param name="PeerMedia">Where the other half takes audio; null: not known yet.</param>
+public sealed record BridgeAcross(string LegId, string PeerLegId, string PeerNodeId, string? PeerMedia) : PlaneCommand(LegId);
+
+/// <summary>Part two legs, or this plane's half of a bridge across nodes; both stay up.</summary>
 public sealed record Unbridge(string LegId, string PeerLegId) : PlaneCommand(LegId);
 
 /// <summary>Play to a leg, one after another: <c>http(s)://…</c>, <c>ring:[seconds:]country</c>, <c>silence:seconds</c>, <c>say:text</c>.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Orchestrator.Telephony.Delivery;
 using Orchestrator.Telephony.Simulation.Legs;
+using Orchestrator.Telephony.Streams;
 
 namespace Orchestrator.Telephony.Simulation;
 
@@ -8,4 +9,7 @@ namespace Orchestrator.Telephony.Simulation;
 internal sealed class PlaneContext(PlaneClock clock, CancellationToken stopping) : PlaneDesk(clock, stopping)
 {
     public ConcurrentDictionary<string, SimulatedLeg> Legs { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Opens the WebSockets of streams; null: this plane opens none.</summary>
+    public StreamDoor? Door { get; init; }
 }

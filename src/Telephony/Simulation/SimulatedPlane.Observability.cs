@@ -1,4 +1,5 @@
 using Orchestrator.Telephony.Delivery;
+using Orchestrator.Telephony.Simulation.Legs;
 
 namespace Orchestrator.Telephony.Simulation;
 
@@ -32,7 +33,16 @@ public sealed partial class SimulatedPlane
     }
 
     /// <summary>The leg at the other end of the bridge; null when the leg is in none, or not known.</summary>
-    public string? BridgeOf(string legId) => Find(legId) is { Bridge: { } bridge } leg ? bridge.PeerOf(leg).Id : null;
+    public string? BridgeOf(string legId) => Find(legId) is { Bridge: { } bridge } leg ? bridge.PeerOf(leg) : null;
+
+    /// <summary>Where the other half of a bridge across nodes takes this leg's audio; null when the leg is in none, or that is not known yet.</summary>
+    public string? PeerMediaOf(string legId) => Find(legId) is { Bridge: HalfLink half } ? half.PeerMedia : null;
+
+    /// <summary>Bytes of audio that the server of a stream had played; 0 when the leg is none, or not known.</summary>
+    public long PlayedByStream(string legId) => Find(legId)?.Played ?? 0;
+
+    /// <summary>What plays to the leg; null when nothing does, or it is not known.</summary>
+    public string? PlaybackOf(string legId) => Find(legId)?.Playback;
 
     /// <summary>What was sent to the far end by digits, in order; null when the leg is not known.</summary>
     public string? DigitsSentTo(string legId) => Find(legId)?.DigitsSent;

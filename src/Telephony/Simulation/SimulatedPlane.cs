@@ -1,6 +1,7 @@
 using Orchestrator.Telephony.Delivery;
 using Orchestrator.Telephony.Port;
 using Orchestrator.Telephony.Simulation.Legs;
+using Orchestrator.Telephony.Streams;
 
 namespace Orchestrator.Telephony.Simulation;
 
@@ -16,12 +17,13 @@ public sealed partial class SimulatedPlane : ITelephonyPlane, IAsyncDisposable
 
     /// <param name="time">Clock and timers. With a fake one, what a command brings about at once is delivered before it returns.</param>
     /// <param name="nodeId">The node this plane belongs to.</param>
-    public SimulatedPlane(TimeProvider time, string nodeId)
+    /// <param name="door">Opens the WebSockets of streams, which are real; null: this plane opens none.</param>
+    public SimulatedPlane(TimeProvider time, string nodeId, StreamDoor? door = null)
     {
         ArgumentNullException.ThrowIfNull(time);
         ArgumentException.ThrowIfNullOrEmpty(nodeId);
         NodeId = nodeId;
-        _context = new PlaneContext(new PlaneClock(time), _stopping.Token);
+        _context = new PlaneContext(new PlaneClock(time), _stopping.Token) { Door = door };
     }
 
     public string NodeId { get; }
@@ -89,6 +91,9 @@ public sealed partial class SimulatedPlane : ITelephonyPlane, IAsyncDisposable
             Dial or StartCaller => Begin(command),
             Release => Forget(command),
             Bridge bridge => Find(bridge.LegId) is { } leg ? Join(leg, bridge.PeerLegId) : Refusal.Unknown(bridge.LegId),
+            BridgeAcross half => Find(half.LegId) is { } leg
+                ? Bridging.JoinAcross(leg, half, NodeId, _context)
+                : Refusal.Unknown(half.LegId),
             Unbridge unbridge => Find(unbridge.LegId) is { } leg
                 ? Bridging.Part(leg, unbridge.PeerLegId)
                 : Refusal.Unknown(unbridge.LegId),

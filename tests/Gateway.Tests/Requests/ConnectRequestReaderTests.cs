@@ -49,7 +49,7 @@ public sealed class ConnectRequestReaderTests
     [InlineData("{ \"call_id\": \"conn_00000000000000000000000000000000\", CONNECT }", "request_parameter_invalid_value", "/call_id")]
     [InlineData("{ CALLER, CONNECT, \"conect\": 1 }", "request_parameter_undefined", "/conect")]
     [InlineData("{ CALLER, \"connect\": { \"to\": \"/public/desk\" } }", "not_supported_yet", "/connect/to")]
-    [InlineData("{ CALLER, \"connect\": { \"to\": \"+15550100150\", \"ringback\": [\"ring:us\"] } }", "not_supported_yet", "/connect/ringback")]
+    [InlineData("{ CALLER, \"connect\": { \"to\": \"+15550100150\", \"confirm\": [\"hangup\"] } }", "not_supported_yet", "/connect/confirm")]
     [InlineData("{ CALLER, \"connect\": { \"to\": \"+15550100150\", \"from\": \"${vars.me}\" } }", "not_supported_yet", "/connect/from")]
     public void Read_OneError_NamesCodeAndPointer(string body, string code, string pointer)
     {

@@ -22,6 +22,32 @@ public abstract partial class CallStoreContract
     }
 
     [Fact]
+    public async Task Overdue_ClaimedOrNot_AllOfThemAndNoneIsClaimed()
+    {
+        var store = await CreateStore();
+        var claimed = await WithDeadline(store, -3 * Grace);
+        await store.ClaimOverdue(Grace, Lease, 100);
+        var free = await WithDeadline(store, -2 * Grace);
+        await WithDeadline(store, -Grace / 2);
+
+        Assert.Equal(new[] { claimed, free }.Order(), (await store.Overdue(Grace, 100)).Order());
+        Assert.Single(await store.Overdue(Grace, 1));
+        Assert.Equal([free], await store.ClaimOverdue(Grace, Lease, 100));
+    }
+
+    [Fact]
+    public async Task Overdue_DeadlineMovedAfterTheClaim_NotAmongThem()
+    {
+        var store = await CreateStore();
+        var id = await WithDeadline(store, -2 * Grace);
+        await store.ClaimOverdue(Grace, Lease, 100);
+
+        await store.Defer(id, 1, Now + Grace);
+
+        Assert.Empty(await store.Overdue(Grace, 100));
+    }
+
+    [Fact]
     public async Task ClaimOverdue_Claimed_NobodyElsesWithinTheLease()
     {
         var store = await CreateStore();

@@ -104,6 +104,42 @@ public abstract partial class CallStoreContract
         Assert.Equal(expected, string.Join(' ', (await AllPages(store, query)).Select(row => (row.CreatedAt - Noon).TotalSeconds)));
     }
 
+    [Theory]
+    [InlineData(ListSelection.Active, "5 3")]
+    [InlineData(ListSelection.FailedOurs, "4 1")]
+    public async Task List_Only_OnlyThoseRows(ListSelection only, string expected)
+    {
+        var store = await CreateStore();
+        var project = NewProject();
+        string?[] faults = ["ours", "callee", null, "unknown", null];
+        for (var number = 1; number <= 5; number++)
+        {
+            var fault = faults[number - 1];
+            var row = Row(NewCall(), project, number) with { Fault = fault, EndedAt = fault is null ? null : Noon.AddSeconds(number) };
+            await store.Commit(Change(row.Id) with { Row = row });
+        }
+
+        var found = await AllPages(store, Query(project, 1) with { Only = only });
+
+        Assert.Equal(expected, string.Join(' ', found.Select(row => (row.CreatedAt - Noon).TotalSeconds)));
+    }
+
+    [Fact]
+    public async Task Rows_OfSomeRecords_ThoseThatHaveOneAsCommittedLast()
+    {
+        var store = await CreateStore();
+        var project = NewProject();
+        var rows = await CommitRows(store, project, [1, 2, 3]);
+        var changed = rows[1] with { State = "ended", Fault = "ours" };
+        await store.Commit(Change(changed.Id, 1) with { Row = changed });
+        var bare = NewCall();
+        await store.Commit(Change(bare));
+
+        var found = await store.Rows([rows[2].Id, changed.Id, bare, NewCall()]);
+
+        Assert.Equal([changed, rows[2]], found.OrderBy(row => row.CreatedAt));
+    }
+
     [Fact]
     public async Task List_RareStateAmongMany_FoundPageByPage()
     {

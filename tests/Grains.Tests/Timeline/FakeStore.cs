@@ -51,6 +51,12 @@ internal sealed class FakeStore(IReadOnlyList<TimelineEntry> entries) : ICallSto
             await more.WaitAsync(cancellationToken);
     }
 
+    public ValueTask<IReadOnlyList<ListRow>> Rows(IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<string>> Overdue(TimeSpan grace, int most, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
     public ValueTask<StoredRecord?> Load(string id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public ValueTask<CommitResult> Commit(Commit commit, CancellationToken cancellationToken = default) => throw new NotSupportedException();

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Queues;
 
 namespace Orchestrator.Grains.Webhooks.Payloads;
 
@@ -31,7 +32,34 @@ internal sealed record ConnectParams(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FailedReason? FailedReason,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ConnectPeer? Peer);
 
+internal sealed record QueueParams(
+    QueueStatus Status,
+    string Id,
+    string Name,
+    int Position,
+    int Size,
+    int AvgTime,
+    long EnqueueTs,
+    long DequeueTs,
+    long LeaveTs,
+    string StatusUrl,
+    string ControlId,
+    string CallId,
+    string NodeId);
+
+internal sealed record StreamParams(
+    string CallId,
+    string NodeId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SegmentId,
+    string ControlId,
+    StreamState State,
+    string Url,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Tag);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(Event<CallStateParams>))]
 [JsonSerializable(typeof(Event<ConnectParams>))]
+[JsonSerializable(typeof(Event<QueueParams>))]
+[JsonSerializable(typeof(Event<StreamParams>))]
 internal sealed partial class PayloadJson : JsonSerializerContext;

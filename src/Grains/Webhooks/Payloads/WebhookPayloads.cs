@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Outbound;
 
 namespace Orchestrator.Grains.Webhooks.Payloads;
 
@@ -11,6 +12,8 @@ public static class WebhookPayloads
 {
     public const string CallStateEvent = "calling.call.state";
     public const string ConnectEvent = "calling.call.connect";
+    public const string QueueEvent = "calling.call.queue";
+    public const string StreamEvent = "calling.call.stream";
 
     // A body is not a web page: "+1555…" and names in any script are written as they are.
     private static readonly PayloadJson Json =
@@ -37,10 +40,33 @@ public static class WebhookPayloads
             facts.State == ConnectStatus.Failed ? facts.FailedReason : null,
             facts.State == ConnectStatus.Connected ? facts.Peer : null));
 
+    public static ReadOnlyMemory<byte> Queue(WebhookEnvelope envelope, QueueFacts facts) =>
+        Write(envelope, QueueEvent, Json.EventQueueParams, new QueueParams(
+            facts.Status,
+            facts.Id,
+            facts.Name,
+            facts.Position,
+            facts.Size,
+            facts.AverageSeconds,
+            Microseconds(facts.Enqueued),
+            Microseconds(facts.Dequeued),
+            Microseconds(facts.Left),
+            UrlText.Of(facts.StatusUrl.Reveal()).Plain,
+            facts.ControlId,
+            facts.CallId,
+            facts.NodeId));
+
+    public static ReadOnlyMemory<byte> Stream(WebhookEnvelope envelope, StreamFacts facts) =>
+        Write(envelope, StreamEvent, Json.EventStreamParams, new StreamParams(
+            facts.CallId, facts.NodeId, facts.SegmentId, facts.ControlId, facts.State, facts.Url, facts.Name, facts.Tag));
+
     private static byte[] Write<TParams>(WebhookEnvelope envelope, string type, JsonTypeInfo<Event<TParams>> json, TParams parameters) =>
         JsonSerializer.SerializeToUtf8Bytes(
             new(type, $"swml:{envelope.SessionId}", Seconds(envelope.At), envelope.ProjectId, envelope.SpaceId, parameters),
             json);
+
+    /// <summary>Since the epoch; 0 where it does not apply.</summary>
+    private static long Microseconds(DateTimeOffset? at) => at is { } instant ? (instant.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond : 0;
 
     /// <summary>Always three decimals, so that a receiver never finds an integer where it declared a float.</summary>
     private static decimal Seconds(DateTimeOffset at) => at.ToUnixTimeMilliseconds() * 0.001m;

@@ -22,11 +22,36 @@ internal static class Bridging
         }
     }
 
+    /// <summary>This plane's half: the other leg is another node's, and its word is the engine's to bring.</summary>
+    public static CommandResult JoinAcross(SimulatedLeg leg, BridgeAcross half, string nodeId, PlaneContext context)
+    {
+        leg.Wake();
+        lock (leg.Gate)
+        {
+            if (leg.WhyNotAnswered() is { } notUp) return Refusal.Gone(notUp);
+            if (leg.Bridge is not HalfLink standing || standing.PeerOf(leg) != half.PeerLegId)
+            {
+                if (OtherBridge(leg) is { } conflict)
+                {
+                    context.CountBridgeConflict();
+                    return Refusal.Gone(conflict);
+                }
+
+                standing = new HalfLink(half.PeerLegId, context);
+                context.CountBridge();
+                leg.Bridge = standing;
+            }
+
+            standing.PeerMedia = half.PeerMedia ?? standing.PeerMedia;
+            return CommandResult.Done with { Media = $"sim:{nodeId}/{leg.Id}" };
+        }
+    }
+
     public static CommandResult Part(SimulatedLeg leg, string peerId)
     {
         lock (leg.Gate)
         {
-            if (leg.Bridge is { } bridge && bridge.PeerOf(leg).Id == peerId) bridge.Break();
+            if (leg.Bridge is { } bridge && bridge.PeerOf(leg) == peerId) bridge.Break();
             return CommandResult.Done;
         }
     }
@@ -35,14 +60,14 @@ internal static class Bridging
     {
         if (leg.WhyNotAnswered() is { } notUp) return Refusal.Gone(notUp);
         if (peer.WhyNotAnswered() is { } peerNotUp) return Refusal.Gone(peerNotUp);
-        if (leg.Bridge is { } standing && standing.PeerOf(leg) == peer) return CommandResult.Done;
+        if (leg.Bridge is { } standing && standing.PeerOf(leg) == peer.Id) return CommandResult.Done;
         if ((OtherBridge(leg) ?? OtherBridge(peer)) is { } conflict)
         {
             context.CountBridgeConflict();
             return Refusal.Gone(conflict);
         }
 
-        var link = new BridgeLink(leg, peer, context);
+        var link = new LocalLink(leg, peer, context);
         context.CountBridge();
         leg.Bridge = link;
         peer.Bridge = link;
@@ -50,5 +75,5 @@ internal static class Bridging
     }
 
     private static string? OtherBridge(SimulatedLeg leg) =>
-        leg.Bridge is { } bridge ? $"leg {leg.Id} is bridged to {bridge.PeerOf(leg).Id}" : null;
+        leg.Bridge is { } bridge ? $"leg {leg.Id} is bridged to {bridge.PeerOf(leg)}" : null;
 }

@@ -44,6 +44,12 @@ internal sealed partial class SimulatedLeg
 
         _stage = LegStage.Dialed;
         _context.CountLegUp();
+        if (target.Stream is { } stream)
+        {
+            OpenStream(stream);
+            return CommandResult.Done;
+        }
+
         var reading = SimulatedAddress.Read(target.To);
         if (reading.FarEnd is null)
         {

@@ -29,6 +29,7 @@ internal sealed partial class SimulatedLeg
 
             case (LegStage.Answered, Happening.Presses press):
                 Raise(new DigitPressed(Id, _log.NextSequence, press.Digit));
+                if (Bridge is LocalLink link) _context.Legs.GetValueOrDefault(link.PeerOf(this))?._stream?.Hear(press.Digit);
                 break;
 
             case (LegStage.Answered, Happening.LosesMedia):

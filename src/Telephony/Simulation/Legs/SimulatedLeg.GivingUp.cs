@@ -16,6 +16,10 @@ internal sealed partial class SimulatedLeg
     {
         switch (_stage)
         {
+            case LegStage.Dialed when _stream is not null:
+                End(new EndCause(EndKind.CancelConfirmed, Detail: "the handshake was given up"));
+                break;
+
             case LegStage.Dialed:
                 _stage = LegStage.Cancelling;
                 _agenda.Clear();

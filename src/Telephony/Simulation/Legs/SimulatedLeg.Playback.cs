@@ -9,6 +9,15 @@ internal sealed partial class SimulatedLeg
     private string? _playback;
     private HashSet<string>? _playbacksBegun;
 
+    /// <summary>What plays; null when nothing does.</summary>
+    public string? Playback
+    {
+        get
+        {
+            lock (Gate) return _playback;
+        }
+    }
+
     private CommandResult StartPlayback(Play play)
     {
         if (_stage is not LegStage.Answered and not LegStage.Offered)

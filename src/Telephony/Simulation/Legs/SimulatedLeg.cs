@@ -100,6 +100,7 @@ internal sealed partial class SimulatedLeg : IDisposable
             _stage = LegStage.Ended;
             _isReleased = true;
             _bridge?.Break();
+            _stream?.Stop();
             _agenda.Dispose();
             _delivery.Dispose();
         }
@@ -145,6 +146,7 @@ internal sealed partial class SimulatedLeg : IDisposable
         _stage = LegStage.Ended;
         _playback = null;
         _bridge?.Break();
+        _stream?.Stop();
         _agenda.Dispose();
         _context.CountLegDown();
         Raise(new Ended(Id, _log.NextSequence, cause, wasAnswered));

@@ -13,9 +13,12 @@ internal sealed record Letter(string Id, string Text)
     public string Type => (string)Body["event_type"]!;
 
     /// <summary><c>connecting</c>, <c>ended busy</c>, …</summary>
-    public string What => Type == "calling.call.state"
-        ? $"{Body["params"]!["call_state"]} {Body["params"]!["end_reason"]}".TrimEnd()
-        : $"{Body["params"]!["connect_state"]} {Body["params"]!["failed_reason"]}".TrimEnd();
+    public string What => Type switch
+    {
+        "calling.call.state" => $"{Body["params"]!["call_state"]} {Body["params"]!["end_reason"]}".TrimEnd(),
+        "calling.call.queue" => $"{Body["params"]!["status"]} {Body["params"]!["position"]} of {Body["params"]!["size"]}",
+        _ => $"{Body["params"]!["connect_state"]} {Body["params"]!["failed_reason"]}".TrimEnd(),
+    };
 
     /// <summary>The call or connect that it tells about, out of its id <c>msg_OWNER_N</c>.</summary>
     public string Owner => Id[4..Id.LastIndexOf('_')];

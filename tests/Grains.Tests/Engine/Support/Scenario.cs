@@ -17,9 +17,6 @@ internal sealed class Scenario
     public const string Project = "proj_1";
 
     private static readonly TimeSpan LongestStory = TimeSpan.FromHours(12);
-    private static readonly TimeSpan SweepersGrace = TimeSpan.FromMilliseconds(501);
-    private static readonly TimeSpan SweepersLease = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private readonly EngineHost _host;
     private readonly ConcurrentQueue<Commit> _commits = new();
@@ -99,27 +96,8 @@ internal sealed class Scenario
         return this;
     }
 
-    private async Task Pass(Func<Task<bool>> arrived, string phase, DateTimeOffset? limit = null)
-    {
-        using var patience = new CancellationTokenSource(LongestWait);
-        var end = limit ?? StartedAt + LongestStory;
-        while (true)
-        {
-            await _host.Quiet(phase);
-            if (AtRest is { } atRest)
-                await atRest();
-            if (await arrived())
-                return;
-            if (patience.IsCancellationRequested || _host.Clock.GetUtcNow() >= end)
-                throw new TimeoutException($"Waited too long for: {phase}.\n{await Describe()}");
-            await await _host.Sweeper.Sweep();
-            await _host.Quiet(phase);
-            // With no timer left, what is waited for is on its way (an activation that goes, say), or is up to the sweeper.
-            var now = _host.Clock.GetUtcNow();
-            var sweep = (_host.Store.NextDeadline(Session, now - SweepersGrace) ?? now + SweepersLease) + SweepersGrace;
-            await _host.Clock.Step(sweep < end ? sweep : end);
-        }
-    }
+    private Task Pass(Func<Task<bool>> arrived, string phase, DateTimeOffset? limit = null) =>
+        new Passing(_host, Session).Until(arrived, phase, limit ?? StartedAt + LongestStory, Describe, AtRest);
 
     private async Task<string> Describe()
     {

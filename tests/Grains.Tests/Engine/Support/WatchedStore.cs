@@ -23,6 +23,12 @@ internal sealed class WatchedStore(ICallStore inner, Traffic traffic) : ICallSto
     /// <summary>Called before each commit, the version not yet compared.</summary>
     public Func<Commit, Task>? Committing { get; set; }
 
+    public ValueTask<IReadOnlyList<ListRow>> Rows(IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default) =>
+        inner.Rows(ids, cancellationToken);
+
+    public ValueTask<IReadOnlyList<string>> Overdue(TimeSpan grace, int most, CancellationToken cancellationToken = default) =>
+        inner.Overdue(grace, most, cancellationToken);
+
     public ValueTask<StoredRecord?> Load(string id, CancellationToken cancellationToken = default) => inner.Load(id, cancellationToken);
 
     public async ValueTask<CommitResult> Commit(Commit commit, CancellationToken cancellationToken = default)

@@ -104,6 +104,12 @@ internal sealed class RecordingStore : ICallStore
         string projectId, long expectedVersion, byte[] keys, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
+    public ValueTask<IReadOnlyList<ListRow>> Rows(IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<string>> Overdue(TimeSpan grace, int most, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
     public ValueTask<StoredRecord?> Load(string id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public ValueTask<CommitResult> Commit(Commit commit, CancellationToken cancellationToken = default) =>

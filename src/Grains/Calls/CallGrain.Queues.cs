@@ -1,0 +1,150 @@
+using Orchestrator.Grains.Engine;
+using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Queues;
+using Orchestrator.Grains.Interfaces.Timeline;
+using Orchestrator.Swml.Plan;
+using Orchestrator.Telephony.Port;
+
+namespace Orchestrator.Grains.Calls;
+
+/// <summary>
+/// What a leg has to do with queues: a caller waits in one; a B leg to <c>queue:NAME</c> is on no wire and stands for the caller it is given;
+/// the caller who took him is bridged with that one's call, wherever it is carried.
+/// </summary>
+internal sealed partial class CallGrain
+{
+    private const string TheQueue = "queue";
+
+    public async Task<EnterQueueOutcome> EnterQueue(EnterQueue request)
+    {
+        if (await Admit(request) is { } refusal)
+            return refusal;
+        var caller = Record!;
+        // He may be taken at once, and is bridged on the plane; what that says about him waits for the end of this turn.
+        if (request.Caller is not null)
+            CarryOut(new PlaceCall());
+        await GrainFactory.GetGrain<IWaitGrain>(request.WaitId).Begin(new BeginWait(
+            caller.ProjectId, Id, caller.NodeId, caller.From, request.QueueName, request.ControlId, request.StatusUrl, request.WaitUrl, request.WaitTime));
+        Note(Record! with { ConnectDoubtfulSince = null });
+        return EnterQueueOutcome.Accepted;
+    }
+
+    public async Task<bool> WaiterCame(QueuedCall waiter)
+    {
+        if (Record is not { State: Dialing or Ringing or Ready or Bridged } record || !record.Terms.FromQueue)
+            return false;
+        if (record is { State: Bridged })
+            return record.Waiter?.WaitId == waiter.WaitId;
+        var given = LegMachine.Step(record.Terms, record.State, new WaiterGiven(Now));
+        await Take(record with { Waiter = waiter }, given, Now);
+        return true;
+    }
+
+    public async Task WaiterLeft(string waitId, LegEnding? ending)
+    {
+        if (Record is not { } record || record.Waiter?.WaitId != waitId)
+            return; // of one before
+        if (record.State is Ready)
+            await Take(record with { Waiter = null }, LegMachine.Step(record.Terms, record.State, new WaiterLost(Now, record.CreatedAt + record.Terms.RingTimeout)), Now);
+        else if (record.State is LiveLeg)
+            await Happened(new FarEndEnded(Now, Endings.CauseOf(ending), WasAnswered: true));
+    }
+
+    /// <summary>He is bridged with that call from now on; what may have been joined with the one before is undone.</summary>
+    private void StandIn(QueuedCall? waiter)
+    {
+        if (Record is not { } record || record.Waiter == waiter)
+            return;
+        if (record.Waiter is { } before)
+            Errands.Run(ThePlane, nameof(Unbridge), () => true, () => Command(new Unbridge(Id, before.CallId)));
+        Note(record with { Waiter = waiter });
+    }
+
+    /// <summary>Both are carried by this node, or each by its own: then offer and answer go between the two.</summary>
+    private async Task<CommandResult> Join(QueuedCall waiter)
+    {
+        var node = Record!.NodeId;
+        if (waiter.NodeId == node)
+            return await Command(new Bridge(Id, waiter.CallId));
+        var offer = await Services.Planes.Execute(waiter.NodeId, new BridgeAcross(waiter.CallId, Id, node, PeerMedia: null));
+        if (offer.Outcome == CommandOutcome.UnknownLeg && Record.ActiveConnect is not null && !Services.Planes.IsGone(waiter.NodeId))
+            throw new InvalidOperationException($"{waiter.CallId} is not known to its plane (yet).");
+        if (!offer.IsDone)
+            return offer;
+        var answer = await Command(new BridgeAcross(Id, waiter.CallId, waiter.NodeId, offer.Media));
+        return answer.IsDone
+            ? await Services.Planes.Execute(waiter.NodeId, new BridgeAcross(waiter.CallId, Id, node, answer.Media))
+            : answer;
+    }
+
+    /// <returns>False: as for any other leg.</returns>
+    private bool CarryOutInQueue(LegEffect effect)
+    {
+        switch (effect)
+        {
+            case PlaceCall:
+                ToQueue(effect, () => Record!.State is LiveLeg, (queue, name) => queue.Take(new QueueTaker(Record!.ProjectId, name, Id)));
+                return true;
+            case LetGo:
+                LeaveQueue(effect);
+                Errands.Run(TheQueue, nameof(Ended), () => Record!.State is LegOver { Dead: false }, () =>
+                    Self.PlaneRaised(new Ended(Id, 0, new EndCause(EndKind.LocalHangUp))));
+                return true;
+            case ForgetCall:
+                LeaveQueue(effect);
+                return true;
+            case TellWait when Record!.Waiter is { } waiter:
+                Errands.Run(TheQueue, nameof(TellWait), () => Record!.State is Bridged, () =>
+                    GrainFactory.GetGrain<IWaitGrain>(waiter.WaitId).Bridged(Id));
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>The queue may still hold its place, and the wait its caller.</summary>
+    private void LeaveQueue(LegEffect effect)
+    {
+        ToQueue(effect, () => true, (queue, _) => queue.Withdraw(Id));
+        if (Record!.Waiter is { } waiter)
+            Errands.Run(TheQueue, effect.GetType().Name, () => true, () => GrainFactory.GetGrain<IWaitGrain>(waiter.WaitId).TakerGone(Id));
+    }
+
+    private void ToQueue(LegEffect effect, Func<bool> wanted, Func<IQueueGrain, string, Task> tell)
+    {
+        var name = ((QueueDestination)Record!.Order!.Leg.To).Name;
+        var queue = GrainFactory.GetGrain<IQueueGrain>(CallIds.Queue(Record.ProjectId, name));
+        Errands.Run(TheQueue, effect.GetType().Name, wanted, () => tell(queue, name));
+    }
+
+    /// <summary>Tells the operation on the caller's leg.</summary>
+    private Task<bool> Report(string operationId, CallerReport report) => CallIds.IsWait(operationId)
+        ? GrainFactory.GetGrain<IWaitGrain>(operationId).CallerReported(report)
+        : ConnectOf(operationId).CallerReported(report);
+
+    /// <returns>Why this call cannot wait in a queue; null: it can, or already does.</returns>
+    private async Task<EnterQueueOutcome?> Admit(EnterQueue request)
+    {
+        if (Record is null && request.Caller is { } caller)
+        {
+            var record = CallRecords.OfWaiter(request, caller, await Services.Planes.Choose(CallIds.SessionOf(Id)), Now);
+            var step = LegMachine.Step(record.Terms, record.State, new CallerStarted(Now, Answered: true));
+            await Take(
+                record, step with { Effects = [] }, Now, alarmRang: false,
+                new CallerArrived(request.ProjectId, caller.From, caller.To, Answered: true));
+            return null;
+        }
+
+        if (Record is not { } known || known.ProjectId != request.ProjectId)
+            return EnterQueueOutcome.CallNotFound;
+        if (known.ActiveConnect == request.WaitId)
+            return null;
+        if (known.State is not (Up or Bridged))
+            return EnterQueueOutcome.CallNotUp;
+        if (known.ActiveConnect is not null || known.Order is not null)
+            return EnterQueueOutcome.CallBusy;
+        await Take(known with { ActiveConnect = request.WaitId, ConnectDoubtfulSince = Now }, Step<LegState, LegEffect>.To(known.State).Decide(), Now);
+        return null;
+    }
+}

@@ -1,0 +1,46 @@
+using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Interfaces.Directory;
+using Orchestrator.Grains.Interfaces.Webhooks;
+using Orchestrator.Grains.Storage;
+
+namespace Orchestrator.Grains.Directory;
+
+/// <summary>
+/// Rows that are few among many, and that the store knows by something else than their place in a list: so nobody reads all rows to
+/// find them.
+/// </summary>
+internal static class Troubles
+{
+    /// <summary>What is looked at for one page; a service with more of it than this has other worries than a list.</summary>
+    private const int Most = 2000;
+
+    /// <summary>Whoever looks after overdue records has had the time for it many times over.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(30);
+
+    public static async Task<IEnumerable<ListRow>> Stuck(ICallStore store, ListQuery query)
+    {
+        var overdue = await store.Overdue(Late, Most);
+        var ids = query.Kind == ListKind.Connect ? overdue.Select(id => CallIds.IsConnect(id) ? id : CallIds.ConnectOf(id)) : overdue;
+        return await Among(store, query, ids);
+    }
+
+    public static async Task<IEnumerable<ListRow>> CallbackFailing(ICallStore store, ListQuery query)
+    {
+        var failing = new DeliveryQuery(query.ProjectId, null, null, DeliveryState.Parked, null, query.CreatedAfter, null, null, Most);
+        var parked = await store.Deliveries(failing);
+        var dead = await store.Deliveries(failing with { State = DeliveryState.Dead });
+        var owners = parked.Concat(dead).Select(delivery => delivery.Entry);
+        return await Among(store, query, owners.Select(entry => query.Kind == ListKind.Connect ? entry.ConnectId ?? entry.OwnerId : entry.OwnerId));
+    }
+
+    private static async Task<IEnumerable<ListRow>> Among(ICallStore store, ListQuery query, IEnumerable<string?> ids)
+    {
+        var (start, end) = (ListOrder.Start(query), ListOrder.End(query));
+        var rows = await store.Rows([.. ids.OfType<string>().Distinct()]);
+        return rows
+            .Where(row => row.ProjectId == query.ProjectId && row.Kind == query.Kind && ListOrder.Matches(query, row))
+            .Where(row => (start is null || ListOrder.Instance.Compare(row, start) > 0) && ListOrder.Instance.Compare(row, end) < 0)
+            .Order(ListOrder.Instance)
+            .Take(query.Limit);
+    }
+}

@@ -1,0 +1,76 @@
+using Orchestrator.Grains.Interfaces.Timeline;
+using Orchestrator.Grains.Tests.Engine.Support;
+using Orchestrator.Telephony.Delivery;
+using Orchestrator.Telephony.Port;
+
+namespace Orchestrator.Grains.Tests.Engine;
+
+/// <summary>What the caller hears while legs are dialed.</summary>
+[Collection(EngineCollection.Name)]
+public sealed class RingbackTests(EngineHost host)
+{
+    [Fact]
+    public async Task Ringback_WhileLegsAreDialed_PlaysOverAndOverUntilTheBridge()
+    {
+        var run = new Scenario(host, "{'serial':[{'to':'sip:a@sim;status=486'},{'to':'sip:b@sim;answer=30000;talk=1000'}],'ringback':['ring:us','silence:1']}");
+        await run.Start();
+        await run.At(20_000);
+        Assert.NotNull(host.Plane.PlaybackOf(run.CallId));
+        await run.Until<ConnectBridged>();
+        await host.Quiet("bridged");
+        Assert.Null(host.Plane.PlaybackOf(run.CallId));
+        await run.ToEnd();
+
+        var play = Assert.Single(Commands<Play>(run).DistinctBy(play => play.PlaybackId));
+        Assert.Equal((run.CallId, true), (play.LegId, play.Repeat));
+        Assert.Equal(["ring:us", "silence:1"], play.Playables);
+        Assert.True(IndexOf<StopPlay>(run) < IndexOf<Bridge>(run), "the bridge was made before the ringback was stopped");
+    }
+
+    [Fact]
+    public async Task Ringback_NobodyAnswers_StopsAtTheEnd()
+    {
+        var run = await new Scenario(host, "{'to':'sip:a@sim;answer=off','timeout':5,'ringback':['ring:us']}").Run();
+
+        Assert.Single(Commands<StopPlay>(run));
+    }
+
+    [Fact]
+    public async Task Ringback_CallerNotAnsweredYet_IsPlayedAsEarlyMedia()
+    {
+        var run = new Scenario(host, "{'to':'sip:a@sim;answer=5000;talk=100','answer_on_bridge':true,'ringback':['ring:us']}", answered: false);
+        await run.Start();
+        await run.At(1000);
+
+        Assert.NotNull(host.Plane.PlaybackOf(run.CallId));
+        await run.ToEnd();
+    }
+
+    [Fact]
+    public async Task Ringback_ConnectTakenUpAnew_IsNotBegunAgainAndStops()
+    {
+        var run = new Scenario(host, "{'to':'sip:a@sim;answer=20000;talk=100','ringback':['ring:us']}");
+        await run.Start();
+        await run.At(1000);
+        host.Traffic.Deactivate(run.Session);
+        await host.Traffic.Gone(run.Session);
+        await run.ToEnd();
+
+        Assert.Single(Commands<Play>(run).Select(play => play.PlaybackId).Distinct());
+        Assert.NotEmpty(Commands<StopPlay>(run));
+    }
+
+    [Fact]
+    public async Task NoRingback_NothingIsPlayed()
+    {
+        var run = await new Scenario(host, "{'to':'sip:a@sim;answer=500;talk=100'}").Run();
+
+        Assert.Empty(Commands<Play>(run));
+    }
+
+    private List<TCommand> Commands<TCommand>(Scenario run)
+        where TCommand : PlaneCommand => [.. host.Journal(run.Session).OfType<CommandReceived>().Select(line => line.Command).OfType<TCommand>()];
+
+    private int IndexOf<TCommand>(Scenario run)
+        where TCommand : PlaneCommand => host.Journal(run.Session).ToList().FindIndex(line => line is CommandReceived { Command: TCommand });
+}
