@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Orchestrator.Gateway.Authentication;
+using Orchestrator.Grains.Planes;
 using Orchestrator.Hosting.Clustering;
 using Orchestrator.Outbound;
 
@@ -16,7 +17,7 @@ internal static class Banner
         var isDevelopment = projects.Any(project => project.Tokens.Contains(ProjectsOptions.Development));
         var settings = app.Services.GetRequiredService<IOptions<ClusterSettings>>().Value;
         var mode = app.Configuration.RedisConnection() is null
-            ? "gateway, silo, simulated phone network; calls are kept in memory."
+            ? $"gateway, silo, {(app.Configuration.PlaneKind() == PlaneKind.Sip ? "SIP" : "simulated phone network")}; calls are kept in memory."
             : $"silo {settings.NodeName} ({settings.Role.ToString().ToLowerInvariant()}) of cluster {settings.ClusterId}; calls are kept in Redis.";
         Console.WriteLine($"""
 

@@ -61,7 +61,7 @@ internal static class Hosting
             .Bind(builder.Configuration.GetSection(SweeperOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
     }
 
-    /// <summary>The simulated phone network; section <c>Orchestrator:Plane</c>.</summary>
+    /// <summary>The phone network of this node: the simulated one, or SIP; section <c>Orchestrator:Plane</c>.</summary>
     private static void AddPlane(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<PlaneOptions>()
@@ -71,16 +71,19 @@ internal static class Hosting
             (host, plane) => host.ShutdownTimeout = plane.Value.DrainTime + StopTime);
         builder.Services.AddSingleton(services => new PlaneJournal(
             services.GetRequiredService<IOptions<PlaneOptions>>().Value.Journal!, NodeId.Of(services.GetRequiredService<ILocalSiloDetails>())));
-        builder.Services.AddSingleton<ITelephonyPlane>(services =>
-        {
-            var plane = new SimulatedPlane(
-                services.GetRequiredService<TimeProvider>(),
-                NodeId.Of(services.GetRequiredService<ILocalSiloDetails>()),
-                new OutgoingStreams(services.GetRequiredService<OutboundClient>()).Open);
-            if (services.GetRequiredService<IOptions<PlaneOptions>>().Value.Journal is not null)
-                plane.Journal = services.GetRequiredService<PlaneJournal>().Write;
-            return plane;
-        });
+        if (builder.Configuration.PlaneKind() == PlaneKind.Sip)
+            builder.AddSipPlane();
+        else
+            builder.Services.AddSingleton<ITelephonyPlane>(services =>
+            {
+                var plane = new SimulatedPlane(
+                    services.GetRequiredService<TimeProvider>(),
+                    NodeId.Of(services.GetRequiredService<ILocalSiloDetails>()),
+                    new OutgoingStreams(services.GetRequiredService<OutboundClient>()).Open);
+                if (services.GetRequiredService<IOptions<PlaneOptions>>().Value.Journal is not null)
+                    plane.Journal = services.GetRequiredService<PlaneJournal>().Write;
+                return plane;
+            });
     }
 
     /// <summary>The silo; section <c>Orchestrator:Webhooks</c> configures what it sends.</summary>

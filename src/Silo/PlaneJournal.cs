@@ -1,11 +1,11 @@
 using System.Globalization;
+using Orchestrator.Telephony.Delivery;
 using Orchestrator.Telephony.Port;
-using Orchestrator.Telephony.Simulation;
 
 namespace Orchestrator.Silo;
 
 /// <summary>
-/// A simulated plane's journal in a file, for whoever checks afterwards what the wire saw: instant, what, name, leg and peer, a line
+/// A plane's journal in a file, for whoever checks afterwards what the wire saw: instant, what, name, leg and peer, a line
 /// each, tabs between. Every line is with the operating system before the plane goes on: a killed process loses none.
 /// </summary>
 internal sealed class PlaneJournal : IDisposable

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Orchestrator.Architecture.Tests;
 
-/// <summary>Who may know whom: Silo → Gateway, Storage.Redis → Grains → Grains.Interfaces → Swml, Telephony, which know nobody; both programs → Hosting; Cli → Swml; Sip knows nobody.</summary>
+/// <summary>Who may know whom: Silo → Gateway, Storage.Redis → Grains → Grains.Interfaces → Swml, Telephony, which know nobody; both programs → Hosting; Cli → Swml; Telephony.Sip → Telephony, Sip, which knows nobody.</summary>
 public class ArrowTests
 {
     public static TheoryData<string, string[]> Arrows => new()
@@ -10,14 +10,14 @@ public class ArrowTests
         { "Swml", [] },
         { "Sip", [] },
         { "Telephony", [] },
-        { "Telephony.Sip", [] },
+        { "Telephony.Sip", ["Sip", "Telephony"] },
         { "Grains.Interfaces", ["Swml", "Telephony"] },
         { "Outbound", [] },
         { "Grains", ["Grains.Interfaces", "Outbound"] },
         { "Storage.Redis", ["Grains"] },
         { "Hosting", [] },
         { "Gateway", ["Grains.Interfaces", "Hosting"] },
-        { "Silo", ["Gateway", "Grains", "Hosting", "Storage.Redis"] },
+        { "Silo", ["Gateway", "Grains", "Hosting", "Storage.Redis", "Telephony.Sip"] },
         { "Cli", ["Swml"] },
     };
 

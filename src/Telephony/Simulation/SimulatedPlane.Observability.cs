@@ -1,3 +1,4 @@
+using Orchestrator.Telephony.Delivery;
 using Orchestrator.Telephony.Simulation.Legs;
 
 namespace Orchestrator.Telephony.Simulation;

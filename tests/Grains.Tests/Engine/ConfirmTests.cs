@@ -2,7 +2,7 @@ using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Tests.Engine.Support;
-using Orchestrator.Telephony.Simulation;
+using Orchestrator.Telephony.Delivery;
 
 namespace Orchestrator.Grains.Tests.Engine;
 

@@ -3,7 +3,7 @@ using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Tests.Engine.Support;
 using Orchestrator.Telephony.Port;
-using Orchestrator.Telephony.Simulation;
+using Orchestrator.Telephony.Delivery;
 
 namespace Orchestrator.Grains.Tests.Engine;
 

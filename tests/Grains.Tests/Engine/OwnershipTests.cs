@@ -4,8 +4,8 @@ using Orchestrator.Grains.Interfaces.Failures;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Grains.Tests.Engine.Support;
+using Orchestrator.Telephony.Delivery;
 using Orchestrator.Telephony.Port;
-using Orchestrator.Telephony.Simulation;
 
 namespace Orchestrator.Grains.Tests.Engine;
 

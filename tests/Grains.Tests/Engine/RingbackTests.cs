@@ -1,7 +1,7 @@
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Tests.Engine.Support;
+using Orchestrator.Telephony.Delivery;
 using Orchestrator.Telephony.Port;
-using Orchestrator.Telephony.Simulation;
 
 namespace Orchestrator.Grains.Tests.Engine;
 

@@ -217,7 +217,7 @@ public sealed class SweeperTests(EngineHost host)
         await run.ToEnd();
         Assert.Single(await run.Timeline(), entry => entry.Event is LegEnded && entry.CallId == leg);
         Assert.Single(host.Postbox.At(run.BoxPath), letter => letter.Owner == leg);
-        Assert.Contains(host.Journal(run.Session), line => line is Telephony.Simulation.CommandReceived { Command: Telephony.Port.Cancel });
+        Assert.Contains(host.Journal(run.Session), line => line is Telephony.Delivery.CommandReceived { Command: Telephony.Port.Cancel });
     }
 
     [Fact]
@@ -238,7 +238,7 @@ public sealed class SweeperTests(EngineHost host)
         await host.Reaper.Reap();
         await run.Until(entry => entry.CallId == run.CallId && entry.Event is LegEnded, "the caller's end");
         await host.Quiet("all are told");
-        foreach (var command in host.Journal(run.Session).OfType<Telephony.Simulation.CommandReceived>().Select(line => line.Command.LegId).Distinct())
+        foreach (var command in host.Journal(run.Session).OfType<Telephony.Delivery.CommandReceived>().Select(line => line.Command.LegId).Distinct())
         {
             // They are this plane's after all.
             await host.Plane.Execute(new Telephony.Port.HangUp(command, Telephony.Port.HangUpCause.Normal));

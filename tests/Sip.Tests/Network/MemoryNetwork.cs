@@ -19,6 +19,7 @@ public sealed class MemoryNetwork(int seed = 1)
     private readonly Dictionary<IPEndPoint, MemoryTransport> _transports = [];
     private readonly Random _random = new(seed);
     private readonly List<ITimer> _timers = [];
+    private readonly Lock _gate = new();
 
     public FakeTimeProvider Time { get; } = new(Start);
 
@@ -57,6 +58,12 @@ public sealed class MemoryNetwork(int seed = 1)
     {
         var packet = new Packet(Time.GetUtcNow() - Start, from.LocalEndPoint, to, Summary(bytes), bytes, false);
         var reliable = from.Protocol != SipProtocol.Udp;
+        // What awaited an answer sends from a thread of its own.
+        lock (_gate) Carry(from, packet, reliable);
+    }
+
+    private void Carry(MemoryTransport from, Packet packet, bool reliable)
+    {
         packet = packet with { Lost = !reliable && (Loses(packet) || _random.NextDouble() < Loss) };
         Packets.Add(packet);
         if (packet.Lost) return;

@@ -10,10 +10,12 @@ namespace Orchestrator.Telephony.Sip.Tests.Rtpengine;
 internal sealed class Daemon : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rtpengine");
+    private readonly string[] _more;
     private Process _process;
 
-    private Daemon()
+    private Daemon(string[] more)
     {
+        _more = more;
         (Udp, Tcp) = (FreePort(), FreePort());
         _process = Launch();
     }
@@ -22,9 +24,10 @@ internal sealed class Daemon : IDisposable
 
     public IPEndPoint Tcp { get; }
 
-    public static async Task<Daemon> Start()
+    /// <param name="more">Further arguments.</param>
+    public static async Task<Daemon> Start(params string[] more)
     {
-        var daemon = new Daemon();
+        var daemon = new Daemon(more);
         await daemon.Ready();
         return daemon;
     }
@@ -44,12 +47,12 @@ internal sealed class Daemon : IDisposable
     {
         var media = 20_000 + (Udp.Port % 400 * 100);
         var start = new ProcessStartInfo("rtpengine") { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (var argument in new[]
-        {
+        foreach (var argument in (string[])
+        [
             "--interface=127.0.0.1", $"--listen-ng={Udp}", $"--listen-tcp-ng={Tcp}", "--table=-1", "--foreground", "--log-stderr", "--log-level=4",
             $"--port-min={media.ToString(CultureInfo.InvariantCulture)}", $"--port-max={(media + 99).ToString(CultureInfo.InvariantCulture)}",
-            "--delete-delay=0", $"--pidfile={Path.Combine(_folder.FullName, "pid")}", "--config-file=none", "--num-threads=2",
-        })
+            "--delete-delay=0", $"--pidfile={Path.Combine(_folder.FullName, "pid")}", "--config-file=none", "--num-threads=2", .. _more,
+        ])
             start.ArgumentList.Add(argument);
         var process = Process.Start(start) ?? throw new InvalidOperationException("rtpengine did not start.");
         process.ErrorDataReceived += (_, _) => { };

@@ -1,5 +1,5 @@
+using Orchestrator.Telephony.Delivery;
 using Orchestrator.Telephony.Port;
-using Orchestrator.Telephony.Simulation;
 
 namespace Orchestrator.Telephony.Tests.Simulation;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Orchestrator.Telephony.Delivery;
 using Orchestrator.Telephony.Simulation.Legs;
 
 namespace Orchestrator.Telephony.Simulation.Addresses;

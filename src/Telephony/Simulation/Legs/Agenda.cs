@@ -1,3 +1,5 @@
+using Orchestrator.Telephony.Delivery;
+
 namespace Orchestrator.Telephony.Simulation.Legs;
 
 /// <summary>

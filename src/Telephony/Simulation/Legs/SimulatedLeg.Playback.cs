@@ -1,3 +1,4 @@
+using Orchestrator.Telephony.Delivery;
 using Orchestrator.Telephony.Port;
 
 namespace Orchestrator.Telephony.Simulation.Legs;

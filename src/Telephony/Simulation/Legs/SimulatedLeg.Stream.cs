@@ -1,3 +1,4 @@
+using Orchestrator.Telephony.Delivery;
 using Orchestrator.Telephony.Port;
 using Orchestrator.Telephony.Simulation.Streams;
 using Orchestrator.Telephony.Streams;

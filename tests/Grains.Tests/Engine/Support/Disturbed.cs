@@ -1,7 +1,7 @@
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Storage;
-using Orchestrator.Telephony.Simulation;
+using Orchestrator.Telephony.Delivery;
 
 namespace Orchestrator.Grains.Tests.Engine.Support;
 

@@ -13,6 +13,7 @@ using Orchestrator.Grains.Storage;
 using Orchestrator.Grains.Tests.Webhooks.Support;
 using Orchestrator.Grains.Webhooks;
 using Orchestrator.Outbound;
+using Orchestrator.Telephony.Delivery;
 using Orchestrator.Telephony.Port;
 using Orchestrator.Telephony.Simulation;
 using Orleans.Serialization;

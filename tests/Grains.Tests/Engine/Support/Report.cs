@@ -2,8 +2,8 @@ using System.Globalization;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Timeline;
+using Orchestrator.Telephony.Delivery;
 using Orchestrator.Telephony.Port;
-using Orchestrator.Telephony.Simulation;
 
 namespace Orchestrator.Grains.Tests.Engine.Support;
 

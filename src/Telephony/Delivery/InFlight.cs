@@ -1,7 +1,7 @@
-namespace Orchestrator.Telephony.Simulation.Delivery;
+namespace Orchestrator.Telephony.Delivery;
 
 /// <summary>Counts deliveries that are under way, so that a plane that stops can wait for them.</summary>
-internal sealed class InFlight
+public sealed class InFlight
 {
     private readonly TaskCompletionSource _landed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -1,12 +1,12 @@
 using Orchestrator.Telephony.Port;
 
-namespace Orchestrator.Telephony.Simulation.Delivery;
+namespace Orchestrator.Telephony.Delivery;
 
 /// <summary>
 /// Brings one leg's events to the listener, one at a time, outside the leg's gate. Whoever claims the delivery runs it alone until
 /// nothing is left; while an event is refused, the timer holds the claim.
 /// </summary>
-internal sealed class EventDelivery(PlaneContext context, Lock gate, EventLog log) : IDisposable
+public sealed class EventDelivery(PlaneDesk desk, Lock gate, EventLog log) : IDisposable
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
@@ -24,7 +24,7 @@ internal sealed class EventDelivery(PlaneContext context, Lock gate, EventLog lo
     }
 
     /// <summary>
-    /// Begins on a timer of its own, so that the listener does not run in the command's context. (A fake clock rings at once: what a
+    /// Begins on a timer of its own, so that the listener does not run in the command's desk. (A fake clock rings at once: what a
     /// command brings about is delivered when it returns.)
     /// </summary>
     public void Begin() => RunAfter(TimeSpan.Zero);
@@ -32,7 +32,7 @@ internal sealed class EventDelivery(PlaneContext context, Lock gate, EventLog lo
     /// <summary>Runs until nothing is left, by whoever claimed it.</summary>
     public void Run()
     {
-        context.Deliveries.Enter();
+        desk.Deliveries.Enter();
         // Owned: it never faults, and the plane waits for it when it stops.
         _ = Deliver();
     }
@@ -50,31 +50,31 @@ internal sealed class EventDelivery(PlaneContext context, Lock gate, EventLog lo
         {
             while (TryOffer(out var planeEvent, out var turn))
             {
-                await context.Listener.Raised(planeEvent!, context.Stopping).ConfigureAwait(false);
+                await desk.Listener.Raised(planeEvent!, desk.Stopping).ConfigureAwait(false);
                 Take(planeEvent!, turn);
             }
         }
-        catch (OperationCanceledException) when (context.Stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (desk.Stopping.IsCancellationRequested)
         {
             // The plane has stopped: there is nobody left to tell.
         }
         // A listener may throw anything: it is counted, and the event offered again.
         catch (Exception exception)
         {
-            context.CountFault(exception);
+            desk.CountFault(exception);
             var wait = _wait;
             _wait = wait + wait < LongestWait ? wait + wait : LongestWait;
             if (!_silent) RunAfter(wait);
         }
         finally
         {
-            context.Deliveries.Leave();
+            desk.Deliveries.Leave();
         }
     }
 
     private void RunAfter(TimeSpan wait)
     {
-        _timer ??= context.Clock.CreateTimer(_ => Run());
+        _timer ??= desk.Clock.CreateTimer(_ => Run());
         _timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
@@ -95,7 +95,7 @@ internal sealed class EventDelivery(PlaneContext context, Lock gate, EventLog lo
         {
             log.Take(planeEvent, turn);
             _wait = FirstWait;
-            if (context.Journal is { } journal) journal(new EventTaken(context.Clock.UtcNow, planeEvent));
+            if (desk.Journal is { } journal) journal(new EventTaken(desk.Clock.UtcNow, planeEvent));
         }
     }
 }

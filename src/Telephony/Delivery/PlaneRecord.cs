@@ -1,6 +1,6 @@
 using Orchestrator.Telephony.Port;
 
-namespace Orchestrator.Telephony.Simulation;
+namespace Orchestrator.Telephony.Delivery;
 
 /// <summary>One line of a plane's journal, from which a checker can tell afterwards what the wire saw.</summary>
 /// <param name="At">By the plane's time provider.</param>

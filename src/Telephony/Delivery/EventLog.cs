@@ -1,9 +1,9 @@
 using Orchestrator.Telephony.Port;
 
-namespace Orchestrator.Telephony.Simulation.Delivery;
+namespace Orchestrator.Telephony.Delivery;
 
 /// <summary>A leg's events, and how far the listener has taken them. Guarded by the leg's gate.</summary>
-internal sealed class EventLog
+public sealed class EventLog
 {
     private readonly List<PlaneEvent> _events = new(4);
     private int _next;

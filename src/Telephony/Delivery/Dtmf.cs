@@ -1,8 +1,8 @@
 using System.Buffers;
 
-namespace Orchestrator.Telephony.Simulation.Legs;
+namespace Orchestrator.Telephony.Delivery;
 
-internal static class Dtmf
+public static class Dtmf
 {
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789*#ABCD");
     private static readonly SearchValues<char> DigitsAndPauses = SearchValues.Create("0123456789*#ABCDwW");

@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 
-namespace Orchestrator.Telephony.Simulation.Legs;
+namespace Orchestrator.Telephony.Delivery;
 
 /// <summary>
 /// Legs that were released not long ago. An order to dial one of them was on its way for a while (its sender died, or hung) and comes
 /// too late: dialed now, somebody's phone would ring for a call that is over.
 /// </summary>
-internal sealed class ReleasedLegs(PlaneClock clock)
+public sealed class ReleasedLegs(PlaneClock clock)
 {
     /// <summary>Longer than any order is under way: grains wait 5 s for an answer.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(30);

@@ -1,7 +1,7 @@
-namespace Orchestrator.Telephony.Simulation;
+namespace Orchestrator.Telephony.Delivery;
 
 /// <summary>Plane time: what has passed since the plane was made, by the provider's monotonic clock.</summary>
-internal sealed class PlaneClock(TimeProvider time)
+public sealed class PlaneClock(TimeProvider time)
 {
     private readonly long _origin = time.GetTimestamp();
 

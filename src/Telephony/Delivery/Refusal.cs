@@ -1,9 +1,9 @@
 using Orchestrator.Telephony.Port;
 
-namespace Orchestrator.Telephony.Simulation.Legs;
+namespace Orchestrator.Telephony.Delivery;
 
 /// <summary>Results other than done.</summary>
-internal static class Refusal
+public static class Refusal
 {
     public static CommandResult Unknown(string legId) => new(CommandOutcome.UnknownLeg, $"leg {legId} was never dialed here, or released");
 

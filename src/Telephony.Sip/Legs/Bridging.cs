@@ -1,0 +1,66 @@
+using Orchestrator.Telephony.Delivery;
+using Orchestrator.Telephony.Port;
+
+namespace Orchestrator.Telephony.Sip.Legs;
+
+/// <summary>Joins and parts two legs.</summary>
+internal static class Bridging
+{
+    /// <summary>Both gates are taken in the order of the ids, so that two commands never wait for each other; media are joined outside.</summary>
+    public static async ValueTask<CommandResult> Join(SipLeg leg, SipLeg peer, PlaneParts parts)
+    {
+        if (leg == peer) return Refusal.Gone($"found leg {leg.Id} twice, expected two legs");
+        BridgeLink? link;
+        CommandResult refusal;
+        var (first, second) = string.CompareOrdinal(leg.Id, peer.Id) < 0 ? (leg, peer) : (peer, leg);
+        lock (first.Gate)
+        {
+            lock (second.Gate)
+            {
+                link = LinkInside(leg, peer, parts, out refusal);
+            }
+        }
+
+        if (link is null) return refusal;
+        if (link.TryBegin()) link.End(await leg.Media.Join(peer.Media).ConfigureAwait(false));
+        var joined = await link.Joined.ConfigureAwait(false);
+        if (joined.Problem is not { } problem) return CommandResult.Done;
+        link.Break();
+        return leg.IsUp && peer.IsUp ? Refusal.Unsupported(problem) : Refusal.Gone(problem);
+    }
+
+    public static async ValueTask<CommandResult> Part(SipLeg leg, SipLeg? peer)
+    {
+        if (leg.Bridge is not { } bridge || bridge.PeerOf(leg) != peer) return CommandResult.Done;
+        await bridge.Joined.ConfigureAwait(false);
+        if (bridge.Break() && leg.IsUp && peer.IsUp) await leg.Media.Part(peer.Media).ConfigureAwait(false);
+        return CommandResult.Done;
+    }
+
+    private static BridgeLink? LinkInside(SipLeg leg, SipLeg peer, PlaneParts parts, out CommandResult refusal)
+    {
+        refusal = default;
+        if ((leg.WhyNotAnswered() ?? peer.WhyNotAnswered()) is { } notUp)
+        {
+            refusal = Refusal.Gone(notUp);
+            return null;
+        }
+
+        if (leg.Bridge is { } standing && standing.PeerOf(leg) == peer) return standing;
+        if ((OtherBridge(leg) ?? OtherBridge(peer)) is { } conflict)
+        {
+            parts.Desk.CountBridgeConflict();
+            refusal = Refusal.Gone(conflict);
+            return null;
+        }
+
+        var link = new BridgeLink(leg, peer, parts);
+        parts.Desk.CountBridge();
+        leg.Bridge = link;
+        peer.Bridge = link;
+        return link;
+    }
+
+    private static string? OtherBridge(SipLeg leg) =>
+        leg.Bridge is { } bridge ? $"leg {leg.Id} is bridged to {bridge.PeerOf(leg).Id}" : null;
+}

@@ -1,0 +1,53 @@
+using Orchestrator.Sip.UserAgents;
+using Orchestrator.Telephony.Port;
+
+namespace Orchestrator.Telephony.Sip.Legs;
+
+/// <summary>From how a call ended in SIP to how a leg ends on the port.</summary>
+internal static class EndCauses
+{
+    /// <summary>RFC 3261 8.1.3.1: who never answers is taken for one that answered 408.</summary>
+    private const int RequestTimeout = 408;
+
+    /// <summary>An INVITE of ours that came to nothing.</summary>
+    /// <param name="cancelled">Whether we had given it up.</param>
+    public static EndCause OfCall(CallEnding ending, bool cancelled) => ending.By switch
+    {
+        EndedBy.Cancel => new(EndKind.CancelConfirmed, ending.Status, ending.Failure is null ? null : "given up before its INVITE was sent"),
+        EndedBy.AnswerCrossedCancel => new(EndKind.AnswerCrossedCancel),
+        EndedBy.FarEnd => new(EndKind.RemoteHangUp),
+        EndedBy.Refusal => new(EndKind.Rejected, ending.Status, PhraseOf(ending)),
+        _ => OfFailure(ending.Failure, cancelled),
+    };
+
+    /// <summary>An answered session that is over.</summary>
+    public static EndCause OfSession(CallEnding ending) => ending.By switch
+    {
+        EndedBy.Us => new(EndKind.LocalHangUp),
+        EndedBy.FarEnd => new(EndKind.RemoteHangUp),
+        EndedBy.NoAck => new(EndKind.TransportFailure, Detail: "our answer was never acknowledged"),
+        EndedBy.SessionExpired => new(EndKind.TransportFailure, Detail: "the session was not refreshed"),
+        EndedBy.DialogLost => new(EndKind.TransportFailure, ending.Status, "the far end does not know the call any more"),
+        _ => new(EndKind.TransportFailure, Detail: "the session broke"),
+    };
+
+    /// <summary>A caller's INVITE that was not answered.</summary>
+    public static EndCause OfCaller(CallEnding ending) => ending.By switch
+    {
+        EndedBy.Cancel or EndedBy.FarEnd => new(EndKind.RemoteHangUp),
+        EndedBy.Refusal => new(EndKind.LocalHangUp, Detail: $"answered the caller with {ending.Status}"),
+        _ => new(EndKind.TransportFailure, Detail: "a provisional response was never acknowledged"),
+    };
+
+    private static EndCause OfFailure(RequestFailure? failure, bool cancelled) => failure switch
+    {
+        RequestFailure.CancelUnconfirmed => new(EndKind.CancelUnconfirmed, Detail: "no last word within 32 s of our CANCEL"),
+        RequestFailure.Timeout when cancelled => new(EndKind.CancelUnconfirmed, Detail: "no provisional response, so that no CANCEL could be sent"),
+        RequestFailure.Timeout => new(EndKind.Rejected, RequestTimeout, "no response at all"),
+        RequestFailure.Unreachable => new(EndKind.NoRoute, Detail: "its host was not found"),
+        _ => new(EndKind.TransportFailure, Detail: "its INVITE could not be sent"),
+    };
+
+    private static string? PhraseOf(CallEnding ending) =>
+        ending.Message is Orchestrator.Sip.Messages.SipResponse { ReasonPhrase: { Length: > 0 and <= 64 } phrase } ? phrase : null;
+}

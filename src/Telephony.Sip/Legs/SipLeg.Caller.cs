@@ -1,0 +1,118 @@
+using Orchestrator.Sip.UserAgents;
+using Orchestrator.Telephony.Delivery;
+using Orchestrator.Telephony.Port;
+using IncomingCall = Orchestrator.Sip.UserAgents.IncomingCall;
+
+namespace Orchestrator.Telephony.Sip.Legs;
+
+/// <summary>A leg that called in, or one that is made up and has no phone.</summary>
+internal sealed partial class SipLeg
+{
+    private IncomingCall? _incoming;
+    private ITimer? _hangUp;
+    private bool _toldRinging;
+    private bool _toldMedia;
+
+    private CommandResult MakeUp(StartCaller caller)
+    {
+        if (_stage != LegStage.New) return _isCaller ? Repeat() : Refusal.Gone($"leg {Id} was dialed, expected a caller");
+        if (!_parts.Settings.MadeUpCallers) return Refusal.Unsupported("this plane makes up no callers (MadeUpCallers)");
+        (_stage, _isCaller) = (LegStage.Offered, true);
+        _parts.Desk.CountLegUp();
+        Media.TakeOffer(default);
+        if (caller.Answered) RaiseAnswered();
+        if (caller.HangUpAfter is not { } after) return CommandResult.Done;
+        _hangUp = _parts.Desk.Clock.CreateTimer(_ => Happen(() => End(new EndCause(EndKind.RemoteHangUp))));
+        _hangUp.Change(after, Timeout.InfiniteTimeSpan);
+        return CommandResult.Done;
+    }
+
+    /// <summary>An INVITE that came in; the caller waits for what the engine makes of it.</summary>
+    public void TakeCall(IncomingCall call, string nodeId) => Happen(() =>
+    {
+        (_stage, _isCaller, _incoming) = (LegStage.Offered, true, call);
+        _parts.Desk.CountLegUp();
+        Media.TakeOffer(call.Offer);
+        Raise(new Arrived(Id, _log.NextSequence, nodeId, CallerReader.Read(call)));
+        call.Accept(this, new SessionTerms { Expires = _parts.Settings.SessionExpires }, contactUser: call.Request.Uri.User);
+    });
+
+    private CommandResult AnswerCaller(IReadOnlyList<string> codecs)
+    {
+        if (_isCaller && _stage is LegStage.Answered or LegStage.Answering) return CommandResult.Done;
+        if (_stage != LegStage.Offered) return NotOffered();
+        _stage = LegStage.Answering;
+        Work(() => SendAnswer(codecs));
+        return CommandResult.Done;
+    }
+
+    private async Task SendAnswer(IReadOnlyList<string> codecs)
+    {
+        var answer = await Media.AnswerCaller(codecs).ConfigureAwait(false);
+        Happen(() =>
+        {
+            if (_stage != LegStage.Answering) return;
+            if (answer.Problem is { } problem && _incoming is not null)
+            {
+                End(new EndCause(EndKind.TransportFailure, Detail: problem));
+                _incoming.Reject(488);
+                return;
+            }
+
+            RaiseAnswered();
+            _session = _incoming?.Session;
+            _incoming?.Answer(answer.Description);
+        });
+    }
+
+    private CommandResult RingCaller()
+    {
+        if (_stage != LegStage.Offered && !(_isCaller && _stage is LegStage.Answered or LegStage.Answering)) return NotOffered();
+        TellRinging();
+        return CommandResult.Done;
+    }
+
+    /// <summary>One of its callees rings: an unanswered caller hears that.</summary>
+    public void CalleeRang()
+    {
+        lock (Gate) TellRinging();
+    }
+
+    /// <summary>One of its callees sends audio before it answers: an unanswered caller hears it, the first one's.</summary>
+    public void CalleeSentMedia()
+    {
+        lock (Gate)
+        {
+            if (_stage != LegStage.Offered || _toldMedia || _incoming is null) return;
+            _toldMedia = true;
+        }
+
+        Work(async () =>
+        {
+            var answer = await Media.AnswerCaller([]).ConfigureAwait(false);
+            Happen(() =>
+            {
+                if (_stage == LegStage.Offered && answer.Problem is null) _incoming.Progress(183, answer.Description);
+            });
+        });
+    }
+
+    private void TellRinging()
+    {
+        if (_stage != LegStage.Offered || _toldRinging) return;
+        _toldRinging = true;
+        _incoming?.Progress(180);
+    }
+
+    public override void Failed(IncomingCall call, CallEnding ending) => Happen(() => End(EndCauses.OfCaller(ending)));
+
+    private void Refuse(int status)
+    {
+        if (_incoming is { } incoming) incoming.Reject(status);
+        else End(new EndCause(EndKind.LocalHangUp, Detail: $"answered the caller with {status}"));
+    }
+
+    private CommandResult NotOffered() => Refusal.Gone(_isCaller
+        ? $"leg {Id} is {In(_stage)}, expected a caller not answered yet"
+        : $"leg {Id} was dialed, expected a caller");
+}

@@ -1,0 +1,162 @@
+using Orchestrator.Sip.Messages;
+using Orchestrator.Sip.Sdp;
+using Orchestrator.Sip.UserAgents;
+using Orchestrator.Telephony.Delivery;
+using Orchestrator.Telephony.Port;
+using Orchestrator.Telephony.Sip.Media;
+using Orchestrator.Telephony.Sip.Routing;
+
+namespace Orchestrator.Telephony.Sip.Legs;
+
+/// <summary>A leg that we dial: one INVITE, and where it goes by trunks another one after the first came to nothing.</summary>
+internal sealed partial class SipLeg
+{
+    private readonly SipLeg? _caller;
+    private readonly Queue<Attempt> _attempts = new();
+    private DialTarget _target = null!;
+    private ReadOnlyMemory<byte> _offer;
+    private OutgoingCall? _call;
+    private Trunk? _trunk;
+    private int _tries;
+    private bool _rang;
+    private bool _mediaCame;
+
+    private CommandResult Invite(DialTarget target)
+    {
+        if (_stage != LegStage.New) return _isCaller ? Refusal.Gone($"leg {Id} is a caller, expected a leg to dial") : Repeat();
+        _stage = LegStage.Dialed;
+        _target = target;
+        _parts.Desk.CountLegUp();
+        var route = _parts.Router.To(target);
+        foreach (var attempt in route.Attempts) _attempts.Enqueue(attempt);
+        if (route.Problem is { } problem) End(new EndCause(EndKind.NoRoute, Detail: problem));
+        else Work(PrepareAndSend);
+        return CommandResult.Done;
+    }
+
+    private async Task PrepareAndSend()
+    {
+        var offer = await Media.Offer(_target).ConfigureAwait(false);
+        Happen(() =>
+        {
+            if (_stage != LegStage.Dialed) return;
+            _offer = offer.Description;
+            if (offer.Problem is { } problem) End(new EndCause(EndKind.NoRoute, Detail: problem));
+            else TryNext(new EndCause(EndKind.NoRoute, Detail: "every trunk to this number is at its limit"));
+        });
+    }
+
+    /// <summary>Sends the INVITE by the next way that has room for it; without any, this is how the leg ends.</summary>
+    private void TryNext(EndCause otherwise)
+    {
+        while (_attempts.TryDequeue(out var attempt))
+        {
+            if (attempt.Trunk is { } trunk && !trunk.Load.TryEnter()) continue;
+            _trunk = attempt.Trunk;
+            var number = ++_tries;
+            try
+            {
+                var call = _parts.Agent.Invite(InviteWriter.Write(attempt, _target, _offer, _parts.Settings), this);
+                // It may have failed by now, and the next one taken its place.
+                if (number == _tries) _call = call;
+            }
+            catch (ArgumentException refusal)
+            {
+                // The library refuses what no SIP message may carry: a line break in a header, a header that is its own to write.
+                End(new EndCause(EndKind.NoRoute, Detail: refusal.Message));
+            }
+
+            return;
+        }
+
+        End(otherwise);
+    }
+
+    public override void Progressed(OutgoingCall call, SipSession? session, SipResponse response)
+    {
+        var description = response.Status > 180 || response.Status == 180 ? Multipart.Find(response, Capabilities.SdpType) : default;
+        Happen(() =>
+        {
+            if (_stage != LegStage.Dialed || response.Status != 180 || _rang) return;
+            _rang = true;
+            Raise(new Progress(Id, _log.NextSequence));
+        });
+        if (response.Status == 180) _caller?.CalleeRang();
+        if (description.IsEmpty || _mediaCame) return;
+        _mediaCame = true;
+        Work(() => TakeEarlyMedia(description));
+    }
+
+    private async Task TakeEarlyMedia(ReadOnlyMemory<byte> description)
+    {
+        if (_stage != LegStage.Dialed || (await Media.TakeAnswer(description, early: true).ConfigureAwait(false)).Problem is not null) return;
+        Happen(() =>
+        {
+            if (_stage == LegStage.Dialed) Raise(new EarlyMedia(Id, _log.NextSequence));
+        });
+        _caller?.CalleeSentMedia();
+    }
+
+    public override void Answered(OutgoingCall call, SipSession session, SipResponse response) => Happen(() =>
+    {
+        _session = session;
+        if (_stage != LegStage.Dialed)
+        {
+            // It crossed our CANCEL on its way from the socket to here.
+            _answerCrossed = true;
+            session.HangUp();
+            return;
+        }
+
+        _stage = LegStage.Answering;
+        Work(() => ConnectMedia(Multipart.Find(response, Capabilities.SdpType)));
+    });
+
+    private async Task ConnectMedia(ReadOnlyMemory<byte> description)
+    {
+        var taken = WhyNotSafe(description) is { } unsafely
+            ? MediaResult.Failed(unsafely)
+            : await Media.TakeAnswer(description, early: false).ConfigureAwait(false);
+        Happen(() =>
+        {
+            if (_stage != LegStage.Answering) return;
+            if (taken.Problem is { } problem) Abandon(problem);
+            else RaiseAnswered();
+        });
+    }
+
+    /// <summary>rtpengine takes a plain answer to an encrypted offer; we do not.</summary>
+    private string? WhyNotSafe(ReadOnlyMemory<byte> description) =>
+        SessionDescription.TryParse(description.Span, out var answer) ? SrtpCheck.Problem(_offer, answer, _target) : "its answer holds no session description";
+
+    /// <summary>Answered on the wire, and not to be had all the same: hung up, and over with what was found.</summary>
+    private void Abandon(string problem)
+    {
+        var session = _session;
+        End(new EndCause(EndKind.TransportFailure, Detail: problem));
+        session?.HangUp();
+    }
+
+    public override void Failed(OutgoingCall call, CallEnding ending) => Happen(() =>
+    {
+        LeaveTrunk();
+        if (_stage == LegStage.Ended) return;
+        var cause = EndCauses.OfCall(ending, cancelled: _stage == LegStage.Cancelling);
+        if (_stage == LegStage.Dialed && !_rang && !_mediaCame && MayTryAnother(ending)) TryNext(cause);
+        else End(cause);
+    });
+
+    /// <summary>A trunk that cannot, or says nothing, leaves the call to the next; what a callee says is final.</summary>
+    private static bool MayTryAnother(CallEnding ending) => ending.By switch
+    {
+        EndedBy.Refusal => ending.Status is >= 500 and < 600,
+        EndedBy.Failure => ending.Failure is RequestFailure.Timeout or RequestFailure.Transport or RequestFailure.Unreachable,
+        _ => false,
+    };
+
+    private void LeaveTrunk()
+    {
+        _trunk?.Load.Leave();
+        _trunk = null;
+    }
+}

@@ -1,0 +1,62 @@
+using Orchestrator.Sip.Messages;
+using Orchestrator.Sip.Transactions;
+using Orchestrator.Sip.UserAgents;
+using Orchestrator.Telephony.Delivery;
+using Orchestrator.Telephony.Port;
+using Orchestrator.Telephony.Sip.Media;
+
+namespace Orchestrator.Telephony.Sip.Legs;
+
+/// <summary>What happens on an answered leg, and what its media tell.</summary>
+internal sealed partial class SipLeg
+{
+    public override void Ended(SipSession session, CallEnding ending) => Happen(() =>
+    {
+        var cause = EndCauses.OfSession(ending);
+        End(_answerCrossed && cause.Kind == EndKind.LocalHangUp ? new EndCause(EndKind.AnswerCrossedCancel) : cause);
+    });
+
+    public override void OfferReceived(SipSession session, IncomingOffer offer) => Work(async () =>
+    {
+        var answer = await Media.TakeReoffer(offer.Description).ConfigureAwait(false);
+        if (answer.Problem is null) offer.Accept(answer.Description);
+        else offer.Reject(488);
+    });
+
+    public override void Acknowledged(SipSession session, SipRequest ack)
+    {
+        if (Multipart.Find(ack, Capabilities.SdpType) is { IsEmpty: false } answer) Work(async () => await Media.TakeAnswer(answer, early: false).ConfigureAwait(false));
+    }
+
+    /// <summary>Digits of phones that send them by INFO.</summary>
+    public override void RequestReceived(SipSession session, ServerTransaction request)
+    {
+        if (request.Request.Method != SipMethods.Info)
+        {
+            request.Respond(405);
+            return;
+        }
+
+        request.Respond(200);
+        if (InfoDigit.Read(request.Request) is { } digit) ((IMediaUser)this).Pressed(digit);
+    }
+
+    async Task<ReadOnlyMemory<byte>> IMediaUser.Reoffer(ReadOnlyMemory<byte> description)
+    {
+        if (_session is not { } session) return default;
+        var outcome = await session.Offer(description).ConfigureAwait(false);
+        return outcome is { IsSuccess: true, Response: { } response } ? Multipart.Find(response, Capabilities.SdpType) : default;
+    }
+
+    void IMediaUser.Pressed(char digit) => Happen(() =>
+    {
+        if (_stage == LegStage.Answered && Dtmf.IsDigit(digit)) Raise(new DigitPressed(Id, _log.NextSequence, digit));
+    });
+
+    void IMediaUser.PlaybackEnded(string playbackId, bool completed) => Happen(() => FinishPlayback(playbackId, completed));
+
+    void IMediaUser.MediaGone() => Happen(() =>
+    {
+        if (_stage is LegStage.Answered or LegStage.Answering or LegStage.Dialed or LegStage.Offered) Raise(new MediaLost(Id, _log.NextSequence));
+    });
+}

@@ -1,0 +1,106 @@
+using Orchestrator.Telephony.Port;
+using Orchestrator.Telephony.Sip.Rtpengine;
+
+namespace Orchestrator.Telephony.Sip.Media;
+
+/// <summary>What is played to a leg, one after another, and digits sent. The engine tells how long something plays and not when it is over: a timer does.</summary>
+internal sealed partial class AnchoredLeg
+{
+    private readonly Lock _gate = new();
+    private CancellationTokenSource? _playing;
+
+    public override async ValueTask<MediaResult> Play(Play play)
+    {
+        var sounds = play.Playables.Select(Sound.Read).ToList();
+        if (sounds.FirstOrDefault(sound => sound.Problem is not null) is { Problem: { } problem }) return MediaResult.Failed(problem);
+        if (sounds.Count == 0) return MediaResult.Failed("found nothing to play");
+        if (!_hasPhone) return MediaResult.Failed("this caller has no phone");
+        // Played to a caller who is not answered: by 183, as far as he takes it.
+        if (_isCaller && (await AnswerCaller([]).ConfigureAwait(false)).Problem is { } unanswered) return MediaResult.Failed(unanswered);
+        if (Call is not { IsLost: false } call) return MediaResult.Failed(NoEngine);
+        var stop = new CancellationTokenSource();
+        lock (_gate)
+        {
+            EndPlaying();
+            _playing = stop;
+        }
+
+        _ = Run(call, play, sounds, stop.Token);
+        return MediaResult.Done;
+    }
+
+    public override async ValueTask StopPlaying()
+    {
+        EndPlaying();
+        if (Call is { IsLost: false } call) await call.Ask("stop media", NgRequests.Of(Tag)).ConfigureAwait(false);
+    }
+
+    public override async ValueTask<MediaResult> SendDigits(string digits)
+    {
+        if (Call is not { IsLost: false } call) return MediaResult.Failed(NoEngine);
+        foreach (var digit in digits)
+        {
+            if (digit is 'w' or 'W')
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(digit == 'w' ? 500 : 1000), media.Time).ConfigureAwait(false);
+                continue;
+            }
+
+            var items = NgRequests.Of(Tag);
+            items["code"] = $"{digit}";
+            items["duration"] = 100;
+            items["pause"] = 100;
+            var sent = await call.Ask("play DTMF", items).ConfigureAwait(false);
+            if (Problem(sent) is { } problem) return MediaResult.Failed(problem);
+        }
+
+        return MediaResult.Done;
+    }
+
+    /// <summary>Owned by the playback: it never faults.</summary>
+    private async Task Run(AnchoredCall call, Play play, IReadOnlyList<Sound> sounds, CancellationToken stop)
+    {
+        try
+        {
+            do
+            {
+                foreach (var sound in sounds)
+                    if (!await PlayOne(call, sound, stop).ConfigureAwait(false))
+                    {
+                        user.PlaybackEnded(play.PlaybackId, completed: false);
+                        return;
+                    }
+            }
+            while (play.Repeat);
+            user.PlaybackEnded(play.PlaybackId, completed: true);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped, or the leg is over: whoever did that has told.
+        }
+    }
+
+    private async Task<bool> PlayOne(AnchoredCall call, Sound sound, CancellationToken stop)
+    {
+        var length = sound.Length;
+        if (sound.Wave is { } wave)
+        {
+            var items = NgRequests.Of(Tag);
+            items["blob"] = new NgValue.Bytes(wave);
+            items["repeat-times"] = sound.Times;
+            if (!(await call.Ask("play media", items).ConfigureAwait(false)).IsDone) return false;
+        }
+
+        await Task.Delay(length, media.Time, stop).ConfigureAwait(false);
+        return true;
+    }
+
+    private void EndPlaying()
+    {
+        lock (_gate)
+        {
+            _playing?.Cancel();
+            _playing = null;
+        }
+    }
+}

@@ -1,0 +1,151 @@
+using System.Text;
+using Orchestrator.Telephony.Port;
+using Orchestrator.Telephony.Sip.Rtpengine;
+
+namespace Orchestrator.Telephony.Sip.Media;
+
+/// <summary>
+/// The media of one leg, as the engine has them: a tag in a call. A caller's leg is the one that all others are offered to. What comes from a leg that is not
+/// in a bridge is blocked, and so is what goes there: whoever confirms hears nothing of the caller.
+/// </summary>
+internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, AnchoredCall? callersCall) : MediaLeg
+{
+    private const string NoEngine = "no media engine is alive";
+
+    private string _own = "";
+    private ReadOnlyMemory<byte> _told;
+    private bool _isCaller;
+    private bool _hasPhone;
+
+    public string Tag => user.LegId;
+
+    public AnchoredCall? Call { get; private set; }
+
+    public override async ValueTask<MediaResult> Offer(DialTarget target)
+    {
+        _hasPhone = true;
+        if (Enter(callersCall is { IsLost: false } known ? known : null) is not { } call) return MediaResult.Failed(NoEngine);
+        return Tell(await call.Ask("offer", NgRequests.Offer(call.CallerSdp, call.CallerTag, Tag, target)).ConfigureAwait(false));
+    }
+
+    public override async ValueTask<MediaResult> TakeAnswer(ReadOnlyMemory<byte> description, bool early)
+    {
+        if (Call is not { } call) return MediaResult.Failed(NoEngine);
+        _own = Encoding.UTF8.GetString(description.Span);
+        var answered = await call.Ask("answer", NgRequests.Answer(_own, call.CallerTag, Tag)).ConfigureAwait(false);
+        if (Problem(answered) is { } problem) return MediaResult.Failed(problem);
+        if (call.Find(call.CallerTag) is { _told.IsEmpty: true } caller) caller.Tell(answered);
+        return early ? MediaResult.Done : await Silence(call).ConfigureAwait(false);
+    }
+
+    public override void TakeOffer(ReadOnlyMemory<byte> description)
+    {
+        (_isCaller, _hasPhone) = (true, !description.IsEmpty);
+        Call = media.NewCall(Tag, Tag);
+        _own = description.IsEmpty ? Descriptions.Sink(media.SinkAddress).ToString() : Encoding.UTF8.GetString(description.Span);
+        if (Call is not { } call) return;
+        call.CallerSdp = _own;
+        call.Add(this);
+    }
+
+    /// <summary>Answered before anybody else is: with a description whose other end is nowhere yet.</summary>
+    public override async ValueTask<MediaResult> AnswerCaller(IReadOnlyList<string> codecs)
+    {
+        if (!_told.IsEmpty || !_hasPhone) return new MediaResult(_told);
+        if (Call is not { IsLost: false } call) return MediaResult.Failed(NoEngine);
+        const string nowhere = "nowhere";
+        var offered = await call.Ask("offer", NgRequests.Offer(_own, Tag, nowhere)).ConfigureAwait(false);
+        if (Problem(offered) is { } problem) return MediaResult.Failed(problem);
+        return Tell(await call.Ask("answer", NgRequests.Answer(Descriptions.Sink(media.SinkAddress).ToString(), Tag, nowhere)).ConfigureAwait(false));
+    }
+
+    /// <summary>The engine is told where the far end is now; the other leg hears silence on hold and is not asked.</summary>
+    public override async ValueTask<MediaResult> TakeReoffer(ReadOnlyMemory<byte> description)
+    {
+        if (description.IsEmpty) return new MediaResult(_told);
+        if (Call is not { IsLost: false } call) return MediaResult.Failed(NoEngine);
+        _own = Encoding.UTF8.GetString(description.Span);
+        var other = _isCaller ? call.Answered : call.CallerTag;
+        var theirs = _isCaller ? call.Find(other ?? "")?._own : call.CallerSdp;
+        if (_isCaller) call.CallerSdp = _own;
+        if (other is null || theirs is null) return MediaResult.Failed("found nobody to talk to");
+        var offered = await call.Ask("offer", NgRequests.Offer(_own, Tag, other)).ConfigureAwait(false);
+        if (Problem(offered) is { } problem) return MediaResult.Failed(problem);
+        var answered = Tell(await call.Ask("answer", NgRequests.Answer(theirs, Tag, other)).ConfigureAwait(false));
+        return answered.Problem is null ? new MediaResult(_told = Descriptions.Directed(_told, description)) : answered;
+    }
+
+    public override async ValueTask<MediaResult> Join(MediaLeg peer)
+    {
+        var other = (AnchoredLeg)peer;
+        var (caller, callee) = _isCaller || !other._isCaller ? (this, other) : (other, this);
+        if (caller.Call is not { IsLost: false } call) return MediaResult.Failed(NoEngine);
+        if (callee.Call != call || !caller._isCaller)
+            return MediaResult.Failed("the two legs are not of one call; moving one to the other's engine is not supported");
+        // The engine sends what the caller says to whoever was answered last: the winner is answered once more.
+        var answered = await call.Ask("answer", NgRequests.Answer(callee._own, call.CallerTag, callee.Tag)).ConfigureAwait(false);
+        if (Problem(answered) is { } problem) return MediaResult.Failed(problem);
+        call.Answered = callee.Tag;
+        foreach (var tag in (string[])[caller.Tag, callee.Tag]) await call.Ask("unblock media", NgRequests.Of(tag)).ConfigureAwait(false);
+        return MediaResult.Done;
+    }
+
+    public override async ValueTask Part(MediaLeg peer)
+    {
+        if (Call is not { IsLost: false } call) return;
+        foreach (var tag in (string[])[Tag, ((AnchoredLeg)peer).Tag]) await call.Ask("block media", NgRequests.Of(tag)).ConfigureAwait(false);
+    }
+
+    public override void End()
+    {
+        EndPlaying();
+        if (Call is not { } call) return;
+        if (call.Remove(this))
+        {
+            media.Forget(call);
+            if (!call.IsLost) _ = call.Ask("delete", new NgDictionary());
+        }
+        else if (!_isCaller && !call.IsLost) _ = call.Ask("delete", NgRequests.Delete(call.CallerTag, Tag));
+    }
+
+    public void Press(char digit) => user.Pressed(digit);
+
+    public void Lose()
+    {
+        EndPlaying();
+        user.MediaGone();
+    }
+
+    private AnchoredCall? Enter(AnchoredCall? call)
+    {
+        if (call is null)
+        {
+            call = media.NewCall(Tag, $"{Tag}-nobody");
+            if (call is not null) call.CallerSdp = Descriptions.Sink(media.SinkAddress).ToString();
+        }
+
+        call?.Add(this);
+        return Call = call;
+    }
+
+    private async ValueTask<MediaResult> Silence(AnchoredCall call)
+    {
+        await call.Ask("block media", NgRequests.Of(Tag)).ConfigureAwait(false);
+        if (call.Answered is null) await call.Ask("block media", NgRequests.Of(call.CallerTag)).ConfigureAwait(false);
+        return MediaResult.Done;
+    }
+
+    private MediaResult Tell(NgReply reply)
+    {
+        if (Problem(reply) is { } problem) return MediaResult.Failed(problem);
+        _told = Encoding.UTF8.GetBytes(reply.Sdp ?? "");
+        return new MediaResult(_told);
+    }
+
+    private static string? Problem(NgReply reply) => reply.Outcome switch
+    {
+        NgOutcome.Done => null,
+        NgOutcome.Refused => $"the media engine refused: {reply.Error}",
+        _ => "the media engine does not answer",
+    };
+}

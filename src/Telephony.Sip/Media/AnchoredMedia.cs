@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Orchestrator.Telephony.Sip.Configuration;
+using Orchestrator.Telephony.Sip.Rtpengine;
+
+namespace Orchestrator.Telephony.Sip.Media;
+
+/// <summary>
+/// Media anchored on rtpengine: one call of it for a caller and all his legs, so that whoever wins need not be told of a new address. A dead engine gets
+/// no further calls, and the legs that were on it are told that their media are gone.
+/// </summary>
+internal sealed class AnchoredMedia : IMedia
+{
+    private readonly ConcurrentDictionary<string, AnchoredCall> _calls = new(StringComparer.Ordinal);
+    private readonly EnginePool _pool;
+    private readonly DtmfSocket? _dtmf;
+
+    public AnchoredMedia(MediaSettings settings, TimeProvider time)
+    {
+        (SinkAddress, Time) = (settings.SinkAddress, time);
+        _pool = new EnginePool(
+            settings.Engines.Select(engine => (engine, new NgClient(new UdpNgLink(IPEndPoint.Parse(engine)), time))),
+            time, (_, calls) => Lose(calls), new EngineHealth { PingEvery = settings.PingEvery, PingsMissed = settings.PingsMissed });
+        if (settings.DtmfListen is { } listen) _dtmf = new DtmfSocket(IPEndPoint.Parse(listen), Press);
+    }
+
+    public string SinkAddress { get; }
+
+    public TimeProvider Time { get; }
+
+    /// <summary>Calls that are on an engine.</summary>
+    public int CallCount => _calls.Count;
+
+    public bool IsAnyAlive => _pool.Engines.Any(engine => engine.IsAlive);
+
+    public MediaLeg Begin(IMediaUser user, MediaLeg? caller) => new AnchoredLeg(this, user, (caller as AnchoredLeg)?.Call);
+
+    /// <summary>A call on the engine that has room for it; null if none lives.</summary>
+    public AnchoredCall? NewCall(string id, string callerTag)
+    {
+        if (_pool.Take(id) is not { } engine) return null;
+        return _calls[id] = new AnchoredCall(id, callerTag, engine.Client);
+    }
+
+    public void Forget(AnchoredCall call)
+    {
+        _calls.TryRemove(new(call.Id, call));
+        _pool.Release(call.Id);
+    }
+
+    private void Lose(IReadOnlyCollection<string> calls)
+    {
+        foreach (var id in calls)
+            if (_calls.TryRemove(id, out var call)) call.Lose();
+    }
+
+    private void Press(string callId, string tag, char digit)
+    {
+        if (_calls.TryGetValue(callId, out var call)) call.Find(tag)?.Press(digit);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _dtmf?.Dispose();
+        await _pool.DisposeAsync().ConfigureAwait(false);
+    }
+}

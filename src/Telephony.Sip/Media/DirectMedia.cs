@@ -1,0 +1,154 @@
+using Orchestrator.Sip.Sdp;
+using Orchestrator.Telephony.Port;
+
+namespace Orchestrator.Telephony.Sip.Media;
+
+/// <summary>
+/// Media that go directly between the ends of a bridge: each is told the other's description, by re-INVITE where it has not been told by then.
+/// Who is in no bridge hears nothing; nothing can be played, recorded or heard by us.
+/// </summary>
+internal sealed class DirectMedia(string sinkAddress) : IMedia
+{
+    public string SinkAddress => sinkAddress;
+
+    public MediaLeg Begin(IMediaUser user, MediaLeg? caller) => new DirectMediaLeg(this, user, caller as DirectMediaLeg);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
+/// <summary>Both ends of one leg: what the far end said of itself, and whose description it was told.</summary>
+internal sealed class DirectMediaLeg(DirectMedia plane, IMediaUser user, DirectMediaLeg? caller) : MediaLeg
+{
+    private const string NeedsEngine = "needs a media engine, and none is configured";
+
+    private readonly Lock _gate = new();
+    private readonly List<DirectMediaLeg> _callees = [];
+    private SessionDescription? _own;
+    private SessionDescription? _toldOf;
+    private ReadOnlyMemory<byte> _told;
+    private DirectMediaLeg? _peer;
+    private bool _hasPhone;
+
+    public override ValueTask<MediaResult> Offer(DialTarget target)
+    {
+        _hasPhone = true;
+        if (target.WebrtcMedia) return new(MediaResult.Failed($"webrtc_media {NeedsEngine}"));
+        caller?.Adopt(this);
+        var source = caller?._own ?? Descriptions.Sink(plane.SinkAddress);
+        if (Descriptions.OnlyCodecs(source, target.Codecs) is not { } offer)
+            return new(MediaResult.Failed($"the caller offers none of {string.Join(", ", target.Codecs)}; transcoding {NeedsEngine}"));
+        if (Descriptions.Misfit(offer, target.Encryption) is { } misfit) return new(MediaResult.Failed($"{misfit}; changing that {NeedsEngine}"));
+        return new(Tell(offer, source));
+    }
+
+    public override ValueTask<MediaResult> TakeAnswer(ReadOnlyMemory<byte> description, bool early)
+    {
+        if (!SessionDescription.TryParse(description.Span, out var answer)) return new(MediaResult.Failed("its answer holds no session description"));
+        _own = answer;
+        return new(MediaResult.Done);
+    }
+
+    public override void TakeOffer(ReadOnlyMemory<byte> description)
+    {
+        _hasPhone = !description.IsEmpty;
+        _own = SessionDescription.TryParse(description.Span, out var offer) ? offer : Descriptions.Sink(plane.SinkAddress);
+    }
+
+    public override ValueTask<MediaResult> AnswerCaller(IReadOnlyList<string> codecs)
+    {
+        if (!_told.IsEmpty) return new(new MediaResult(_told));
+        var speaking = Callees().Where(callee => callee._own is not null).ToList();
+        if (speaking is [{ _own: { } only } callee] && callee._toldOf == _own) return new(Tell(only, only));
+        return new(Descriptions.Hold(_own!, plane.SinkAddress) is { } hold
+            ? Tell(hold, hold)
+            : MediaResult.Failed($"nothing of its offer can be answered; anything else {NeedsEngine}"));
+    }
+
+    public override async ValueTask<MediaResult> TakeReoffer(ReadOnlyMemory<byte> description)
+    {
+        if (description.IsEmpty) return new MediaResult(_told);
+        if (!SessionDescription.TryParse(description.Span, out var offer)) return MediaResult.Failed("found no session description");
+        _own = offer;
+        if (_peer is { _hasPhone: true } peer)
+        {
+            if (await peer.Reoffer(offer).ConfigureAwait(false) is { } problem) return MediaResult.Failed(problem);
+            return Tell(peer._own!, peer._own!);
+        }
+        return Descriptions.Hold(offer, plane.SinkAddress) is { } hold ? Tell(hold, hold) : MediaResult.Failed("nothing of its offer can be answered");
+    }
+
+    public override async ValueTask<MediaResult> Join(MediaLeg peer)
+    {
+        var other = (DirectMediaLeg)peer;
+        var problem = await Introduce(other).ConfigureAwait(false) ?? await other.Introduce(this).ConfigureAwait(false);
+        if (problem is not null) return MediaResult.Failed(problem);
+        (_peer, other._peer) = (other, this);
+        return MediaResult.Done;
+    }
+
+    public override async ValueTask Part(MediaLeg peer)
+    {
+        var other = (DirectMediaLeg)peer;
+        (_peer, other._peer) = (null, null);
+        foreach (var leg in (DirectMediaLeg[])[this, other])
+            if (leg._own is { } own && Descriptions.Hold(own, plane.SinkAddress) is { } hold) await leg.Reoffer(hold).ConfigureAwait(false);
+    }
+
+    public override ValueTask<MediaResult> Play(Play play) => new(MediaResult.Failed($"playing {NeedsEngine}"));
+
+    public override ValueTask StopPlaying() => ValueTask.CompletedTask;
+
+    public override ValueTask<MediaResult> SendDigits(string digits) => new(MediaResult.Failed($"sending digits {NeedsEngine}"));
+
+    public override void End()
+    {
+        caller?.Leave(this);
+        if (_peer is { } peer) peer._peer = null;
+        _peer = null;
+    }
+
+    /// <summary>Tells this end of the other, unless it knows.</summary>
+    private async ValueTask<string?> Introduce(DirectMediaLeg other)
+    {
+        if (other._own is not { } description) return $"leg {other.LegId} has told no session description";
+        // Where nobody listens is as good as anywhere: a phone that sends into the void need not be told of another one.
+        if (!other._hasPhone && !_told.IsEmpty) return null;
+        return _toldOf == description ? null : await Reoffer(description).ConfigureAwait(false);
+    }
+
+    private async ValueTask<string?> Reoffer(SessionDescription description)
+    {
+        if (_hasPhone)
+        {
+            var answer = await user.Reoffer(description.ToBytes()).ConfigureAwait(false);
+            if (!SessionDescription.TryParse(answer.Span, out var own)) return $"leg {LegId} did not take a new description";
+            // What it answers is the other end's to know only if it says something new.
+            if (_own is null || !Descriptions.AreAlike(_own, own)) _own = own;
+        }
+        Tell(description, description);
+        return null;
+    }
+
+    private MediaResult Tell(SessionDescription description, SessionDescription of)
+    {
+        (_told, _toldOf) = (description.ToBytes(), of);
+        return new MediaResult(_told);
+    }
+
+    private string LegId => user.LegId;
+
+    private void Adopt(DirectMediaLeg callee)
+    {
+        lock (_gate) _callees.Add(callee);
+    }
+
+    private void Leave(DirectMediaLeg callee)
+    {
+        lock (_gate) _callees.Remove(callee);
+    }
+
+    private List<DirectMediaLeg> Callees()
+    {
+        lock (_gate) return [.. _callees];
+    }
+}

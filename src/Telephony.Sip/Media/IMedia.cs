@@ -1,0 +1,72 @@
+using Orchestrator.Telephony.Port;
+
+namespace Orchestrator.Telephony.Sip.Media;
+
+/// <summary>Who carries the media of this plane's legs: an rtpengine, or nobody but the two ends of a bridge.</summary>
+internal interface IMedia : IAsyncDisposable
+{
+    /// <summary>The media of a leg that is about to begin.</summary>
+    /// <param name="caller">Those of the inbound leg whose call this is; null where that leg is not known here.</param>
+    MediaLeg Begin(IMediaUser user, MediaLeg? caller);
+}
+
+/// <summary>The leg that media belong to, as they see it. Called from any thread, outside of the leg's gate.</summary>
+internal interface IMediaUser
+{
+    string LegId { get; }
+
+    /// <summary>Offers the far end another description within its session.</summary>
+    /// <returns>Its answer; empty if it takes none.</returns>
+    Task<ReadOnlyMemory<byte>> Reoffer(ReadOnlyMemory<byte> description);
+
+    void Pressed(char digit);
+
+    void PlaybackEnded(string playbackId, bool completed);
+
+    /// <summary>No more media can come: the engine that carried them is gone.</summary>
+    void MediaGone();
+}
+
+/// <summary>A description, or why there is none.</summary>
+internal readonly record struct MediaResult(ReadOnlyMemory<byte> Description, string? Problem = null)
+{
+    public static readonly MediaResult Done;
+
+    public static MediaResult Failed(string problem) => new(default, problem);
+}
+
+/// <summary>The media of one leg. Its owner calls one member at a time, except for <see cref="End"/>.</summary>
+internal abstract class MediaLeg
+{
+    /// <summary>The offer that goes out with the INVITE.</summary>
+    public abstract ValueTask<MediaResult> Offer(DialTarget target);
+
+    /// <summary>The far end's answer to it.</summary>
+    /// <param name="early">Before the answer: what comes now is ringback.</param>
+    public abstract ValueTask<MediaResult> TakeAnswer(ReadOnlyMemory<byte> description, bool early);
+
+    /// <summary>The offer of a caller's INVITE; empty if it has none, or there is no caller.</summary>
+    public abstract void TakeOffer(ReadOnlyMemory<byte> description);
+
+    /// <summary>What a caller is answered, in 183 or 200.</summary>
+    /// <param name="codecs">To answer with, in order; empty: what was offered.</param>
+    public abstract ValueTask<MediaResult> AnswerCaller(IReadOnlyList<string> codecs);
+
+    /// <summary>The far end offers anew within the session (hold); empty if it wants our offer.</summary>
+    public abstract ValueTask<MediaResult> TakeReoffer(ReadOnlyMemory<byte> description);
+
+    public abstract ValueTask<MediaResult> Join(MediaLeg peer);
+
+    public abstract ValueTask Part(MediaLeg peer);
+
+    /// <summary>Plays; the end of it is told to the user, unless it repeats.</summary>
+    public abstract ValueTask<MediaResult> Play(Play play);
+
+    /// <summary>Stops what plays, if anything does.</summary>
+    public abstract ValueTask StopPlaying();
+
+    public abstract ValueTask<MediaResult> SendDigits(string digits);
+
+    /// <summary>The leg is over.</summary>
+    public abstract void End();
+}

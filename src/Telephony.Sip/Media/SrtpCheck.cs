@@ -1,0 +1,30 @@
+using Orchestrator.Sip.Sdp;
+using Orchestrator.Telephony.Port;
+
+namespace Orchestrator.Telephony.Sip.Media;
+
+/// <summary>Whether an answer keeps to the encryption that its offer asked for. Engines let a plain one pass.</summary>
+internal static class SrtpCheck
+{
+    /// <returns>What is wrong with it, or null.</returns>
+    public static string? Problem(ReadOnlyMemory<byte> offer, SessionDescription answer, DialTarget target)
+    {
+        if (!SessionDescription.TryParse(offer.Span, out var offered)) return null;
+        if (target.WebrtcMedia) return answer.Media.Where(media => !media.IsRefused).All(media => IsKeyedByDtls(answer, media)) ? null : "its answer is not keyed by DTLS";
+        if (Descriptions.Misfit(answer, target.Encryption) is { } misfit) return misfit;
+        foreach (var (asked, given) in offered.Media.Zip(answer.Media))
+            if (given is { IsRefused: false, IsSecure: true } && !IsKeyOffered(answer, asked, given)) return "its answer names no key that was offered";
+        return null;
+    }
+
+    private static bool IsKeyOffered(SessionDescription answer, MediaDescription offered, MediaDescription given)
+    {
+        if (!given.Crypto.Any()) return IsKeyedByDtls(answer, given);
+        return given.Crypto.Take(2).ToList() is [var chosen] && offered.Crypto.Any(key => key.Tag == chosen.Tag && key.Suite == chosen.Suite);
+    }
+
+    private static bool IsKeyedByDtls(SessionDescription answer, MediaDescription media) =>
+        media.IsSecure && Has(answer, media, "fingerprint") && (media.Attribute("setup") ?? answer.Attribute("setup")) is "active" or "passive";
+
+    private static bool Has(SessionDescription answer, MediaDescription media, string name) => (media.Attribute(name) ?? answer.Attribute(name)) is { Length: > 0 };
+}

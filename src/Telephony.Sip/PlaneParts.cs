@@ -1,0 +1,20 @@
+using System.Collections.Concurrent;
+using Orchestrator.Sip.UserAgents;
+using Orchestrator.Telephony.Delivery;
+using Orchestrator.Telephony.Sip.Configuration;
+using Orchestrator.Telephony.Sip.Legs;
+using Orchestrator.Telephony.Sip.Media;
+using Orchestrator.Telephony.Sip.Routing;
+
+namespace Orchestrator.Telephony.Sip;
+
+/// <summary>What all legs of a SIP plane share.</summary>
+internal sealed record PlaneParts(PlaneDesk Desk, Router Router, IMedia Media, SipSettings Settings)
+{
+    public ConcurrentDictionary<string, SipLeg> Legs { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Set once, before the first leg.</summary>
+    public SipUserAgent Agent { get; set; } = null!;
+
+    public SipLeg? Find(string? legId) => legId is not null && Legs.GetValueOrDefault(legId) is { IsReleased: false } leg ? leg : null;
+}

@@ -1,0 +1,67 @@
+using Orchestrator.Sip.Authentication;
+using Orchestrator.Sip.Messages.Values;
+using Orchestrator.Telephony.Port;
+using Orchestrator.Telephony.Sip.Configuration;
+
+namespace Orchestrator.Telephony.Sip.Routing;
+
+/// <summary>
+/// Where legs go. Phone numbers by trunk: those with the longest prefix first, among equals by chance and weight. SIP URIs as they are, where
+/// the rules let them: what nothing allows is denied, since whoever may dial anywhere may dial at our cost.
+/// </summary>
+internal sealed class Router(SipSettings settings, TimeProvider time, Func<double> chance)
+{
+    private readonly List<Trunk> _trunks = [.. settings.Trunks.Select(trunk => new Trunk(trunk, time))];
+    private readonly HostRules _allow = new(settings.Allow);
+    private readonly HostRules _deny = new(settings.Deny);
+
+    public IReadOnlyList<Trunk> Trunks => _trunks;
+
+    public Route To(DialTarget target) => target.To.StartsWith('+') ? ToNumber(target) : ToUri(target);
+
+    private Route ToNumber(DialTarget target)
+    {
+        var attempts = _trunks
+            .Select(trunk => (Trunk: trunk, Length: trunk.Match(target.To)))
+            .Where(match => match.Length is not null)
+            .GroupBy(match => match.Length!.Value, match => match.Trunk)
+            .OrderByDescending(group => group.Key)
+            .SelectMany(Drawn)
+            .Select(trunk => trunk.To(target.To, target))
+            .ToList();
+        return attempts.Count > 0 ? new Route(attempts) : Route.None("no trunk takes this number");
+    }
+
+    private Route ToUri(DialTarget target)
+    {
+        if (!SipUri.TryParse(target.To, out var uri) || !uri.IsSip) return Route.None("found no SIP URI to dial");
+        if (_deny.Matches(uri.Host)) return Route.None($"the rules deny SIP URIs at {uri.Host}");
+        if (!_allow.Matches(uri.Host)) return Route.None($"no rule allows SIP URIs at {uri.Host}");
+        return new Route([new Attempt(uri, CallerOf(target))
+        {
+            Credentials = target.Username is { } name ? new Credentials(name, target.Password ?? "") : null,
+        }]);
+    }
+
+    private NameAddress CallerOf(DialTarget target)
+    {
+        var uri = SipUri.TryParse(target.From, out var told) && told.IsSip
+            ? told
+            : new SipUri(UriScheme.Sip, target.From.StartsWith('+') ? target.From : "anonymous", settings.Domain ?? settings.AdvertisedHost ?? "localhost");
+        return new NameAddress(uri, target.FromName);
+    }
+
+    /// <summary>All of them, in an order drawn by weight.</summary>
+    private IEnumerable<Trunk> Drawn(IEnumerable<Trunk> equals)
+    {
+        var left = equals.ToList();
+        while (left.Count > 0)
+        {
+            var draw = chance() * left.Sum(trunk => trunk.Weight);
+            var at = 0;
+            while (at < left.Count - 1 && (draw -= left[at].Weight) >= 0) at++;
+            yield return left[at];
+            left.RemoveAt(at);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Orchestrator.Sip.Sdp;
+
+namespace Orchestrator.Telephony.Sip.Tests.Media;
+
+/// <summary>A far end's media: a socket that sends PCMU all of one byte, so that whoever hears it knows whose it is.</summary>
+internal sealed class RtpEnd : IDisposable
+{
+    private const int HeaderLength = 12;
+    private const int FrameLength = 160;
+
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly byte _voice;
+    private ushort _sequence;
+
+    public RtpEnd(char voice)
+    {
+        _voice = (byte)voice;
+        _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+    }
+
+    public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
+
+    public byte[] Sdp(string direction = "sendrecv") => Encoding.ASCII.GetBytes(
+        $"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio {Port} RTP/AVP 0 101\r\n"
+        + $"a=rtpmap:0 PCMU/8000\r\na=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\na={direction}\r\n");
+
+    /// <summary>Where this description wants its media.</summary>
+    public static IPEndPoint Towards(ReadOnlyMemory<byte> description)
+    {
+        Assert.True(SessionDescription.TryParse(description.Span, out var sdp));
+        return new IPEndPoint(IPAddress.Parse(sdp.AddressOf(sdp.Media[0])!), sdp.Media[0].Port);
+    }
+
+    public void Speak(ReadOnlyMemory<byte> to)
+    {
+        var packet = Header(payload: 0, marker: false);
+        packet.AsSpan(HeaderLength).Fill(_voice);
+        _socket.SendTo(packet, Towards(to));
+    }
+
+    /// <summary>RFC 4733: one event, its end told three times.</summary>
+    public void Press(ReadOnlyMemory<byte> to, byte number)
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            var packet = Header(payload: 101, marker: i == 0)[..(HeaderLength + 4)];
+            // One event has one timestamp.
+            BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), 777_777);
+            packet[HeaderLength] = number;
+            packet[HeaderLength + 1] = (byte)(i < 2 ? 10 : 0x8A);
+            BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(HeaderLength + 2), (ushort)(i < 2 ? 160 * (i + 1) : 480));
+            _socket.SendTo(packet, Towards(to));
+        }
+    }
+
+    /// <summary>Whose voices have come since it was asked last.</summary>
+    public string Heard()
+    {
+        var voices = new SortedSet<char>();
+        var buffer = new byte[2000];
+        while (_socket.Available > 0)
+        {
+            var length = _socket.Receive(buffer);
+            if (length > HeaderLength && (buffer[1] & 0x7F) == 0) voices.Add((char)buffer[length - 1]);
+        }
+
+        return string.Concat(voices);
+    }
+
+    private byte[] Header(byte payload, bool marker)
+    {
+        var packet = new byte[HeaderLength + FrameLength];
+        packet[0] = 0x80;
+        packet[1] = (byte)(payload | (marker ? 0x80 : 0));
+        BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), ++_sequence);
+        BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), (uint)(_sequence * FrameLength));
+        BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(8), (uint)Port);
+        return packet;
+    }
+
+    public void Dispose() => _socket.Dispose();
+}
