@@ -42,7 +42,8 @@ internal sealed class Scenarios(int seed)
     /// </summary>
     public Scenario NextWithDeadline() => (_random.Next(2) == 0
         ? Make("no answer", $"\"timeout\":{In(4, 12)},\"to\":\"sip:n@sim;ring=20;answer=off\"")
-        : Make("max_duration", $"\"max_duration\":{In(4, 12)},\"to\":\"sip:m@sim;ring=20;answer=100\"")) with { Webhooks = false };
+        : Make("max_duration", $"\"max_duration\":{In(4, 12)},\"to\":\"sip:m@sim;ring=20;answer=100\"")) with
+    { Webhooks = false };
 
     /// <summary>Two to five phones, of which several answer in the same millisecond; what loses answers, or ignores its CANCEL.</summary>
     private Scenario Race()

@@ -16,7 +16,8 @@ internal sealed class ConnectStarter(Cluster cluster)
     {
         var (callId, connectId) = Ids(project, request.CallId, key);
         var start = new StartConnect(project, connectId, key is null ? null : IdempotencyKey.HashOf(body), request.Plan, request.Caller, Activity.Current?.Id,
-            IsNew: key is null && request.CallId is null) { Document = request.Document };
+            IsNew: key is null && request.CallId is null)
+        { Document = request.Document };
         return new StartedConnect(connectId, callId, await cluster.StartConnect(callId, start, aborted));
     }
 

@@ -26,7 +26,8 @@ internal static class ScriptOrders
         var confirm = record.Order!.Leg.Confirm!;
         var isList = confirm.TrimStart().StartsWith('[');
         return Of(id, record, isList ? new ScriptPlace(confirm, Url: null) : new ScriptPlace(Text: null, confirm), ScriptKind.Confirm, spaceId)
-            with { ConnectId = record.Order.ConnectId, Trace = record.Order.Trace };
+            with
+        { ConnectId = record.Order.ConnectId, Trace = record.Order.Trace };
     }
 
     private static ScriptOrder Of(string id, CallRecord record, ScriptPlace place, ScriptKind kind, string spaceId) => new()

@@ -38,7 +38,9 @@ internal sealed class AbsentOwner(EngineServices services)
         var transition = rules.Transit(id, record, step, at, alarmRang: true, [new OwnerAbsent(services.Nodes.Own)]);
         if (!(await services.Store.Commit(rules.CommitOf(id, stored.Version, transition, at))).Committed)
             return false;
-        services.Webhooks.Enqueue(transition.Webhooks);
+        // With those that came before them: the silo that hangs may still have to send these.
+        if (transition.Webhooks.Count > 0)
+            services.Webhooks.Enqueue(await services.Store.PendingWebhooks(id));
         measure(transition.After, transition.Facts, at);
         return true;
     }

@@ -1,5 +1,5 @@
-using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Queues;
 using Orchestrator.Grains.Interfaces.Scripts;

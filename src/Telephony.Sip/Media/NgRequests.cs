@@ -42,7 +42,12 @@ internal static class NgRequests
 
     private static NgDictionary Exchange(string sdp, string from, string to) => new()
     {
-        ["sdp"] = sdp, ["from-tag"] = from, ["to-tag"] = to, ["via-branch"] = to, ["flags"] = Flags, ["replace"] = new[] { "origin" },
+        ["sdp"] = sdp,
+        ["from-tag"] = from,
+        ["to-tag"] = to,
+        ["via-branch"] = to,
+        ["flags"] = Flags,
+        ["replace"] = new[] { "origin" },
     };
 
     private static void Plain(NgDictionary items)

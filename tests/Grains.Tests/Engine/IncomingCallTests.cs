@@ -2,8 +2,8 @@ using Orchestrator.Grains.Interfaces.Addresses;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Tests.Engine.Support;
-using Orchestrator.Telephony.Port;
 using Orchestrator.Telephony.Delivery;
+using Orchestrator.Telephony.Port;
 
 namespace Orchestrator.Grains.Tests.Engine;
 

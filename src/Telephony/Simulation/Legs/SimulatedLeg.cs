@@ -1,6 +1,6 @@
+using Orchestrator.Telephony.Delivery;
 using Orchestrator.Telephony.Port;
 using Orchestrator.Telephony.Simulation.Addresses;
-using Orchestrator.Telephony.Delivery;
 
 namespace Orchestrator.Telephony.Simulation.Legs;
 

@@ -48,7 +48,7 @@ internal sealed class Receiver : IAsyncDisposable
         {
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body);
-            var headers = new HeaderDictionary(context.Request.Headers.ToDictionary());
+            var headers = new HeaderDictionary(context.Request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase));
             var received = new Received(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, headers, body.ToArray());
             await answer(received, context);
             receiver._requests.Writer.TryWrite(received);
