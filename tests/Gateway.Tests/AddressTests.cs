@@ -79,6 +79,29 @@ public sealed class AddressTests(ServiceFixture service)
         Assert.Equal((404, "address_not_found"), (answer.Status, answer.Code));
     }
 
+    [Fact]
+    public async Task Resource_AsADestination_IsWhatStandsBehindIt()
+    {
+        await Put("/api/v1/addresses/private/desk", """{ "to": "sip:desk@sim;answer=100;talk=200" }""");
+
+        var id = await _api.Started("""{ "to": "/private/desk?channel=audio" }""");
+
+        await _api.UntilState(id, "disconnected");
+    }
+
+    [Theory]
+    [InlineData("/public/nobody-at-all", "there is no address")]
+    [InlineData("/public/scripted", "runs a script")]
+    public async Task Resource_ThatCannotBeDialed_EndsItsLegAndSaysWhy(string to, string why)
+    {
+        await Put("/api/v1/addresses/public/scripted", """{ "swml": { "sections": { "main": [ "answer" ] } } }""");
+
+        var id = await _api.Started($$"""{ "serial": [ { "to": "{{to}}" }, { "to": "sip:desk@sim;answer=100;talk=200" } ] }""");
+
+        await _api.UntilState(id, "disconnected");
+        Assert.Contains(why, (await _api.Get($"/api/v1/connects/{id}/timeline")).Json.ToJsonString(), StringComparison.Ordinal);
+    }
+
     private async Task<string> CallIn(string from, string to)
     {
         var answer = await _api.Post("/api/v1/simulator/inbound", $$"""{ "from": "{{from}}", "to": "{{to}}" }""");

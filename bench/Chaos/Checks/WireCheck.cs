@@ -86,6 +86,11 @@ internal sealed class WireCheck
                     if (leg is null) _legs.Add(id, leg = new WireLeg());
                     leg.Planes++;
                     break;
+                case ("refused", "Dial" or "StartCaller") when leg is not null:
+                    // Released before, and remembered: an order that came late does not begin it again.
+                    up.Remove(id);
+                    if (--leg.Planes == 0) _legs.Remove(id);
+                    break;
                 case ("told", "Bridge"):
                     leg?.Bridges.Add((At(at), peer));
                     break;

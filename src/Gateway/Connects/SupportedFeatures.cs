@@ -8,7 +8,7 @@ internal static class SupportedFeatures
 {
     private static readonly FrozenSet<string> Names = FrozenSet.Create<string>(
         StringComparer.Ordinal, FeatureNames.Confirm, FeatureNames.Result, FeatureNames.TransferAfterBridge,
-        FeatureNames.QueueDestination, FeatureNames.StreamDestination, FeatureNames.Ringback);
+        FeatureNames.FabricDestination, FeatureNames.QueueDestination, FeatureNames.StreamDestination, FeatureNames.Ringback);
 
     public static bool Lacks(UsedFeature feature) => !Names.Contains(feature.Name);
 }

@@ -55,6 +55,24 @@ export const samples = [
     },
   },
   {
+    id: 'confirm',
+    title: 'Press 1 to accept',
+    about: 'Voicemail answers first and presses nothing; the mobile answers later, presses 1, and is connected.',
+    body: {
+      call: caller,
+      connect: {
+        confirm: [
+          { prompt: { play: 'silence:1', max_digits: 1, initial_timeout: 4 } },
+          { cond: [{ when: "prompt_value != '1'", then: ['hangup'] }] },
+        ],
+        parallel: [
+          { to: 'sip:voicemail@sim;ring=200;answer=600;talk=20000' },
+          { to: 'sip:mobile@sim;ring=300;answer=1500;talk=6000;digits=1%401500' },
+        ],
+      },
+    },
+  },
+  {
     id: 'busy',
     title: 'Busy, then next',
     about: 'The first line is busy (486); the second is dialed without a gap and answers.',

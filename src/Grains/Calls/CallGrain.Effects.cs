@@ -1,6 +1,7 @@
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Swml.Plan;
 using Orchestrator.Telephony.Port;
 
 namespace Orchestrator.Grains.Calls;
@@ -112,7 +113,22 @@ internal sealed partial class CallGrain
             return;
         }
 
-        var result = await Command(Placement(record));
+        var placement = Placement(record);
+        if (record.Order is { Leg.To: FabricDestination resource } && placement is Dial dial)
+        {
+            var (to, refusal) = await Behind(resource, record.ProjectId);
+            if (Record!.State is not LiveLeg)
+                return; // released meanwhile: it is not dialed any more
+            if (to is null)
+            {
+                await Self.PlaneRaised(new Ended(Id, 0, new EndCause(EndKind.NoRoute, null, refusal)));
+                return;
+            }
+
+            placement = dial with { Target = dial.Target with { To = to } };
+        }
+
+        var result = await Command(placement);
         if (!result.IsDone)
             await Self.PlaneRaised(new Ended(Id, 0, new EndCause(EndKind.NoRoute, null, result.Detail ?? "the plane refused it")));
     }

@@ -48,7 +48,6 @@ public sealed class ConnectRequestReaderTests
     [InlineData("{ CALLER, \"call_id\": \"call_00000000000000000000000000000000\", CONNECT }", "request_parameter_conflict", "/call_id")]
     [InlineData("{ \"call_id\": \"conn_00000000000000000000000000000000\", CONNECT }", "request_parameter_invalid_value", "/call_id")]
     [InlineData("{ CALLER, CONNECT, \"conect\": 1 }", "request_parameter_undefined", "/conect")]
-    [InlineData("{ CALLER, \"connect\": { \"to\": \"/public/desk\" } }", "not_supported_yet", "/connect/to")]
     [InlineData("{ CALLER, \"connect\": { \"to\": \"+15550100150\", \"from\": \"${vars.me}\" } }", "not_supported_yet", "/connect/from")]
     public void Read_OneError_NamesCodeAndPointer(string body, string code, string pointer)
     {
