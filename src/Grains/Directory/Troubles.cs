@@ -17,6 +17,20 @@ internal static class Troubles
     /// <summary>Whoever looks after overdue records has had the time for it many times over.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whatever is not over has a deadline to come, of hours at most.</summary>
+    private static readonly TimeSpan AnyTime = TimeSpan.FromDays(-365);
+
+    /// <summary>Ids that are looked at for what is under way; with more than that, the list itself is read.</summary>
+    private const int MostUnderWay = 10_000;
+
+    public static async Task<IEnumerable<ListRow>> UnderWay(ICallStore store, ListQuery query)
+    {
+        var waiting = await store.Overdue(AnyTime, MostUnderWay);
+        return waiting.Count < MostUnderWay
+            ? await Among(store, query, waiting.Where(query.Kind == ListKind.Connect ? CallIds.IsConnect : CallIds.IsCall))
+            : await store.List(query);
+    }
+
     public static async Task<IEnumerable<ListRow>> Stuck(ICallStore store, ListQuery query)
     {
         var overdue = await store.Overdue(Late, Most);

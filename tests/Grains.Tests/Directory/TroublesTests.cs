@@ -30,6 +30,19 @@ public sealed class TroublesTests
         Assert.Empty(await Troubles.Stuck(_store, Query(ListSelection.Stuck) with { State = "connected" }));
     }
 
+    [Fact]
+    public async Task UnderWay_WhateverItWaitsFor_IsListedUntilItIsOver()
+    {
+        var soon = await Connect(1, overdue: -60);
+        var late = await Connect(2, overdue: 31);
+        var inHours = await Connect(3, overdue: -14_400);
+        await Connect(4, overdue: -40, over: true);
+        await Connect(5, overdue: -60, NewProject());
+
+        Assert.Equal([inHours, late, soon], Ids(await Troubles.UnderWay(_store, Query(ListSelection.Active))));
+        Assert.Equal([inHours], Ids(await Troubles.UnderWay(_store, Query(ListSelection.Active) with { Limit = 1 })));
+    }
+
     [Theory]
     [InlineData(DeliveryState.Dead, true)]
     [InlineData(DeliveryState.Parked, true)]
