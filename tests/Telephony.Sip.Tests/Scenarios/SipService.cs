@@ -13,6 +13,9 @@ public sealed class SipService : IAsyncLifetime
 
     internal Api Api { get; private set; } = null!;
 
+    /// <summary>Where callers call in.</summary>
+    public int Port { get; } = Sipp.FreePort();
+
     public int FirstTrunk { get; } = Sipp.FreePort();
 
     public int SecondTrunk { get; } = Sipp.FreePort();
@@ -24,8 +27,9 @@ public sealed class SipService : IAsyncLifetime
         [
             new("ASPNETCORE_URLS", address.ToString()),
             new("Orchestrator__Plane__Kind", "sip"),
-            new("Orchestrator__Sip__Listen__0", $"udp:127.0.0.1:{Sipp.FreePort()}"),
+            new("Orchestrator__Sip__Listen__0", $"udp:127.0.0.1:{Port}"),
             new("Orchestrator__Sip__Allow__0", "127.0.0.1"),
+            new("Orchestrator__Sip__AllowFrom__0", "127.0.0.1"),
             new("Orchestrator__Sip__MadeUpCallers", "true"),
             .. Trunk(0, "first", FirstTrunk, "+49"),
             .. Trunk(1, "second", SecondTrunk, "+"),

@@ -1,0 +1,51 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Orchestrator.Gateway.Tests.Support;
+
+namespace Orchestrator.Telephony.Sip.Tests.Scenarios;
+
+/// <summary>A real caller reaches the script of the address he calls, and through it a real phone.</summary>
+[Collection(SipService.Collection)]
+public class CallInTests(SipService service)
+{
+    [Fact]
+    public async Task Caller_IsAnsweredWithHisCallee_AndHungUpAtMaxDuration()
+    {
+        using var phone = FarEnd.Plays("< INVITE", "> 180", "wait 300", "> 200 sdp", "< ACK", "< BYE", "> 200 last");
+        await Serve("answered", $$"""{ "to": "{{phone.Uri}}", "answer_on_bridge": true, "max_duration": 1 }""");
+        using var caller = Caller.IsHungUp(service.Port, "answered");
+
+        await Task.WhenAll(phone.Done(), caller.Done());
+
+        Assert.Equal("disconnected", (await Ended(phone))["state"]!.ToString());
+    }
+
+    [Fact]
+    public async Task Caller_WhoGivesUp_HasHisCalleeCancelled()
+    {
+        using var phone = FarEnd.Plays("< INVITE", "> 180", "< CANCEL Reason cause=16", "> 200 last", "> 487", "< ACK");
+        await Serve("given-up", $$"""{ "to": "{{phone.Uri}}", "answer_on_bridge": true }""");
+        using var caller = Caller.GivesUp(service.Port, "given-up");
+
+        await Task.WhenAll(phone.Done(), caller.Done());
+
+        var ended = await Ended(phone);
+        Assert.Equal(("failed", "cancel"), (ended["state"]!.ToString(), ended["reason"]!.ToString()));
+    }
+
+    private async Task Serve(string name, string connect)
+    {
+        using var put = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/addresses/public/{name}")
+        {
+            Content = new StringContent($$"""{ "swml": { "sections": { "main": [ { "connect": {{connect}} }, "hangup" ] } } }""", Encoding.UTF8, "application/json"),
+        };
+        Assert.Equal(201, (await service.Api.Send(put)).Status);
+    }
+
+    /// <summary>The row of the connect to that phone.</summary>
+    private Task<JsonNode> Ended(FarEnd phone) => Eventually.Get(
+        "the connect's end",
+        async () => (await service.Api.Get($"/api/v1/connects?address={phone.Port}")).Json["data"]!.AsArray().Single()!,
+        row => row["ended_at"] is not null,
+        TimeSpan.FromMinutes(1));
+}
