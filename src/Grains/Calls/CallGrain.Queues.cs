@@ -162,7 +162,7 @@ internal sealed partial class CallGrain
             var step = LegMachine.Step(record.Terms, record.State, new CallerStarted(Now, Answered: true));
             await Take(
                 record, step with { Effects = [] }, Now, alarmRang: false,
-                new CallerArrived(request.ProjectId, caller.From, caller.To, Answered: true));
+                new CallerArrived(request.ProjectId, caller.From, caller.To, Answered: true, Services.Nodes.Own));
             return null;
         }
 

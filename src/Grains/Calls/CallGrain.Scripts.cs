@@ -95,7 +95,8 @@ internal sealed partial class CallGrain
     private Task Offer(CallRecord record)
     {
         var step = LegMachine.Step(record.Terms, record.State, new CallerStarted(Now, Answered: false));
-        return Take(record, step with { Effects = [] }, Now, alarmRang: false, new CallerArrived(record.ProjectId, record.From, record.To, Answered: false));
+        return Take(record, step with { Effects = [] }, Now, alarmRang: false, new CallerArrived(
+            record.ProjectId, record.From, record.To, Answered: false, Services.Nodes.Own));
     }
 
     private Task Serve(ScriptPlace script) =>

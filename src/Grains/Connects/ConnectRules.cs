@@ -20,7 +20,8 @@ internal sealed class ConnectRules(string spaceId)
     public override Alarm? PendingOf(ConnectState state) => state.Pending;
     public override ListRow RowOf(string id, ConnectRecord record) => record.RowOf(id);
     public override string? NodeOf(ConnectRecord record) => null;
-    public override bool Insists(ConnectState state) => state is AnsweringCaller or Bridging;
+    /// <summary>Not while a winner out of a queue waits for its next caller: nothing was asked of anybody.</summary>
+    public override bool Insists(ConnectState state) => state is AnsweringCaller or Bridging { Alarm.Kind: TimerKind.Bridging };
     public override bool IsOver(ConnectState state) => state is ConnectOver;
 
     public override bool IsDone(ConnectState state) =>
