@@ -29,7 +29,7 @@ public class ExtensionTests(SipService service)
 
         var story = await running.Over();
         Assert.Equal($"{Served} | B1 created answered ended:hangup", story.Webhooks);
-        Assert.Contains("B1 Early media.", story.Timeline);
+        Assert.Contains("B1 Audio from the far end before the answer.", story.Timeline);
     }
 
     [Fact]

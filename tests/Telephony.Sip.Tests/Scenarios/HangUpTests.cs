@@ -107,7 +107,7 @@ public class HangUpTests(SipService service)
     }
 
     [Fact]
-    public async Task Caller_WhoHangsUpWithinTheBridge_EndsIt()
+    public async Task Caller_WhoHangsUpWithinTheBridge_EndsIt_AndTheByesMayCross()
     {
         await using var caller = new RawPhone(service.Port);
         await using var phone = new RawPhone(service.Port);
@@ -119,11 +119,32 @@ public class HangUpTests(SipService service)
         await (await service.ConnectOf(name, phone)).Is("connected");
         a.Asks("BYE");
         await caller.Hears("200 BYE");
-        b.Answers(await phone.Hears("BYE"), 200);
+        // The callee hangs up at the same moment.
+        var bye = await phone.Hears("BYE");
+        b.Asks("BYE");
+        await phone.Hears("200 BYE");
+        b.Answers(bye, 200);
 
         var story = await Story(name, phone);
         Assert.Equal("connecting connected disconnected | B1 created answered ended:hangup", story.Webhooks);
         Assert.Equal("caller", story.View["ended_by"]!.ToString());
+    }
+
+    [Fact]
+    public async Task Both_AreHungUpAtMaxDuration()
+    {
+        await using var caller = new RawPhone(service.Port);
+        await using var phone = new RawPhone(service.Port);
+        var (name, a) = await Calls(caller, phone, """ "answer_on_bridge": true, "max_duration": 1 """);
+        var b = await phone.IsCalled();
+        b.Answers(200, RawPhone.Sdp);
+        await phone.Hears("ACK");
+        a.Acknowledges(await caller.Hears("200 INVITE"));
+        await Task.WhenAll(caller.IsHungUp(a), phone.IsHungUp(b));
+
+        var story = await Story(name, phone);
+        Assert.Equal("connecting connected disconnected | B1 created answered ended:hangup", story.Webhooks);
+        Assert.Equal("max_duration", story.View["ended_by"]!.ToString());
     }
 
     private async Task<(string Name, RawCall Call)> Calls(RawPhone caller, RawPhone phone, string properties)

@@ -75,6 +75,20 @@ internal sealed class RawPhone : IAsyncDisposable
     /// <summary>An INVITE comes.</summary>
     public async Task<RawCall> IsCalled(string tag = "callee") => RawCall.Taken(this, await Hears("INVITE"), tag);
 
+    /// <summary>Is hung up; it may be told before that the other end is gone, which it takes as phones do.</summary>
+    public async Task IsHungUp(RawCall call)
+    {
+        var (isOver, unacknowledged) = (false, 0);
+        while (!isOver || unacknowledged > 0)
+        {
+            var message = await Hears("BYE|INVITE|ACK");
+            if (message.Summary == "ACK") unacknowledged--;
+            else call.Answers(message, 200, message.Summary == "INVITE" ? Sdp : "");
+            if (message.Summary == "INVITE") unacknowledged++;
+            isOver |= message.Summary == "BYE";
+        }
+    }
+
     /// <summary>Calls an address of the service.</summary>
     public RawCall Calls(string user, string body = Sdp, params string[] headers)
     {
