@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Orchestrator.Grains.Controls;
 using Orchestrator.Grains.Addresses;
 using Orchestrator.Grains.Calls;
 using Orchestrator.Grains.Connects;
+using Orchestrator.Grains.Controls;
 using Orchestrator.Grains.Nodes;
 using Orchestrator.Grains.Queues;
 using Orchestrator.Grains.Scripts;

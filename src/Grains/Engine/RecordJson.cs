@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
-using Orchestrator.Grains.Controls;
 using Orchestrator.Grains.Calls;
 using Orchestrator.Grains.Connects;
+using Orchestrator.Grains.Controls;
 using Orchestrator.Grains.Queues;
 
 namespace Orchestrator.Grains.Engine;
