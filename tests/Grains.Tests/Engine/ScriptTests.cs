@@ -33,7 +33,7 @@ public sealed class ScriptTests(EngineHost host)
 
         Assert.Equal("{'n':3,'told':true}", await run.Vars());
         var told = Assert.Single((await run.Timeline()).Select(entry => entry.Event).OfType<UserEventSent>());
-        Assert.Equal("""{"list":[1,"a"],"order":3}""", told.Event);
+        Assert.Equal("""{"order":3,"list":[1,"a"]}""", told.Event);
     }
 
     [Fact]
