@@ -1,0 +1,65 @@
+using Orchestrator.Load;
+using Orchestrator.SipBench.Measuring;
+using Orchestrator.SipBench.Subjects;
+
+namespace Orchestrator.SipBench;
+
+/// <summary>One rate, held for a while: the phones are put up, the caller calls, and everything is looked at when the last call is over.</summary>
+internal sealed class Run(Subject subject, Phones phones, TimeProvider clock)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(3);
+
+    public async Task<Result> Hold(int rate, int seconds)
+    {
+        var calls = rate * seconds;
+        using var capture = await Capture.Begin(phones, clock);
+        using var winner = Sipp.Phone("winner", phones.Winner, calls);
+        using var loser = Sipp.Phone("loser", phones.Loser, calls);
+        await Task.Delay(TimeSpan.FromMilliseconds(500), clock);
+        var before = subject.Processes.ToDictionary(process => process.Key, process => ProcessorTime.Of(process.Value));
+        using var caller = Sipp.Caller(phones.Caller, calls, rate, subject.Door ?? phones.Winner);
+        await caller.Exits(TimeSpan.FromSeconds(seconds) + Patience);
+        await winner.Exits(LastWords);
+        if (subject.Door is not null) await loser.Exits(LastWords);
+        var load = MachineLoad.Now();
+        var spent = subject.Processes.ToDictionary(process => process.Key, process => (ProcessorTime.Of(process.Value) - before[process.Key]) / calls);
+
+        Sipp[] needed = subject.Door is null ? [caller, winner] : [caller, winner, loser];
+        return new Result
+        {
+            Rate = rate,
+            Calls = calls,
+            Succeeded = needed.Min(sipp => sipp.Succeeded),
+            Repeated = needed.Sum(sipp => sipp.Repeated),
+            Trouble = needed.Select(sipp => sipp.Trouble).FirstOrDefault(trouble => trouble is not null),
+            Spent = spent,
+            Delays = await capture.End(phones),
+            MachineLoad = load,
+        };
+    }
+}
+
+internal sealed record Result
+{
+    /// <summary>Calls a second that were made.</summary>
+    public required int Rate { get; init; }
+
+    public required int Calls { get; init; }
+
+    /// <summary>Of these, calls that went just so for everybody: the caller, the winner and the loser.</summary>
+    public required int Succeeded { get; init; }
+
+    /// <summary>Messages that caller and phones sent again because nothing came.</summary>
+    public required int Repeated { get; init; }
+
+    /// <summary>What sipp said of the first message that it did not expect.</summary>
+    public required string? Trouble { get; init; }
+
+    /// <summary>Milliseconds of processor time a call, by process.</summary>
+    public required IReadOnlyDictionary<string, double> Spent { get; init; }
+
+    public required Delays Delays { get; init; }
+
+    public required double? MachineLoad { get; init; }
+}
