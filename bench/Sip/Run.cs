@@ -18,12 +18,14 @@ internal sealed class Run(Subject subject, Phones phones, TimeProvider clock)
         using var loser = Sipp.Phone("loser", phones.Loser, calls);
         await Task.Delay(TimeSpan.FromMilliseconds(500), clock);
         var before = subject.Processes.ToDictionary(process => process.Key, process => ProcessorTime.Of(process.Value));
+        var allocated = await subject.Allocated();
         using var caller = Sipp.Caller(phones.Caller, calls, rate, subject.Door ?? phones.Winner);
         await caller.Exits(TimeSpan.FromSeconds(seconds) + Patience);
         await winner.Exits(LastWords);
         if (subject.Door is not null) await loser.Exits(LastWords);
         var load = MachineLoad.Now();
         var spent = subject.Processes.ToDictionary(process => process.Key, process => (ProcessorTime.Of(process.Value) - before[process.Key]) / calls);
+        allocated = await subject.Allocated() - allocated;
 
         Sipp[] needed = subject.Door is null ? [caller, winner] : [caller, winner, loser];
         return new Result
@@ -32,10 +34,12 @@ internal sealed class Run(Subject subject, Phones phones, TimeProvider clock)
             Calls = calls,
             Succeeded = needed.Min(sipp => sipp.Succeeded),
             Repeated = needed.Sum(sipp => sipp.Repeated),
-            Trouble = needed.Select(sipp => sipp.Trouble).FirstOrDefault(trouble => trouble is not null),
+            Troubles = [.. needed.Where(sipp => sipp.Succeeded < calls).Select(sipp => $"{sipp.Name}: {sipp.Succeeded} of {calls}, {sipp.Trouble ?? "nothing unexpected came"}")],
             Spent = spent,
+            Allocated = allocated / calls,
             Delays = await capture.End(phones),
             MachineLoad = load,
+            Left = await subject.Leftovers(),
         };
     }
 }
@@ -53,13 +57,19 @@ internal sealed record Result
     /// <summary>Messages that caller and phones sent again because nothing came.</summary>
     public required int Repeated { get; init; }
 
-    /// <summary>What sipp said of the first message that it did not expect.</summary>
-    public required string? Trouble { get; init; }
+    /// <summary>Of whom not every call went well: how many did, and the first message that was not expected.</summary>
+    public required IReadOnlyList<string> Troubles { get; init; }
 
     /// <summary>Milliseconds of processor time a call, by process.</summary>
     public required IReadOnlyDictionary<string, double> Spent { get; init; }
 
+    /// <summary>Bytes a call, where they are counted.</summary>
+    public required double? Allocated { get; init; }
+
     public required Delays Delays { get; init; }
 
     public required double? MachineLoad { get; init; }
+
+    /// <summary>What should be over and is not.</summary>
+    public required IReadOnlyList<string> Left { get; init; }
 }

@@ -9,11 +9,13 @@ internal sealed class Sipp : IDisposable
     private readonly string _errors = Path.GetTempFileName();
     private readonly Child _process;
 
-    private Sipp(string scenario, int port, int calls, params string[] more) => _process = new Child("sipp",
+    private Sipp(string scenario, int port, int calls, params string[] more) => (Name, _process) = (scenario, new Child("sipp",
     [
         "-sf", Path.Combine(AppContext.BaseDirectory, "scenarios", $"{scenario}.xml"), "-i", "127.0.0.1", "-p", $"{port}", "-m", $"{calls}", "-l", "10000",
         "-nostdin", "-trace_stat", "-stf", _statistics, "-fd", "1", "-trace_err", "-error_file", _errors, "-buff_size", "8388608", .. more,
-    ]);
+    ]));
+
+    public string Name { get; }
 
     public static Sipp Phone(string scenario, int port, int calls) => new(scenario, port, calls);
 
@@ -29,7 +31,7 @@ internal sealed class Sipp : IDisposable
     public int Repeated => Last("Retransmissions(C)");
 
     /// <summary>What was not as the scenario has it, the first of it.</summary>
-    public string? Trouble => File.ReadLines(_errors).FirstOrDefault(line => line.Length > 0 && !line.StartsWith("The following", StringComparison.Ordinal));
+    public string? Trouble => Beginning(File.ReadLines(_errors).FirstOrDefault(line => line.Length > 0 && !line.StartsWith("The following", StringComparison.Ordinal)));
 
     public void Dispose()
     {
@@ -37,6 +39,9 @@ internal sealed class Sipp : IDisposable
         File.Delete(_statistics);
         File.Delete(_errors);
     }
+
+    // Its lines do not always end.
+    private static string? Beginning(string? line) => line is { Length: > 160 } ? line[..160] : line;
 
     private int Last(string column)
     {

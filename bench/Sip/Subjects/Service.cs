@@ -20,13 +20,18 @@ internal sealed class Service : Subject
     private readonly int _port;
     private readonly Uri _address;
     private readonly ServiceClient _client;
+    private readonly ProbeClient _probe;
 
     private Service(BenchOptions options, Rtpengine? rtpengine, TimeProvider clock)
     {
         (_clock, _rtpengine, _port) = (clock, rtpengine, UdpPorts.Free());
         _address = new Uri($"http://127.0.0.1:{Ports.Free()}");
+        var probePort = Ports.Free();
+        _probe = new ProbeClient(probePort);
         _process = new Child("dotnet", [Path.Combine(options.Programs, "Orchestrator.Silo.dll"), "--urls", $"{_address}"],
         [
+            new("DOTNET_STARTUP_HOOKS", Path.Combine(AppContext.BaseDirectory, "Orchestrator.Probe.dll")),
+            new("BENCH_PROBE_PORT", $"{probePort}"),
             new("Orchestrator__Plane__Kind", "sip"),
             new("Orchestrator__Sip__Listen__0", $"udp:127.0.0.1:{_port}"),
             new("Orchestrator__Sip__Allow__0", "127.0.0.1"),
@@ -55,6 +60,8 @@ internal sealed class Service : Subject
         await service.Serve(phones);
         return service;
     }
+
+    public override async Task<double?> Allocated() => (await _probe.Read()).AllocatedBytes;
 
     public override async Task<IReadOnlyList<string>> Leftovers()
     {

@@ -13,6 +13,9 @@ internal abstract class Subject : IAsyncDisposable
 
     public virtual bool NeedsWarmUp => false;
 
+    /// <summary>Bytes that it has allocated since it started; null: nobody counts them.</summary>
+    public virtual Task<double?> Allocated() => Task.FromResult<double?>(null);
+
     public static async Task<Subject> Begin(string name, BenchOptions options, Phones phones) => name switch
     {
         "kamailio" => await Kamailio.Begin(phones, TimeProvider.System),
@@ -21,7 +24,7 @@ internal abstract class Subject : IAsyncDisposable
         _ => new Nobody(),
     };
 
-    /// <summary>What should be over by now and is not.</summary>
+    /// <summary>Waits until nothing is under way any more; what still is after 20 s.</summary>
     public virtual Task<IReadOnlyList<string>> Leftovers() => Task.FromResult<IReadOnlyList<string>>([]);
 
     public abstract ValueTask DisposeAsync();
