@@ -133,17 +133,17 @@ down() {
 
 status() {
   local name state
-  printf '%-10s %-8s %-9s %s\n' NAME PID STATE READY
+  printf '%-12s %-8s %-9s %s\n' NAME PID STATE READY
   for name in "${NAMES[@]}"; do
     if ! runs "$name"; then
       state=down
       ! supervised "$name" || state=starting
-      printf '%-10s %-8s %-9s %s\n' "$name" - $state -
+      printf '%-12s %-8s %-9s %s\n' "$name" - $state -
       continue
     fi
     state=running
     [ "$(ps -o state= -p "$(pid_of "$name")" | cut -c1)" != T ] || state=halted
-    printf '%-10s %-8s %-9s %s\n' "$name" "$(pid_of "$name")" $state "$(is_ready "$name" && echo yes || echo no)"
+    printf '%-12s %-8s %-9s %s\n' "$name" "$(pid_of "$name")" $state "$(is_ready "$name" && echo yes || echo no)"
   done
   [ "$ORC_SIP" = none ] || say "phones call in at sip:127.0.0.1:$(port plane-sip 1) and sip:127.0.0.1:$(port plane-sip 2), UDP and TCP"
 }
