@@ -16,6 +16,9 @@ public sealed class SipSettings
     /// <summary>The host of our own address in From, where a caller id is a number; without it the advertised host.</summary>
     public string? Domain { get; set; }
 
+    /// <summary>Our own domain: the host of a number's From, and the realm that subscribers register in.</summary>
+    internal string RegistrarDomain => Domain ?? AdvertisedHost ?? "localhost";
+
     /// <summary>A PEM file with the certificate, for <c>tls</c> and <c>wss</c>.</summary>
     public string? CertificateFile { get; set; }
 
