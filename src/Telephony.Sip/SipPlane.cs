@@ -19,6 +19,7 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly PlaneParts _parts;
+    private readonly List<TrunkWatch> _watches;
     private int _disposed;
 
     /// <param name="nodeId">The node this plane belongs to.</param>
@@ -40,6 +41,8 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
         _parts = new PlaneParts(desk, new Router(settings, time, Random.Shared.NextDouble, nodeId), MediaOf(settings, time), settings);
         var registrar = subscribers is null ? null : new RegisterDesk(subscribers, settings.RegistrarDomain, nodeId, time);
         _parts.Agent = open(settings, time, new Door(this, registrar), desk.CountFault);
+        _watches = [.. _parts.Router.Trunks.Where(trunk => trunk.OptionsEvery > TimeSpan.Zero)
+            .Select(trunk => new TrunkWatch(trunk, trunk.OptionsEvery, settings.RegistrarDomain, _parts.Agent, desk, time))];
     }
 
     public string NodeId { get; }
@@ -92,6 +95,7 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         await _stopping.CancelAsync().ConfigureAwait(false);
+        foreach (var watch in _watches) watch.Dispose();
         foreach (var leg in _parts.Legs.Values) leg.Dispose();
         _parts.Legs.Clear();
         await _parts.Agent.DisposeAsync().ConfigureAwait(false);

@@ -105,6 +105,9 @@ public sealed class TrunkSettings
 
     /// <summary>How long it may take to say anything before the next trunk is tried.</summary>
     public TimeSpan FirstResponse { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often it is asked by OPTIONS whether it is there; 0: never.</summary>
+    public TimeSpan OptionsEvery { get; set; } = TimeSpan.FromSeconds(30);
 }
 
 public enum NumberFormat

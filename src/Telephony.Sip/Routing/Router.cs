@@ -27,15 +27,18 @@ internal sealed class Router(SipSettings settings, TimeProvider time, Func<doubl
 
     private Route ToNumber(DialTarget target)
     {
-        var attempts = _trunks
+        var taking = _trunks
             .Select(trunk => (Trunk: trunk, Length: trunk.Match(target.To)))
             .Where(match => match.Length is not null)
+            .ToList();
+        var attempts = taking
+            .Where(match => !match.Trunk.IsDead)
             .GroupBy(match => match.Length!.Value, match => match.Trunk)
             .OrderByDescending(group => group.Key)
             .SelectMany(Drawn)
             .Select(trunk => trunk.To(target.To, target))
             .ToList();
-        return attempts.Count > 0 ? new Route(attempts) : Route.None("no trunk takes this number");
+        return attempts.Count > 0 ? new Route(attempts) : Route.None(taking.Count > 0 ? "no trunk to this number answers" : "no trunk takes this number");
     }
 
     private Route ToUri(DialTarget target)
