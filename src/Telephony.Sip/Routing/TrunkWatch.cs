@@ -33,10 +33,14 @@ internal sealed class TrunkWatch : IDisposable
         {
             var options = new SipRequest(SipMethods.Options, _trunk.Uri);
             options.Headers.Add(HeaderNames.From, new NameAddress(new SipUri(UriScheme.Sip, null, _domain)).ToString());
-            var outcome = await _agent.Request(options, firstResponse: _trunk.FirstResponse).ConfigureAwait(false);
+            var outcome = await _agent.Request(options, firstResponse: _trunk.FirstResponse).WaitAsync(_desk.Stopping).ConfigureAwait(false);
             var isThere = outcome.Response is { Status: not 503 };
             _hasAnswered |= isThere;
             _trunk.IsDead = _hasAnswered && !isThere;
+        }
+        catch (OperationCanceledException)
+        {
+            // The plane stops.
         }
         finally
         {

@@ -100,6 +100,7 @@ public sealed class SipService : IAsyncLifetime, IDisposable
         new($"Orchestrator__Sip__Trunks__{at}__Uri", $"sip:127.0.0.1:{port}"),
         new($"Orchestrator__Sip__Trunks__{at}__Prefixes__0", prefix),
         new($"Orchestrator__Sip__Trunks__{at}__FirstResponse", "00:00:01"),
+        new($"Orchestrator__Sip__Trunks__{at}__OptionsEvery", "0"),
     ];
 }
 
