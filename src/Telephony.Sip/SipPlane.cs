@@ -20,20 +20,21 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
 
     /// <param name="nodeId">The node this plane belongs to.</param>
     /// <param name="settings">Checked before: see <see cref="SettingsCheck"/>.</param>
+    /// <param name="doors">Ways out that the host opens; null: none.</param>
     /// <exception cref="System.Net.Sockets.SocketException">An address cannot be listened on.</exception>
-    public SipPlane(string nodeId, SipSettings settings, TimeProvider time)
-        : this(nodeId, settings, time, Stack.Open)
+    public SipPlane(string nodeId, SipSettings settings, TimeProvider time, PlaneDoors? doors = null)
+        : this(nodeId, settings, time, Stack.Open, doors)
     {
     }
 
-    internal SipPlane(string nodeId, SipSettings settings, TimeProvider time, Func<SipSettings, TimeProvider, SipUserAgentHandler, Action<Exception>, SipUserAgent> open)
+    internal SipPlane(string nodeId, SipSettings settings, TimeProvider time, Func<SipSettings, TimeProvider, SipUserAgentHandler, Action<Exception>, SipUserAgent> open, PlaneDoors? doors = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(time);
         ArgumentException.ThrowIfNullOrEmpty(nodeId);
         NodeId = nodeId;
         var desk = new PlaneDesk(new PlaneClock(time), _stopping.Token);
-        _parts = new PlaneParts(desk, new Router(settings, time, Random.Shared.NextDouble), MediaOf(settings, time), settings);
+        _parts = new PlaneParts(desk, new Router(settings, time, Random.Shared.NextDouble), MediaOf(settings, time, doors ?? new PlaneDoors()), settings);
         _parts.Agent = open(settings, time, new Door(this), desk.CountFault);
     }
 
@@ -95,8 +96,8 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private static IMedia MediaOf(SipSettings settings, TimeProvider time) => settings.Media.Engines.Count > 0
-        ? new AnchoredMedia(settings.Media, time)
+    private static IMedia MediaOf(SipSettings settings, TimeProvider time, PlaneDoors doors) => settings.Media.Engines.Count > 0
+        ? new AnchoredMedia(settings.Media, time, doors.Audio)
         : new DirectMedia(settings.Media.SinkAddress);
 
     private ValueTask<CommandResult> CarryOut(PlaneCommand command)

@@ -27,6 +27,7 @@ internal sealed partial class SipLeg
         _stage = LegStage.Dialed;
         _target = target;
         _parts.Desk.CountLegUp();
+        _caller?.CalleeDialed(this);
         var route = _parts.Router.To(target);
         foreach (var attempt in route.Attempts) _attempts.Enqueue(attempt);
         if (route.Problem is { } problem) End(new EndCause(EndKind.NoRoute, Detail: problem));
@@ -94,12 +95,14 @@ internal sealed partial class SipLeg
         {
             if (_stage == LegStage.Dialed) Raise(new EarlyMedia(Id, _log.NextSequence));
         });
-        _caller?.CalleeSentMedia();
+        _sendsEarly = true;
+        if (_caller is { } caller) await caller.HearTheOnlyOne().ConfigureAwait(false);
     }
 
     public override void Answered(OutgoingCall call, SipSession session, SipResponse response) => Happen(() =>
     {
         _session = session;
+        _caller?.CalleeOver(this);
         if (_stage != LegStage.Dialed)
         {
             // It crossed our CANCEL on its way from the socket to here.

@@ -35,7 +35,12 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
         var answered = await call.Ask("answer", NgRequests.Answer(_own, call.CallerTag, Tag)).ConfigureAwait(false);
         if (Problem(answered) is { } problem) return MediaResult.Failed(problem);
         if (call.Find(call.CallerTag) is { _told.IsEmpty: true } caller) caller.Tell(answered);
-        return early ? MediaResult.Done : await Silence(call).ConfigureAwait(false);
+        return await Silence(call).ConfigureAwait(false);
+    }
+
+    public override async ValueTask BeHeard()
+    {
+        if (Call is { IsLost: false } call) await call.Ask("unblock media", NgRequests.Of(Tag)).ConfigureAwait(false);
     }
 
     public override void TakeOffer(ReadOnlyMemory<byte> description)
