@@ -19,7 +19,7 @@ public class TwoPhonesTests(PhoneService service)
     //[InlineData("dtls-out", ";audio_codecs=PCMU", ";audio_codecs=opus;mediaenc=dtls_srtp;rtcp_mux=yes", ", \"webrtc_media\": true")]
     public async Task Caller_OfTwoPhones_TalksToTheOneThatConfirms(string name, string caller, string callee, string properties)
     {
-        using var prompt = new AudioServer(Tone.Wave(PromptTone, 2));
+        using var prompt = new AudioServer(Tone.Wave(PromptTone, 20));
         await using var a = await Baresip.Start("a", CallersTone, caller);
         await using var one = await Baresip.Start("one", FirstTone, callee);
         await using var two = await Baresip.Start("two", SecondTone, callee);
