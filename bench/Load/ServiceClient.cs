@@ -22,21 +22,31 @@ internal sealed class ServiceClient : IDisposable
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
     }
 
-    /// <returns>The connect's id, or null if it was not taken on.</returns>
-    public async Task<string?> Start(string body)
+    /// <summary>Puts what is called where it is called.</summary>
+    public async Task Prepare(Scenario scenario)
     {
-        using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var response = await _http.PostAsync(Next("/api/v1/connects"), content);
-        return response.StatusCode == HttpStatusCode.Accepted
-            ? (await response.Content.ReadFromJsonAsync(ServiceJson.Default.Accepted))!.Id
-            : null;
+        if (scenario.Script is not { } script) return;
+        using var content = new StringContent(script, Encoding.UTF8, "application/json");
+        using var response = await _http.PutAsync(Next($"/api/v1/addresses{Scenario.Address}"), content);
+        response.EnsureSuccessStatusCode();
     }
 
-    /// <returns>The connect; null: the service does not know it (any more).</returns>
-    public Task<View?> View(string id) => Get($"/api/v1/connects/{id}", ServiceJson.Default.View);
+    /// <returns>The connect's id, or of the call on which a script runs; null if it was not taken on.</returns>
+    public async Task<string?> Start(Scenario scenario)
+    {
+        using var content = new StringContent(scenario.Body, Encoding.UTF8, "application/json");
+        using var response = await _http.PostAsync(Next(scenario.Script is null ? "/api/v1/connects" : "/api/v1/simulator/inbound"), content);
+        return response.StatusCode == HttpStatusCode.Accepted
+            && await response.Content.ReadFromJsonAsync(ServiceJson.Default.Accepted) is { } accepted ? accepted.Id ?? accepted.CallId : null;
+    }
 
-    public async Task<IReadOnlyList<Entry>> Timeline(string id) =>
-        (await Get($"/api/v1/connects/{id}/timeline", ServiceJson.Default.PageEntry))?.Data ?? [];
+    /// <param name="id">The connect's, or that of the call on which it ran.</param>
+    /// <returns>The connect; null: the service does not know it (any more).</returns>
+    public async Task<View?> View(string id) => await ConnectOf(id) is { } connect
+        ? await Get($"/api/v1/connects/{connect}", ServiceJson.Default.View) : null;
+
+    public async Task<IReadOnlyList<Entry>> Timeline(string id) => await ConnectOf(id) is { } connect
+        && await Get($"/api/v1/connects/{connect}/timeline", ServiceJson.Default.PageEntry) is { } page ? page.Data : [];
 
     /// <param name="list"><c>connects</c> or <c>calls</c>.</param>
     public async Task<bool> AnyIn(string list, string state) =>
@@ -62,6 +72,9 @@ internal sealed class ServiceClient : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private async Task<string?> ConnectOf(string id) => id.StartsWith("call_", StringComparison.Ordinal)
+        ? (await Get($"/api/v1/calls/{id}", ServiceJson.Default.Call))?.ConnectId : id;
 
     private Uri Next(string path) => new(_addresses[(int)((uint)Interlocked.Increment(ref _asked) % _addresses.Count)], path);
 
