@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 
 namespace Orchestrator.Outbound;
 
@@ -29,7 +28,7 @@ public sealed class OutboundConnector(AddressGuard guard, INameResolver names)
         // Otherwise the handler makes a span of its own, with the whole URL in it.
         ActivityHeadersPropagator = null,
         ConnectCallback = Dial,
-        SslOptions = { CertificateChainPolicy = NoFetching() },
+        SslOptions = { CertificateChainPolicy = CertificateRules.Policy(options.TrustedRoots) },
     };
 
     /// <exception cref="BlockedAddressException">One of the name's addresses is closed: then none of them is dialed.</exception>
@@ -52,11 +51,4 @@ public sealed class OutboundConnector(AddressGuard guard, INameResolver names)
             throw;
         }
     }
-
-    /// <summary>A receiver's certificate names URLs (issuers, revocation lists); checking it must not call them.</summary>
-    private static X509ChainPolicy NoFetching() => new()
-    {
-        RevocationMode = X509RevocationMode.NoCheck,
-        DisableCertificateDownloads = true,
-    };
 }

@@ -20,7 +20,17 @@ public sealed class OutboundOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:30", ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true)]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        Allow.Where(written => !AllowedNetwork.TryParse(written, out _))
-            .Select(written => new ValidationResult($"Allow: '{written}' is no network (10.1.0.0/16, 10.1.2.3/32:8080).", [nameof(Allow)]));
+    /// <summary>
+    /// A PEM file of root certificates that are trusted beside the system's: those of a private authority. Read once, at the start.
+    /// Default: none.
+    /// </summary>
+    public string? TrustedRoots { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var written in Allow.Where(written => !AllowedNetwork.TryParse(written, out _)))
+            yield return new ValidationResult($"Allow: '{written}' is no network (10.1.0.0/16, 10.1.2.3/32:8080).", [nameof(Allow)]);
+        if (TrustedRoots is { } file && CertificateRules.Fault(file) is { } fault)
+            yield return new ValidationResult($"TrustedRoots: '{file}' {fault}.", [nameof(TrustedRoots)]);
+    }
 }

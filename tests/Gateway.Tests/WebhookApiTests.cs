@@ -38,6 +38,11 @@ public sealed class WebhookApiTests(ServiceFixture service)
         Assert.Equal("muted", Text(second, "outcome"));
         Assert.Equal(calls, receiver.All.Count);
 
+        // As often as it is asked for, until it has arrived: a client whose answer was lost asks again.
+        receiver.Status = 500;
+        foreach (var _ in Enumerable.Range(0, 3))
+            Assert.Equal(202, (await api.Post($"{Deliveries}/{id}/redeliver", "")).Status);
+
         receiver.Status = 200;
         Assert.Null((await api.Post($"{Endpoints}/{endpoint}/unmute", "")).Json["muted_until"]);
         await Eventually.True("the silo knows that it is not muted any more", async () =>

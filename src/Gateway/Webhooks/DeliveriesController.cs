@@ -46,7 +46,7 @@ internal sealed class DeliveriesController(Cluster cluster) : ControllerBase
 
     [HttpPost("{id}/redeliver")]
     [EndpointSummary("Send a dead letter again")]
-    [EndpointDescription("It is tried at once, and from then on as if it were new, with the same webhook-id.")]
+    [EndpointDescription("It is tried at once, and from then on as if it were new, with the same webhook-id. One that waits for its next attempt is left to it.")]
     [ProducesResponseType<DeliveryView>(StatusCodes.Status202Accepted)]
     [ProducesResponseType<ProblemBody>(StatusCodes.Status404NotFound, ProblemWriter.ContentType)]
     [ProducesResponseType<ProblemBody>(StatusCodes.Status409Conflict, ProblemWriter.ContentType)]
@@ -55,10 +55,10 @@ internal sealed class DeliveriesController(Cluster cluster) : ControllerBase
         var webhooks = cluster.Webhooks(User.ProjectId(), HttpContext.RequestAborted);
         var outcome = await webhooks.Ask(grain => grain.Redeliver(id));
         if (outcome == RedeliverOutcome.NotFound) return Missing.Delivery;
-        if (outcome == RedeliverOutcome.NotDead)
+        if (outcome == RedeliverOutcome.Delivered)
         {
             return new ProblemResult(ProblemBody.Of(
-                StatusCodes.Status409Conflict, ProblemCodes.DeliveryNotDead, "It was delivered, or waits for its next attempt anyway."));
+                StatusCodes.Status409Conflict, ProblemCodes.DeliveryNotDead, "It was delivered."));
         }
 
         return await webhooks.Ask(grain => grain.Delivery(id)) is { } view ? Accepted(view) : Missing.Delivery;

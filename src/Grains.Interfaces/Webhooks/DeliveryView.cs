@@ -36,11 +36,10 @@ public sealed record AttemptView(int Number, DateTimeOffset At, string Outcome, 
 
 public enum RedeliverOutcome
 {
+    /// <summary>It waits for its next attempt: at once, if it was dead.</summary>
     Parked,
     NotFound,
-
-    /// <summary>It was delivered, or waits for its next attempt anyway.</summary>
-    NotDead,
+    Delivered,
 }
 
 /// <summary>How a URL does.</summary>

@@ -30,7 +30,9 @@ internal sealed class WebhookGrain(ICallStore store, SigningKeyRing keys, TimePr
     public async Task<RedeliverOutcome> Redeliver(string webhookId) =>
         await Find(webhookId) is null ? RedeliverOutcome.NotFound
         : await store.Redeliver(webhookId) ? RedeliverOutcome.Parked
-        : RedeliverOutcome.NotDead;
+        // What waits for its next attempt may do so because of this very question, asked before and never answered.
+        : await Find(webhookId) is { State: DeliveryState.Parked } ? RedeliverOutcome.Parked
+        : RedeliverOutcome.Delivered;
 
     public async Task<int?> RedeliverDead(string endpoint, DateTimeOffset since) => IsMine(endpoint)
         ? await store.RedeliverDead(endpoint, since, MostAtOnce, TimeSpan.FromSeconds(1.0 / options.Value.RedeliveriesPerSecond))

@@ -82,7 +82,9 @@ internal sealed partial class SipLeg
             Raise(new Progress(Id, _log.NextSequence));
         });
         if (response.Status == 180) _caller?.CalleeRang();
-        if (description.IsEmpty || _mediaCame) return;
+        if (description.IsEmpty) return;
+        if (session is not null) session.Tag = description;
+        if (_mediaCame) return;
         _mediaCame = true;
         Work(() => TakeEarlyMedia(description));
     }
@@ -109,8 +111,15 @@ internal sealed partial class SipLeg
         }
 
         _stage = LegStage.Answering;
-        Work(() => ConnectMedia(Multipart.Find(response, Capabilities.SdpType)));
+        Work(() => ConnectMedia(DescriptionOf(session, response)));
     });
+
+    /// <summary>An answer that came before the 2xx, in its own dialog, need not come again with it (RFC 3261 section 13.2.1, RFC 3262 section 5).</summary>
+    private static ReadOnlyMemory<byte> DescriptionOf(SipSession session, SipResponse response) => Multipart.Find(response, Capabilities.SdpType) switch
+    {
+        { IsEmpty: false } description => description,
+        _ => session.Tag is ReadOnlyMemory<byte> early ? early : default,
+    };
 
     private async Task ConnectMedia(ReadOnlyMemory<byte> description)
     {

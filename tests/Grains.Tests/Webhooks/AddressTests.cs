@@ -92,6 +92,16 @@ public sealed class AddressTests
     }
 
     [Theory]
+    [InlineData("/does/not/exist.pem", "cannot be read")]
+    [InlineData("/etc/hostname", "holds no certificate in PEM")]
+    public void TrustedRoots_ThatAreNone_AreAnError(string file, string fault)
+    {
+        var options = new OutboundOptions { TrustedRoots = file };
+
+        Assert.Contains(fault, Assert.Single(options.Validate(new(options))).ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("http://127.0.0.1:{0}/")]
     [InlineData("http://[::ffff:7f00:1]:{0}/")]
     [InlineData("http://0x7f.1:{0}/")]
