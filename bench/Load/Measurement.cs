@@ -11,7 +11,7 @@ internal sealed class Measurement(LoadOptions options, Scenario scenario, TimePr
         using var served = options.Base is null ? new Service(options, (rate * options.Seconds) + (WarmUpRate * options.WarmUp)) : null;
         using var service = new ServiceClient(served?.Addresses ?? [options.Base!], options.Credentials);
         await BecomesReady(service);
-        await service.Prepare(scenario);
+        if (scenario.Script is { } script) await service.Put(Scenario.Address, script);
         var (arrivals, verification) = (new Arrivals(service, scenario, clock), new Verification(service, scenario, clock));
         await arrivals.Send(Math.Min(rate, WarmUpRate), options.WarmUp);
         await verification.Drain();

@@ -22,22 +22,19 @@ internal sealed class ServiceClient : IDisposable
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
     }
 
-    /// <summary>Puts what is called where it is called.</summary>
-    public async Task Prepare(Scenario scenario)
-    {
-        if (scenario.Script is not { } script) return;
-        using var content = new StringContent(script, Encoding.UTF8, "application/json");
-        using var response = await _http.PutAsync(Next($"/api/v1/addresses{Scenario.Address}"), content);
-        response.EnsureSuccessStatusCode();
-    }
+    /// <returns>The connect's id, or null if it was not taken on.</returns>
+    public async Task<string?> Start(string body) => (await Post("/api/v1/connects", body))?.Id;
 
-    /// <returns>The connect's id, or of the call on which a script runs; null if it was not taken on.</returns>
-    public async Task<string?> Start(Scenario scenario)
+    /// <summary>Has somebody call an address.</summary>
+    /// <returns>The call's id, or null if it was not taken on.</returns>
+    public async Task<string?> CallIn(string body) => (await Post("/api/v1/simulator/inbound", body))?.CallId;
+
+    /// <summary>Says what is behind an address.</summary>
+    public async Task Put(string address, string body)
     {
-        using var content = new StringContent(scenario.Body, Encoding.UTF8, "application/json");
-        using var response = await _http.PostAsync(Next(scenario.Script is null ? "/api/v1/connects" : "/api/v1/simulator/inbound"), content);
-        return response.StatusCode == HttpStatusCode.Accepted
-            && await response.Content.ReadFromJsonAsync(ServiceJson.Default.Accepted) is { } accepted ? accepted.Id ?? accepted.CallId : null;
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await _http.PutAsync(Next($"/api/v1/addresses{address}"), content);
+        response.EnsureSuccessStatusCode();
     }
 
     /// <param name="id">The connect's, or that of the call on which it ran.</param>
@@ -72,6 +69,13 @@ internal sealed class ServiceClient : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private async Task<Accepted?> Post(string path, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await _http.PostAsync(Next(path), content);
+        return response.StatusCode == HttpStatusCode.Accepted ? await response.Content.ReadFromJsonAsync(ServiceJson.Default.Accepted) : null;
+    }
 
     private async Task<string?> ConnectOf(string id) => id.StartsWith("call_", StringComparison.Ordinal)
         ? (await Get($"/api/v1/calls/{id}", ServiceJson.Default.Call))?.ConnectId : id;

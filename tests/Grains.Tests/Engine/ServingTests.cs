@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Orchestrator.Grains.Interfaces.Addresses;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Scripts;
@@ -24,6 +26,26 @@ public sealed class ServingTests(EngineHost host)
         Assert.Equal("{'served':true}", await run.Vars());
         var answered = (await run.Timeline()).Single(entry => entry.Event is LegAnswered);
         Assert.True(answered.At - run.StartedAt < TimeSpan.FromSeconds(5), $"dialed only {answered.At - run.StartedAt} later");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task PlacedCall_DocumentByUrl_IsAskedAsItWasSaid(bool byGet)
+    {
+        var page = host.Postbox.Serve("""{"sections":{"main":[{"set":{"served":"%{call.direction} ${envs.who}"}}]}}""");
+        var run = new ScriptScenario(host, "'hangup'");
+        await run.Caller.Place(Order(run) with { Script = new ScriptPlace(null, $"{page.Url}?a=b") { ByGet = byGet }, Envs = """{"who":"bob"}""" });
+        await run.ToEnd();
+
+        Assert.Equal("{'served':'outbound bob'}", await run.Vars());
+        var asked = Assert.Single(page.Requests);
+        Assert.Equal(byGet ? "GET" : "POST", asked.Method);
+        Assert.Equal(byGet, asked.Path.Contains($"?a=b&call_id={run.CallId}&node_id=node-1&", StringComparison.Ordinal));
+        Assert.Equal(byGet, asked.Path.Contains("&to=sip%3Ab%40sim%3Banswer%3D100", StringComparison.Ordinal));
+        byte[] signed = [.. Encoding.UTF8.GetBytes($"{host.Postbox.Url}{asked.Path}"), .. asked.Body];
+        Assert.Equal(Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(EngineHost.SigningKey), signed)), asked["X-Signalwire-SHA256-Signature"]);
+        Assert.Equal(byGet, asked.Body.Length == 0);
     }
 
     [Fact]
