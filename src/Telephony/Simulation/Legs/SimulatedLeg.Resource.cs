@@ -35,7 +35,11 @@ internal sealed partial class SimulatedLeg
         Raise(new Progress(Id, _log.NextSequence));
         _toTell.Enqueue(() => comesIn.CallIn(_context.NodeId, new IncomingCall
         {
-            From = target.From, To = target.To, ProjectId = target.ResourceOf, FromName = target.FromName, Headers = target.Headers,
+            From = target.From,
+            To = target.To,
+            ProjectId = target.ResourceOf,
+            FromName = target.FromName,
+            Headers = target.Headers,
         }, hangUpAfter: null));
         return CommandResult.Done;
     }
