@@ -25,8 +25,9 @@ internal sealed partial class CallGrain
                 : (null, new EndCause(EndKind.Rejected, TemporarilyUnavailable, $"no phone is registered as {named}"));
         }
 
+        // Its script answers: it is called like anybody else, and serves that call.
         if (body.To is not { } to)
-            return (null, Nowhere($"{named} runs a script, and is nobody who can be dialed"));
+            return (target with { To = named, ResourceOf = projectId }, null);
         return IsDialed(to) ? (target with { To = to }, null) : (null, Nowhere($"{named} leads to {to}, which only a caller is connected to"));
     }
 

@@ -95,7 +95,9 @@ internal sealed partial class CallGrain
             return;
         await ScriptOf(script).Begin(ScriptOrders.Serving(Id, record, order.Place, Services.SpaceId) with
         {
-            Envs = order.Envs, WaitsForAnswer = order.WaitsForAnswer, Trace = order.Trace,
+            Envs = order.Envs,
+            WaitsForAnswer = order.WaitsForAnswer,
+            Trace = order.Trace,
         });
         Note(Record! with { ToServe = null });
         if (Record!.State is LegOver)

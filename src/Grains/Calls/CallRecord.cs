@@ -1,8 +1,8 @@
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
-using Orchestrator.Grains.Interfaces.Scripts;
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Queues;
+using Orchestrator.Grains.Interfaces.Scripts;
 using Orchestrator.Swml.Plan;
 using Orchestrator.Telephony.Port;
 

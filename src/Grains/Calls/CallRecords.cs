@@ -30,8 +30,7 @@ internal static class CallRecords
     };
 
     /// <summary>Somebody who calls in, and whom a script serves.</summary>
-    public static CallRecord OfIncoming(
-        string id, string projectId, ScriptPlace script, string nodeId, IncomingCall call, DateTimeOffset at) => new()
+    public static CallRecord OfIncoming(string id, string projectId, ScriptPlace script, string nodeId, IncomingCall call, DateTimeOffset at) => new()
     {
         ProjectId = projectId,
         Terms = new LegTerms(IsCaller: true, default, ConfirmTimeout: null, LegTerms.DefaultCallLimit),

@@ -26,6 +26,12 @@ public sealed record DialTarget
     public string? Username { get; init; }
     public string? Password { get; init; }
 
+    /// <summary>
+    /// The project whose Resource <see cref="To"/> is, when it is the engine that serves it: the leg is joined with a call that comes in to it
+    /// (<see cref="Arrived"/>). A plane that cannot do that has no route. Null: <see cref="To"/> is somebody.
+    /// </summary>
+    public string? ResourceOf { get; init; }
+
     /// <summary>The WebSocket to open instead of dialing: its handshake is the answer. Null: somebody is dialed.</summary>
     public StreamTarget? Stream { get; init; }
 

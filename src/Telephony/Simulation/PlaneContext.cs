@@ -10,6 +10,8 @@ internal sealed class PlaneContext(PlaneClock clock, CancellationToken stopping)
 {
     public ConcurrentDictionary<string, SimulatedLeg> Legs { get; } = new(StringComparer.Ordinal);
 
+    public required string NodeId { get; init; }
+
     /// <summary>Opens the WebSockets of streams; null: this plane opens none.</summary>
     public StreamDoor? Door { get; init; }
 }

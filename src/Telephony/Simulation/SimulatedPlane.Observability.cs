@@ -44,6 +44,9 @@ public sealed partial class SimulatedPlane
     /// <summary>What plays to the leg; null when nothing does, or it is not known.</summary>
     public string? PlaybackOf(string legId) => Find(legId)?.Playback;
 
+    /// <summary>The call that came in for a leg to a Resource, and the other way round; null when the leg's far end is somebody, or it is not known.</summary>
+    public string? OtherEndOf(string legId) => Find(legId)?.OtherEnd;
+
     /// <summary>How loud that is, in dB; null when the leg is not known.</summary>
     public double? VolumeOf(string legId) => Find(legId)?.Volume;
 

@@ -23,7 +23,7 @@ public sealed partial class SimulatedPlane : ITelephonyPlane, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(time);
         ArgumentException.ThrowIfNullOrEmpty(nodeId);
         NodeId = nodeId;
-        _context = new PlaneContext(new PlaneClock(time), _stopping.Token) { Door = door };
+        _context = new PlaneContext(new PlaneClock(time), _stopping.Token) { NodeId = nodeId, Door = door };
     }
 
     public string NodeId { get; }

@@ -47,6 +47,7 @@ internal sealed partial class SimulatedLeg
 
         _stage = LegStage.Dialed;
         _context.CountLegUp();
+        if (target.ResourceOf is not null) return CallBack(target);
         if (target.Stream is { } stream)
         {
             OpenStream(stream);
@@ -102,6 +103,7 @@ internal sealed partial class SimulatedLeg
         if (_stage != LegStage.Offered) return NotOffered();
         _wasAnsweredByUs = true;
         AnsweredByUs();
+        TellOther(other => other.OtherAnswered());
         return CommandResult.Done;
     }
 
@@ -116,7 +118,9 @@ internal sealed partial class SimulatedLeg
     {
         if (WhyNotAnswered() is { } notUp) return Refusal.Gone(notUp);
         if (!Dtmf.CanBeSent(send.Digits)) return Refusal.Unsupported($"found digits '{send.Digits}', expected some of 0-9 * # A-D w W");
-        if (send.SendId is null || (_sendings ??= new(StringComparer.Ordinal)).Add(send.SendId)) _digitsSent += send.Digits;
+        if (send.SendId is not null && !(_sendings ??= new(StringComparer.Ordinal)).Add(send.SendId)) return CommandResult.Done;
+        _digitsSent += send.Digits;
+        TellOther(other => other.OtherPressed(send.Digits));
         return CommandResult.Done;
     }
 

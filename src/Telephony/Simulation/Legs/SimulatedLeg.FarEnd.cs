@@ -29,7 +29,12 @@ internal sealed partial class SimulatedLeg
 
             case (LegStage.Answered, Happening.Presses press):
                 Raise(new DigitPressed(Id, _log.NextSequence, press.Digit));
-                if (Bridge is LocalLink link) _context.Legs.GetValueOrDefault(link.PeerOf(this))?._stream?.Hear(press.Digit);
+                if (Bridge is LocalLink link && _context.Legs.GetValueOrDefault(link.PeerOf(this)) is { } peer)
+                {
+                    peer._stream?.Hear(press.Digit);
+                    if (peer._other is { } heard) _toTell.Enqueue(() => heard.OtherPressed(press.Digit.ToString()));
+                }
+
                 break;
 
             case (LegStage.Answered, Happening.LosesMedia):

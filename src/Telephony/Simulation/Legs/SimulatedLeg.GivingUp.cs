@@ -20,6 +20,11 @@ internal sealed partial class SimulatedLeg
                 End(new EndCause(EndKind.CancelConfirmed, Detail: "the handshake was given up"));
                 break;
 
+            case LegStage.Dialed when _other is not null:
+                _stage = LegStage.Cancelling;
+                TellOther(other => other.OtherEnded(status: null));
+                break;
+
             case LegStage.Dialed:
                 _stage = LegStage.Cancelling;
                 _agenda.Clear();
@@ -53,6 +58,7 @@ internal sealed partial class SimulatedLeg
                 break;
 
             case LegStage.Offered:
+                _refusedWith = StatusFor(cause);
                 End(new EndCause(EndKind.LocalHangUp, Detail: $"answered the caller with {StatusFor(cause)}"));
                 break;
 

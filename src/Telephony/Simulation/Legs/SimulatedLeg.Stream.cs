@@ -15,16 +15,16 @@ internal sealed partial class SimulatedLeg
 
     /// <summary>The handshake succeeded.</summary>
     /// <returns>False: the leg is not wanted any more.</returns>
-    public bool StreamOpened() => FromStream(() =>
+    public bool StreamOpened() => FromOutside(() =>
     {
         if (_stage != LegStage.Dialed) return false;
         RaiseAnswered();
         return true;
     });
 
-    public bool StreamRefused(string problem) => FromStream(() => EndStream(LegStage.Dialed, new EndCause(EndKind.TransportFailure, Detail: problem)));
+    public bool StreamRefused(string problem) => FromOutside(() => EndStream(LegStage.Dialed, new EndCause(EndKind.TransportFailure, Detail: problem)));
 
-    public bool StreamEnded(StreamEnd end) => FromStream(() => EndStream(LegStage.Answered, end switch
+    public bool StreamEnded(StreamEnd end) => FromOutside(() => EndStream(LegStage.Answered, end switch
     {
         StreamEnd.ConnectionLost => new EndCause(EndKind.TransportFailure, Detail: "the connection to the server was lost"),
         StreamEnd.TooMuch => new EndCause(EndKind.TransportFailure, Detail: "the server sent more audio ahead than is kept"),
@@ -55,7 +55,7 @@ internal sealed partial class SimulatedLeg
         return true;
     }
 
-    private bool FromStream(Func<bool> happen)
+    private bool FromOutside(Func<bool> happen)
     {
         bool done, claimed;
         lock (Gate)
@@ -65,6 +65,7 @@ internal sealed partial class SimulatedLeg
             claimed = Settle();
         }
 
+        TellAll();
         if (claimed) _delivery.Begin();
         return done;
     }

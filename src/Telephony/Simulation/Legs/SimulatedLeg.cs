@@ -55,6 +55,7 @@ internal sealed partial class SimulatedLeg : IDisposable
             claimed = Settle();
         }
 
+        TellAll();
         if (claimed) _delivery.Begin();
         return result;
     }
@@ -71,6 +72,7 @@ internal sealed partial class SimulatedLeg : IDisposable
             claimed = Settle();
         }
 
+        TellAll();
         if (claimed) _delivery.Begin();
     }
 
@@ -84,6 +86,7 @@ internal sealed partial class SimulatedLeg : IDisposable
             claimed = Settle();
         }
 
+        TellAll();
         if (claimed) _delivery.Begin();
     }
 
@@ -116,6 +119,7 @@ internal sealed partial class SimulatedLeg : IDisposable
             claimed = Settle();
         }
 
+        TellAll();
         if (claimed) _delivery.Run();
     }
 
@@ -150,6 +154,8 @@ internal sealed partial class SimulatedLeg : IDisposable
         _agenda.Dispose();
         _context.CountLegDown();
         Raise(new Ended(Id, _log.NextSequence, cause, wasAnswered));
+        var status = _refusedWith;
+        TellOther(other => other.OtherEnded(status));
         if (_isReleased) Forget();
     }
 
