@@ -18,7 +18,7 @@ internal static class SipHosting
         {
             var plane = new SipPlane(
                 NodeId.Of(services.GetRequiredService<ILocalSiloDetails>()), services.GetRequiredService<IOptions<SipSettings>>().Value,
-                services.GetRequiredService<TimeProvider>());
+                services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ISubscribers>());
             if (services.GetRequiredService<IOptions<PlaneOptions>>().Value.Journal is not null)
                 plane.Journal = services.GetRequiredService<PlaneJournal>().Write;
             return plane;

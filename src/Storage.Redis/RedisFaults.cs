@@ -1,3 +1,4 @@
+using Orchestrator.Grains.Interfaces.Failures;
 using StackExchange.Redis;
 
 namespace Orchestrator.Storage.Redis;
@@ -19,6 +20,9 @@ internal static class RedisFaults
         RedisServerException => CannotServe.Any(code => failure.Message.StartsWith(code, StringComparison.Ordinal)),
         _ => false,
     };
+
+    /// <summary>In words alone: the exceptions of a connection's depths cannot be sent between silos.</summary>
+    public static StoreUnavailableException Away(Exception failure) => new($"Redis is away: {failure.Message}");
 
     public static bool IsUnknownScript(RedisServerException failure) =>
         failure.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal);

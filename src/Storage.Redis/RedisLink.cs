@@ -22,7 +22,7 @@ internal sealed class RedisLink(Func<RedisStoreOptions> options) : IAsyncDisposa
         }
         catch (Exception failure) when (RedisFaults.IsAway(failure))
         {
-            throw new StoreUnavailableException("Redis is away.", failure);
+            throw RedisFaults.Away(failure);
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed class RedisLink(Func<RedisStoreOptions> options) : IAsyncDisposa
         }
         catch (Exception failure) when (RedisFaults.IsAway(failure))
         {
-            throw new StoreUnavailableException("Redis is away.", failure);
+            throw RedisFaults.Away(failure);
         }
     }
 

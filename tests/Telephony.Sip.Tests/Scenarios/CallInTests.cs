@@ -9,10 +9,10 @@ namespace Orchestrator.Telephony.Sip.Tests.Scenarios;
 public class CallInTests(SipService service)
 {
     [Fact]
-    public async Task Caller_IsAnsweredWithHisCallee_AndHungUpAtMaxDuration()
+    public async Task Caller_IsAnsweredWithHisCallee_AndHungUpWithHim()
     {
-        using var phone = FarEnd.Plays("< INVITE", "> 180", "wait 300", "> 200 sdp", "< ACK", "< BYE", "> 200 last");
-        await Serve("answered", $$"""{ "to": "{{phone.Uri}}", "answer_on_bridge": true, "max_duration": 1 }""");
+        using var phone = FarEnd.Plays("< INVITE", "> 180", "wait 300", "> 200 sdp", "< ACK", "wait 500", "> BYE", "< 200");
+        await Serve("answered", $$"""{ "to": "{{phone.Uri}}", "answer_on_bridge": true }""");
         using var caller = Caller.IsHungUp(service.Port, "answered");
 
         await Task.WhenAll(phone.Done(), caller.Done());
