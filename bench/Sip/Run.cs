@@ -8,26 +8,25 @@ namespace Orchestrator.SipBench;
 internal sealed class Run(Subject subject, Phones phones, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LongestLastWord = TimeSpan.FromSeconds(5);
 
     public async Task<Result> Hold(int rate, int seconds)
     {
         var calls = rate * seconds;
         using var capture = await Capture.Begin(phones, clock);
-        using var winner = Sipp.Phone("winner", phones.Winner, calls);
-        using var loser = Sipp.Phone("loser", phones.Loser, calls);
+        using var winner = Sipp.Phone("winner", phones.Winner);
+        using var loser = Sipp.Phone("loser", phones.Loser);
         await Task.Delay(TimeSpan.FromMilliseconds(500), clock);
         var before = subject.Processes.ToDictionary(process => process.Key, process => ProcessorTime.Of(process.Value));
         var allocated = await subject.Allocated();
         using var caller = Sipp.Caller(phones.Caller, calls, rate, subject.Door ?? phones.Winner);
         await caller.Exits(TimeSpan.FromSeconds(seconds) + Patience);
-        await winner.Exits(LastWords);
-        if (subject.Door is not null) await loser.Exits(LastWords);
+        Sipp[] needed = subject.Door is null ? [caller, winner] : [caller, winner, loser];
+        await LastWords(needed, calls);
         var load = MachineLoad.Now();
         var spent = subject.Processes.ToDictionary(process => process.Key, process => (ProcessorTime.Of(process.Value) - before[process.Key]) / calls);
         allocated = await subject.Allocated() - allocated;
 
-        Sipp[] needed = subject.Door is null ? [caller, winner] : [caller, winner, loser];
         return new Result
         {
             Rate = rate,
@@ -41,6 +40,14 @@ internal sealed class Run(Subject subject, Phones phones, TimeProvider clock)
             MachineLoad = load,
             Left = await subject.Leftovers(),
         };
+    }
+
+    /// <summary>Phones count every second.</summary>
+    private async Task LastWords(IReadOnlyList<Sipp> sipps, int calls)
+    {
+        var started = clock.GetTimestamp();
+        while (sipps.Any(sipp => sipp.Succeeded < calls) && clock.GetElapsedTime(started) < LongestLastWord)
+            await Task.Delay(TimeSpan.FromMilliseconds(100), clock);
     }
 }
 

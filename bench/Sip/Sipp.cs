@@ -9,19 +9,20 @@ internal sealed class Sipp : IDisposable
     private readonly string _errors = Path.GetTempFileName();
     private readonly Child _process;
 
-    private Sipp(string scenario, int port, int calls, params string[] more) => (Name, _process) = (scenario, new Child("sipp",
+    private Sipp(string scenario, int port, params string[] more) => (Name, _process) = (scenario, new Child("sipp",
     [
-        "-sf", Path.Combine(AppContext.BaseDirectory, "scenarios", $"{scenario}.xml"), "-i", "127.0.0.1", "-p", $"{port}", "-m", $"{calls}", "-l", "10000",
+        "-sf", Path.Combine(AppContext.BaseDirectory, "scenarios", $"{scenario}.xml"), "-i", "127.0.0.1", "-p", $"{port}", "-l", "10000",
         "-nostdin", "-trace_stat", "-stf", _statistics, "-fd", "1", "-trace_err", "-error_file", _errors, "-buff_size", "8388608", .. more,
     ]));
 
     public string Name { get; }
 
-    public static Sipp Phone(string scenario, int port, int calls) => new(scenario, port, calls);
+    /// <summary>Answers whoever calls, until it is disposed.</summary>
+    public static Sipp Phone(string scenario, int port) => new(scenario, port);
 
     /// <param name="door">The port that is called.</param>
     public static Sipp Caller(int port, int calls, int rate, int door) =>
-        new("caller", port, calls, "-r", $"{rate}", "-recv_timeout", "15000", $"127.0.0.1:{door}");
+        new("caller", port, "-m", $"{calls}", "-r", $"{rate}", "-recv_timeout", "15000", $"127.0.0.1:{door}");
 
     public Task<bool> Exits(TimeSpan patience) => _process.Exits(patience);
 
@@ -45,8 +46,9 @@ internal sealed class Sipp : IDisposable
 
     private int Last(string column)
     {
-        var lines = File.ReadAllLines(_statistics);
-        if (lines.Length < 2) throw new InvalidOperationException($"sipp counted nothing.\n{_process.Said}");
-        return int.Parse(lines[^1].Split(';')[Array.IndexOf(lines[0].Split(';'), column)], CultureInfo.InvariantCulture);
+        var lines = File.ReadAllLines(_statistics).Select(line => line.Split(';')).ToList();
+        if (lines.Count < 2) throw new InvalidOperationException($"sipp counted nothing.\n{_process.Said}");
+        // The last one may still be being written.
+        return int.Parse(lines.Last(line => line.Length == lines[0].Length)[Array.IndexOf(lines[0], column)], CultureInfo.InvariantCulture);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -60,7 +61,14 @@ public static class GatewayServices
         services.AddExceptionHandler<FailureHandler>();
         services.ConfigureHttpJsonOptions(options => GatewayJson.Apply(options.SerializerOptions));
         services.AddOpenApi("v1", ApiDocument.Configure);
-        services.AddControllers(options => options.Filters.Add(new ProducesAttribute("application/json")))
+        services.AddControllers(options =>
+            {
+                options.Filters.Add(new ProducesAttribute("application/json"));
+                // A body is read here and by us: curl calls whatever it sends a form, unless it is told otherwise.
+                options.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
+                options.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
+                options.ValueProviderFactories.RemoveType<FormFileValueProviderFactory>();
+            })
             .ConfigureApplicationPartManager(parts => parts.FeatureProviders.Add(new OwnControllers()))
             .AddApplicationPart(typeof(GatewayServices).Assembly)
             .AddJsonOptions(options => GatewayJson.Apply(options.JsonSerializerOptions))

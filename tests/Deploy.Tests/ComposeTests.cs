@@ -10,7 +10,7 @@ public sealed partial class ComposeTests
 
     [Fact]
     public void Services_AreTheClusterAndWhatWatchesIt() => Assert.Equal(
-        ["collector", "gateway-1", "gateway-2", "grafana", "haproxy", "plane-1", "plane-2", "prometheus", "quickstart", "redis", "rtpengine", "silo-1", "silo-2", "silo-3"],
+        ["collector", "gateway-1", "gateway-2", "grafana", "haproxy", "plane-1", "plane-2", "prometheus", "quickstart", "redis", "rtpengine-1", "rtpengine-2", "silo-1", "silo-2", "silo-3"],
         File.Services.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
@@ -64,9 +64,29 @@ public sealed partial class ComposeTests
     });
 
     [Fact]
-    public void PublishedPorts_AreForThisMachineAloneExceptMedia() => Assert.All(
-        File.Services.Where(service => service.Key != "rtpengine").SelectMany(service => service.Value.Ports),
-        port => Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
+    public void PublishedPorts_AreForThisMachineAloneUnlessPhonesAreToReachThem() => Assert.All(
+        File.Services.SelectMany(service => service.Value.Ports),
+        port => Assert.Matches(@"^(127\.0\.0\.1|\$\{SIP_BIND:-127\.0\.0\.1\}):", port));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void MediaEngines_AreWhereTheirNodesLookAndOnPortsThatArePublished(int number)
+    {
+        var (engine, plane) = (File.Services[$"rtpengine-{number}"], File.Services[$"plane-{number}"]);
+        var (program, sip) = (Checkout.Text("deploy", "rtpengine", "Dockerfile"), plane.Environment);
+
+        Assert.Equal($"service:plane-{number}", engine.NetworkMode);
+        Assert.Contains($"\"--listen-ng={sip["Orchestrator__Sip__Media__Engines__0"]}\"", program, StringComparison.Ordinal);
+        Assert.Contains($"\"--dtmf-log-dest={sip["Orchestrator__Sip__Media__DtmfListen"]}\"", program, StringComparison.Ordinal);
+        var range = $"{Value(engine, "port-min")}-{Value(engine, "port-max")}";
+        Assert.EndsWith($":{range}:{range}/udp", plane.Ports[^1], StringComparison.Ordinal);
+        Assert.All((string[])["udp", "tcp"], transport =>
+        {
+            var listens = sip.Single(setting => setting.Value.StartsWith($"{transport}:", StringComparison.Ordinal)).Value.Split(':')[^1];
+            Assert.Contains(plane.Ports, port => port.EndsWith($":{listens}:{listens}/{transport}", StringComparison.Ordinal));
+        });
+    }
 
     [Fact]
     public void Members_MeetInOneNetworkAndHaveNamesOfTheirOwn()
@@ -108,6 +128,9 @@ public sealed partial class ComposeTests
             Assert.Contains($"ASPNETCORE_HTTP_PORTS={target[1]}", Checkout.Text("deploy", "Dockerfile"), StringComparison.Ordinal);
         });
     }
+
+    private static string Value(ComposeService service, string option) =>
+        service.Command.Single(argument => argument.StartsWith($"--{option}=", StringComparison.Ordinal)).Split('=')[1];
 
     private static string InDeploy(string path) => Checkout.At("deploy", path);
 

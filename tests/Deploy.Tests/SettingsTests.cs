@@ -10,6 +10,7 @@ using Orchestrator.Grains.Webhooks;
 using Orchestrator.Hosting;
 using Orchestrator.Hosting.Clustering;
 using Orchestrator.Storage.Redis;
+using Orchestrator.Telephony.Sip.Configuration;
 
 namespace Orchestrator.Deploy.Tests;
 
@@ -24,6 +25,7 @@ public sealed class SettingsTests
         ["Metrics"] = typeof(ScrapeSettings),
         ["Plane"] = typeof(PlaneOptions),
         ["Redis"] = typeof(RedisStoreOptions),
+        ["Sip"] = typeof(SipSettings),
         ["Sweeper"] = typeof(SweeperOptions),
         ["Webhooks"] = typeof(WebhookOptions),
     };
@@ -33,7 +35,7 @@ public sealed class SettingsTests
 
     private static readonly Dictionary<string, Dictionary<string, string>> Environments =
         Checkout.Files("config", "*.env").Select(file => (file, Checkout.Environment(Path.GetFileName(file))))
-            .Concat(Compose.Load().Services.Where(service => service.Value.IsOurs).Select(service => ($"compose: {service.Key}", service.Value.Environment)))
+            .Concat(Compose.Load().Services.Where(service => service.Value.IsOurs).Select(service => ($"compose: {service.Key}", service.Value.Unset())))
             .Concat(Manifests.Pods().Where(pod => pod.IsOurs).Select(pod => ($"kubernetes: {pod.Name}", pod.Environment)))
             .ToDictionary(source => source.Item1, source => source.Item2, StringComparer.Ordinal);
 

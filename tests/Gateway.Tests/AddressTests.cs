@@ -27,6 +27,19 @@ public sealed class AddressTests(ServiceFixture service)
     }
 
     [Fact]
+    public async Task Address_AsCurlSendsIt_IsTaken()
+    {
+        using var put = new HttpRequestMessage(HttpMethod.Put, "/api/v1/addresses/public/from-curl")
+        {
+            Content = new StringContent("""{ "to": "sip:busy@sim;status=486;after=0" }""", Encoding.UTF8, new MediaTypeHeaderValue("application/x-www-form-urlencoded")),
+        };
+
+        var answer = await _api.Send(put);
+
+        Assert.True(answer.Status == 201, answer.ToString());
+    }
+
+    [Fact]
     public async Task Address_PasswordOfItsUrl_IsNotShownAgain()
     {
         await Put("/api/v1/addresses/private/secret", """{ "url": "https://me:hunter2@swml.example/a" }""");

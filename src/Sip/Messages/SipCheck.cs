@@ -19,13 +19,13 @@ internal static class SipCheck
     {
         var headers = message.Headers;
         foreach (var name in Once)
-            if (headers.All(name).Skip(1).Any()) return SipFault.Malformed($"{name} repeated");
+            if (headers.IsRepeated(name)) return SipFault.Malformed($"{name} repeated");
 
-        if (!NameAddress.TryParse(headers.Get(HeaderNames.From), out _)) return SipFault.Malformed(HeaderNames.From);
-        if (!NameAddress.TryParse(headers.Get(HeaderNames.To), out _)) return SipFault.Malformed(HeaderNames.To);
+        if (message.FromOrNull is null) return SipFault.Malformed(HeaderNames.From);
+        if (message.ToOrNull is null) return SipFault.Malformed(HeaderNames.To);
         if (!IsCallId(message.CallId)) return SipFault.Malformed(HeaderNames.CallId);
-        if (!CSeq.TryParse(headers.Get(HeaderNames.CSeq), out var cseq)) return SipFault.Malformed(HeaderNames.CSeq);
-        if (!AreVias(headers)) return SipFault.Malformed(HeaderNames.Via);
+        if (message.CSeqOrNull is not { } cseq) return SipFault.Malformed(HeaderNames.CSeq);
+        if (message.TopViaOrNull is null || !headers.Values(HeaderNames.Via).Skip(1).All(text => Via.TryParse(text, out _))) return SipFault.Malformed(HeaderNames.Via);
         if (!AreContacts(headers)) return SipFault.Malformed(HeaderNames.Contact);
         foreach (var name in AddressLists)
             foreach (var text in headers.Values(name))
@@ -49,17 +49,6 @@ internal static class SipCheck
         return headers.Get(HeaderNames.RetryAfter) is not { } after || SipText.TryNumber(FirstWord(after), out _)
             ? null
             : SipFault.Malformed(HeaderNames.RetryAfter);
-    }
-
-    private static bool AreVias(SipHeaders headers)
-    {
-        var any = false;
-        foreach (var text in headers.Values(HeaderNames.Via))
-        {
-            any = true;
-            if (!Via.TryParse(text, out _)) return false;
-        }
-        return any;
     }
 
     private static bool AreContacts(SipHeaders headers)

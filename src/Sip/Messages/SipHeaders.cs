@@ -17,9 +17,6 @@ public sealed class SipHeaders : IReadOnlyList<SipHeader>
 
     public SipHeader this[int index] => index < Count ? _lines[index] : throw new ArgumentOutOfRangeException(nameof(index));
 
-    /// <summary>Grows with every change, so that what was read from these headers can be known to be old.</summary>
-    internal int Version { get; private set; }
-
     /// <summary>The first value of that name, or <c>null</c>.</summary>
     public string? Get(string name)
     {
@@ -29,6 +26,17 @@ public sealed class SipHeaders : IReadOnlyList<SipHeader>
     }
 
     public bool Contains(string name) => Get(name) is not null;
+
+    /// <summary>The first of <see cref="Values"/>, or <c>null</c>.</summary>
+    internal string? FirstValue(string name) => Get(name) is { } line && line.Contains(',', StringComparison.Ordinal) ? Values(name).First() : Get(name);
+
+    internal bool IsRepeated(string name)
+    {
+        var lines = 0;
+        for (var i = 0; i < Count; i++)
+            if (Is(_lines[i].Name, name)) lines++;
+        return lines > 1;
+    }
 
     /// <summary>The lines of that name.</summary>
     public IEnumerable<string> All(string name)
@@ -90,7 +98,6 @@ public sealed class SipHeaders : IReadOnlyList<SipHeader>
         {
             if (!Is(_lines[i].Name, name)) continue;
             _lines[i] = new SipHeader(name, value);
-            Version++;
             return;
         }
         AddReceived(name, value);
@@ -115,7 +122,6 @@ public sealed class SipHeaders : IReadOnlyList<SipHeader>
         _lines.AsSpan(index, Count - index).CopyTo(_lines.AsSpan(index + 1));
         _lines[index] = line;
         Count++;
-        Version++;
     }
 
     private void RemoveFrom(int start, string name)
@@ -125,7 +131,6 @@ public sealed class SipHeaders : IReadOnlyList<SipHeader>
             if (!Is(_lines[i].Name, name)) _lines[kept++] = _lines[i];
         Array.Clear(_lines, kept, Count - kept);
         Count = kept;
-        Version++;
     }
 
     private static string Name(string name) =>

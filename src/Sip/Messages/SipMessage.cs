@@ -7,11 +7,10 @@ namespace Orchestrator.Sip.Messages;
 /// <summary>A request or a response: a start line, headers, a body. The typed properties read the headers, and remember what they read.</summary>
 public abstract class SipMessage
 {
-    private int _readVersion = -1;
-    private Via? _via;
-    private CSeq _cseq;
-    private NameAddress? _from;
-    private NameAddress? _to;
+    private Known<Via>? _via;
+    private Known<CSeq?>? _cseq;
+    private Known<NameAddress>? _from;
+    private Known<NameAddress>? _to;
 
     private protected SipMessage()
     {
@@ -25,26 +24,18 @@ public abstract class SipMessage
 
     /// <summary>The Via of the last hop.</summary>
     /// <exception cref="SipFormatException">Missing or malformed; never so in a message that came from the wire.</exception>
-    public Via TopVia => Fresh(ref _via) ??= Via.Parse(Headers.Values(HeaderNames.Via).FirstOrDefault() ?? "");
+    public Via TopVia => TopViaOrNull ?? throw new SipFormatException(HeaderNames.Via, Headers.Get(HeaderNames.Via) ?? "");
 
     /// <exception cref="SipFormatException">As for <see cref="TopVia"/>.</exception>
-    public NameAddress From => Fresh(ref _from) ??= NameAddress.Parse(Headers.Get(HeaderNames.From) ?? "");
+    public NameAddress From => FromOrNull ?? throw new SipFormatException(HeaderNames.From, Headers.Get(HeaderNames.From) ?? "");
 
     /// <exception cref="SipFormatException">As for <see cref="TopVia"/>.</exception>
-    public NameAddress To => Fresh(ref _to) ??= NameAddress.Parse(Headers.Get(HeaderNames.To) ?? "");
+    public NameAddress To => ToOrNull ?? throw new SipFormatException(HeaderNames.To, Headers.Get(HeaderNames.To) ?? "");
 
     public string CallId => Headers.Get(HeaderNames.CallId) ?? "";
 
     /// <exception cref="SipFormatException">As for <see cref="TopVia"/>.</exception>
-    public CSeq CSeq
-    {
-        get
-        {
-            if (Fresh(ref _cseq).Method is not null) return _cseq;
-            var text = Headers.Get(HeaderNames.CSeq);
-            return _cseq = SipFormatException.Require(CSeq.TryParse(text, out var cseq), cseq, "CSeq", text);
-        }
-    }
+    public CSeq CSeq => CSeqOrNull ?? throw new SipFormatException(HeaderNames.CSeq, Headers.Get(HeaderNames.CSeq) ?? "");
 
     /// <summary>The addresses of Contact; empty if there are none or they are <c>*</c>.</summary>
     public IReadOnlyList<NameAddress> Contacts => Addresses(HeaderNames.Contact);
@@ -84,13 +75,28 @@ public abstract class SipMessage
 
     private bool Lists(string header, string optionTag) => Headers.Values(header).Contains(optionTag, StringComparer.OrdinalIgnoreCase);
 
-    private ref T Fresh<T>(ref T field)
+    internal Via? TopViaOrNull => Read(ref _via, Headers.FirstValue(HeaderNames.Via), static text => Via.TryParse(text, out var via) ? via : null);
+
+    internal NameAddress? FromOrNull => Read(ref _from, Headers.Get(HeaderNames.From), Address);
+
+    internal NameAddress? ToOrNull => Read(ref _to, Headers.Get(HeaderNames.To), Address);
+
+    internal CSeq? CSeqOrNull => Read(ref _cseq, Headers.Get(HeaderNames.CSeq), static text => CSeq.TryParse(text, out var cseq) ? cseq : (CSeq?)null);
+
+    private static NameAddress? Address(string text) => NameAddress.TryParse(text, out var address) ? address : null;
+
+    /// <summary>What was read from a text holds as long as the header has that very text.</summary>
+    private static T? Read<T>(ref Known<T>? known, string? text, Func<string, T?> read)
     {
-        if (_readVersion == Headers.Version) return ref field;
-        (_via, _cseq, _from, _to) = (null, default, null, null);
-        _readVersion = Headers.Version;
-        return ref field;
+        if (text is null) return default;
+        if (known is { } before && ReferenceEquals(before.Text, text)) return before.Value;
+        var now = new Known<T>(text, read(text));
+        known = now;
+        return now.Value;
     }
+
+    // One reference, so that another thread sees both or neither.
+    private sealed record Known<T>(string Text, T? Value);
 }
 
 public sealed class SipRequest(string method, SipUri uri) : SipMessage

@@ -7,9 +7,13 @@ namespace Orchestrator.Sip.Messages;
 /// <summary>Writes messages. Content-Length is always that of the body, and the last header.</summary>
 public static class SipWriter
 {
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? scratch;
+
     public static byte[] ToBytes(SipMessage message)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
+        var buffer = scratch ??= new ArrayBufferWriter<byte>(2048);
+        buffer.ResetWrittenCount();
         Write(message, buffer);
         return buffer.WrittenSpan.ToArray();
     }

@@ -10,6 +10,12 @@ public static class JsonValues
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>One kept for longer than it is used is not to hold on to what a huge value needed.</summary>
+    private const int LargestScratch = 16 * 1024;
+
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)? scratch;
+
     public static JsonElement EmptyText { get; } = Text("");
 
     public static JsonElement EmptyObject { get; } = Write(writer =>
@@ -67,9 +73,22 @@ public static class JsonValues
 
     private static JsonElement Write(Action<Utf8JsonWriter> write)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, Options)) write(writer);
+        // Taken away while it is used: what writes an object may write its members' values first.
+        var (buffer, writer) = scratch ?? NewScratch();
+        scratch = null;
+        buffer.ResetWrittenCount();
+        writer.Reset();
+        write(writer);
+        writer.Flush();
         // Names written twice or deeper than the reader's default cannot come from a document; variables may nest deeper.
-        return JsonElement.Parse(buffer.WrittenSpan, new JsonDocumentOptions { MaxDepth = 128 });
+        var value = JsonElement.Parse(buffer.WrittenSpan, new JsonDocumentOptions { MaxDepth = 128 });
+        if (buffer.Capacity <= LargestScratch) scratch = (buffer, writer);
+        return value;
+    }
+
+    private static (ArrayBufferWriter<byte>, Utf8JsonWriter) NewScratch()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        return (buffer, new Utf8JsonWriter(buffer, Options));
     }
 }

@@ -35,14 +35,14 @@ public sealed class UdpNgLink : INgLink
 
     private async Task Receive(Action<ReadOnlyMemory<byte>> received)
     {
+        var buffer = new byte[65_535];
         while (true)
         {
             try
             {
-                // What is told keeps parts of the frame, so each has its own memory.
-                var buffer = new byte[65_535];
                 var length = await _socket.ReceiveAsync(buffer).ConfigureAwait(false);
-                received(buffer.AsMemory(0, length));
+                // What is told keeps parts of the frame, so each has its own memory.
+                received(buffer.AsSpan(0, length).ToArray());
             }
             catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionRefused or SocketError.HostUnreachable or SocketError.NetworkUnreachable)
             {

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Orchestrator.Deploy.Tests.Support;
 
 /// <summary>
@@ -19,7 +21,7 @@ internal sealed class Compose
     public static Compose Load() => Yaml.ReadCompose(Text);
 }
 
-internal sealed class ComposeService
+internal sealed partial class ComposeService
 {
     public string Image { get; set; } = "";
 
@@ -36,6 +38,9 @@ internal sealed class ComposeService
     public List<string> Ports { get; set; } = [];
 
     public List<string> Networks { get; set; } = [];
+
+    /// <summary><c>service:NAME</c>: in that one's network.</summary>
+    public string? NetworkMode { get; set; }
 
     public List<string> Profiles { get; set; } = [];
 
@@ -59,6 +64,12 @@ internal sealed class ComposeService
 
     /// <summary>Runs one of the two programs.</summary>
     public bool IsOurs => Build?.Target is not null;
+
+    /// <summary>The environment as it is when nothing is set that has a default.</summary>
+    public Dictionary<string, string> Unset() => Environment.ToDictionary(setting => setting.Key, setting => Default().Replace(setting.Value, "$1"));
+
+    [GeneratedRegex(@"\$\{\w+:-([^}]*)\}")]
+    private static partial Regex Default();
 
     public IEnumerable<string> DependsOnServices => DependsOn switch
     {

@@ -22,7 +22,7 @@ public sealed class SipParameters : IReadOnlyList<KeyValuePair<string, string?>>
         get
         {
             foreach (var (key, value) in _items)
-                if (key.Equals(name, StringComparison.OrdinalIgnoreCase)) return value is null ? "" : SipText.Unquote(value);
+                if (key.Equals(name, StringComparison.OrdinalIgnoreCase)) return value is null ? "" : value.StartsWith('"') ? SipText.Unquote(value) : value;
             return null;
         }
     }
