@@ -17,7 +17,7 @@ internal sealed class RawPhone : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-    private readonly IPEndPoint _service;
+    private IPEndPoint _service;
     private readonly Channel<WireMessage> _come = Channel.CreateUnbounded<WireMessage>();
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _again = new();
     private readonly ConcurrentQueue<string> _log = new();
@@ -36,6 +36,9 @@ internal sealed class RawPhone : IAsyncDisposable
     }
 
     public int Port { get; }
+
+    /// <summary>From now on all that is said goes to another node.</summary>
+    public void MovesTo(int service) => _service = new IPEndPoint(IPAddress.Loopback, service);
 
     public string Uri => $"sip:callee@127.0.0.1:{Port}";
 
