@@ -8,19 +8,26 @@
 #   cluster.sh start NAME          start it again
 #   cluster.sh status              what runs, and what is ready
 #
-# NAME is redis, silo-1 to silo-3, plane-1, plane-2, gateway-1, gateway-2 or haproxy. A process that ends by itself is started again, as a
-# container's supervisor would; STOP and CONT only halt one and let it go on. Several clusters run side by side with other values of
+# NAME is redis, silo-1 to silo-3, plane-1, plane-2, gateway-1, gateway-2, haproxy, or with ORC_SIP=rtpengine one of rtpengine-1 and
+# rtpengine-2. A process that ends by itself is started again, as a container's supervisor would; STOP and CONT only halt one and let it
+# go on. Several clusters run side by side with other values of
 #   ORC_PORT=8080          where haproxy listens
 #   ORC_PORT_BASE=18000    the other ports are within 80 of it
 #   ORC_RUN_DIR            logs, process ids, Redis' files; default: run/ beside this script
 #   ORC_PROGRAMS           where the programs are; default: published to ORC_RUN_DIR/programs when a source has changed
+#   ORC_SIP=none           direct: real SIP phones instead of simulated ones, for a caller at the ports that `status` tells; rtpengine: with an
+#                          engine for media beside each plane node (rtpengine-1, rtpengine-2)
+#   ORC_RTP_BASE=40000     2,000 ports for media from here
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 export ORC_PORT=${ORC_PORT:-8080} ORC_PORT_BASE=${ORC_PORT_BASE:-18000} ORC_RUN_DIR=${ORC_RUN_DIR:-$here/run}
 export ORC_PROGRAMS=${ORC_PROGRAMS:-$ORC_RUN_DIR/programs}
+export ORC_SIP=${ORC_SIP:-none} ORC_RTP_BASE=${ORC_RTP_BASE:-40000}
 run=$ORC_RUN_DIR
-NAMES=(redis silo-1 silo-2 silo-3 plane-1 plane-2 gateway-1 gateway-2 haproxy)
+ENGINES=()
+[ "$ORC_SIP" != rtpengine ] || ENGINES=(rtpengine-1 rtpengine-2)
+NAMES=(redis "${ENGINES[@]}" silo-1 silo-2 silo-3 plane-1 plane-2 gateway-1 gateway-2 haproxy)
 PATIENCE=90 # s, until something is ready or gone; a busy machine is slow
 
 . "$here/processes.sh"
@@ -121,25 +128,27 @@ down() {
   stop_all haproxy
   stop_all gateway-1 gateway-2
   stop_all silo-1 silo-2 silo-3 plane-1 plane-2
-  stop_all redis
+  stop_all "${ENGINES[@]}" redis
 }
 
 status() {
   local name state
-  printf '%-10s %-8s %-9s %s\n' NAME PID STATE READY
+  printf '%-12s %-8s %-9s %s\n' NAME PID STATE READY
   for name in "${NAMES[@]}"; do
     if ! runs "$name"; then
       state=down
       ! supervised "$name" || state=starting
-      printf '%-10s %-8s %-9s %s\n' "$name" - $state -
+      printf '%-12s %-8s %-9s %s\n' "$name" - $state -
       continue
     fi
     state=running
     [ "$(ps -o state= -p "$(pid_of "$name")" | cut -c1)" != T ] || state=halted
-    printf '%-10s %-8s %-9s %s\n' "$name" "$(pid_of "$name")" $state "$(is_ready "$name" && echo yes || echo no)"
+    printf '%-12s %-8s %-9s %s\n' "$name" "$(pid_of "$name")" $state "$(is_ready "$name" && echo yes || echo no)"
   done
+  [ "$ORC_SIP" = none ] || say "phones call in at sip:127.0.0.1:$(port plane-sip 1) and sip:127.0.0.1:$(port plane-sip 2), UDP and TCP"
 }
 
+case $ORC_SIP in none | direct | rtpengine) ;; *) refuse "ORC_SIP: found '$ORC_SIP', expected none, direct or rtpengine" ;; esac
 case ${1:-} in
   up | down | status) "$1" ;;
   kill) signal "${2:-}" "${3:-KILL}" ;;

@@ -1,5 +1,5 @@
-# What each process of the local cluster is: sourced by cluster.sh and supervise.sh, with ORC_PORT, ORC_PORT_BASE, ORC_RUN_DIR and
-# ORC_PROGRAMS set.
+# What each process of the local cluster is: sourced by cluster.sh and supervise.sh, with ORC_PORT, ORC_PORT_BASE, ORC_RUN_DIR,
+# ORC_PROGRAMS, ORC_SIP and ORC_RTP_BASE set.
 
 # port KIND NUMBER: silo 2's port for other silos is `port silo 2`.
 port() {
@@ -13,6 +13,9 @@ port() {
     silo-gateway) offset=50 ;;
     plane) offset=60 ;;
     plane-gateway) offset=70 ;;
+    plane-sip) offset=72 ;;
+    rtpengine) offset=74 ;;
+    plane-digits) offset=76 ;;
   esac
   echo $((ORC_PORT_BASE + offset + ${2:-0}))
 }
@@ -38,6 +41,24 @@ silo() { # KIND NUMBER ROLE
   exec dotnet "$ORC_PROGRAMS/Orchestrator.Silo.dll"
 }
 
+# A plane node on real SIP, with or without an rtpengine of its own beside it. Phones of this machine may call and be called.
+sip() { # NUMBER
+  [ "$ORC_SIP" != none ] || return 0
+  export Orchestrator__Plane__Kind=sip Orchestrator__Sip__MadeUpCallers=true
+  export Orchestrator__Sip__Listen__0=udp:127.0.0.1:$(port plane-sip "$1") Orchestrator__Sip__Listen__1=tcp:127.0.0.1:$(port plane-sip "$1")
+  export Orchestrator__Sip__Allow__0=127.0.0.1 Orchestrator__Sip__AllowFrom__0=127.0.0.1
+  [ "$ORC_SIP" = rtpengine ] || return 0
+  export Orchestrator__Sip__Media__Engines__0=127.0.0.1:$(port rtpengine "$1") Orchestrator__Sip__Media__DtmfListen=127.0.0.1:$(port plane-digits "$1")
+}
+
+# In userspace; each has 1,000 ports for media.
+rtpengine() { # NUMBER
+  local first=$((ORC_RTP_BASE + ($1 - 1) * 1000))
+  exec rtpengine --interface=127.0.0.1 --listen-ng="127.0.0.1:$(port rtpengine "$1")" --dtmf-log-dest="127.0.0.1:$(port plane-digits "$1")" \
+    --port-min=$first --port-max=$((first + 999)) --table=-1 --delete-delay=0 --timeout=3600 --silent-timeout=3600 --offer-timeout=3600 \
+    --config-file=none --pidfile="$ORC_RUN_DIR/$name.rtpengine-pid" --foreground --log-stderr --log-level=5
+}
+
 gateway() { # NUMBER
   load "$config/gateway.env"
   member "$(port gateway-http "$1")"
@@ -56,7 +77,11 @@ become() {
         --appendonly yes --appendfsync everysec --save '' --maxmemory-policy noeviction --daemonize no
       ;;
     silo-*) silo silo "$number" engine ;;
-    plane-*) silo plane "$number" plane ;;
+    plane-*)
+      sip "$number"
+      silo plane "$number" plane
+      ;;
+    rtpengine-*) rtpengine "$number" ;;
     gateway-*) gateway "$number" ;;
     haproxy)
       export BIND=127.0.0.1:$ORC_PORT GATEWAY_1=127.0.0.1:$(port gateway-http 1) GATEWAY_2=127.0.0.1:$(port gateway-http 2)
@@ -71,9 +96,20 @@ is_ready() { # NAME
     redis) [ "$(timeout 2 redis-cli -p "$(port redis)" ping 2>/dev/null)" = PONG ] ;;
     silo-*) answers "$(port silo-http "$number")" ;;
     plane-*) answers "$(port plane-http "$number")" ;;
+    rtpengine-*) pings "$(port rtpengine "$number")" ;;
     gateway-*) answers "$(port gateway-http "$number")" ;;
     haproxy) answers "$ORC_PORT" ;;
   esac
 }
 
 answers() { curl -fsS -o /dev/null --max-time 3 "http://127.0.0.1:$1/health/ready" 2>/dev/null; }
+
+# As the ng protocol has it: a cookie and a bencoded dictionary, a datagram each way.
+pings() {
+  local answer
+  exec 3<>"/dev/udp/127.0.0.1/$1"
+  printf 'ready d7:command4:pinge' >&3
+  answer=$(timeout 2 dd bs=200 count=1 <&3) 2>/dev/null || true
+  exec 3>&-
+  [[ $answer == *pong* ]]
+} 2>/dev/null

@@ -7,15 +7,17 @@ namespace Orchestrator.Grains.Interfaces;
 /// <summary>
 /// Ids say which session they belong to: <c>call_S</c> is the caller's leg, <c>conn_S_N</c> a connect on it, <c>call_S_N_L</c> leg L of
 /// that connect, <c>wait_S_N</c> the call's waiting in a queue, S being 32 hex digits; <c>swml_S</c> is the caller's script,
-/// <c>swml_S_N</c> what follows a connect of the API, <c>swml_S_N_L_c</c> the confirm script of a leg. So whoever holds one id reaches the
+/// <c>swml_S_N</c> what follows a connect of the API, <c>swml_S_N_L_c</c> the confirm script of a leg; <c>ctrl_…_kX</c> is what the
+/// API has done on the call <c>call_…</c> under a name of the client's, X following from that name. So whoever holds one id reaches the
 /// session's storage and its silo without a look-up, and a leg that is ordered twice is the same leg. <c>line_Q</c> is a queue: a session
 /// of its own, Q following from its project and its name. Every prefix has five characters.
 /// </summary>
 public static class CallIds
 {
     private const int SessionLength = 32;
-    private const int LongestId = 64;
+    private const int LongestId = 80;
     private const string ConfirmEnding = "_c";
+    private const string ControlEnding = "_k";
     private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
 
     /// <summary>A new session, random.</summary>
@@ -49,6 +51,10 @@ public static class CallIds
     /// <param name="suffix">Tells the waits of one session apart: lower-case letters and digits, 16 at most.</param>
     public static string Wait(string session, string suffix) => $"wait_{session}_{suffix}";
 
+    /// <summary>What the API has done on a call under a name of the client's: the same name, the same id.</summary>
+    public static string Control(string callId, string controlId) =>
+        $"ctrl_{callId.AsSpan(5)}{ControlEnding}{FromKey(callId, controlId).AsSpan(0, 16)}";
+
     /// <summary>The queue of that name in that project.</summary>
     public static string Queue(string project, string name) => $"line_{FromKey(project, $"queue\n{name}")}";
 
@@ -63,15 +69,18 @@ public static class CallIds
 
     public static bool IsWait(string? id) => IsId(id, "wait_");
 
+    public static bool IsControl(string? id) => IsId(id, "ctrl_");
+
     public static bool IsQueue(string? id) => IsId(id, "line_");
 
     /// <summary>
-    /// The call that an id tells about: itself, the one that waits, or the one on which a script runs; null: a connect's or a queue's id
+    /// The call that an id tells about: itself, the one that waits, the one on which a script runs or something is done; null: a connect's or a queue's id
     /// tells of no single call.
     /// </summary>
     public static string? CallOf(string id) =>
         IsCall(id) ? id
         : IsScript(id) && id.EndsWith(ConfirmEnding, StringComparison.Ordinal) ? $"call_{id.AsSpan(5..^ConfirmEnding.Length)}"
+        : IsControl(id) && id.LastIndexOf(ControlEnding, StringComparison.Ordinal) is > 0 and var end ? $"call_{id.AsSpan(5..end)}"
         : IsScript(id) || IsWait(id) ? Caller(SessionOf(id))
         : null;
 

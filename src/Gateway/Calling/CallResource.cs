@@ -9,6 +9,7 @@ namespace Orchestrator.Gateway.Calling;
 /// <param name="Url">Where its script was fetched, as the answer to <c>dial</c> only.</param>
 /// <param name="Duration">Seconds since the answer, until the end.</param>
 /// <param name="BillingMs">As <paramref name="DurationMs"/>: nothing is billed here.</param>
+/// <param name="ControlId">The name of what was begun, as the answer to a command that begins something under one.</param>
 /// <param name="ParentId">The call for which it was dialed; null: none.</param>
 public sealed record CallResource(
     string Id,
@@ -25,9 +26,10 @@ public sealed record CallResource(
     string? ParentId,
     DateTimeOffset CreatedAt,
     decimal Charge,
-    IReadOnlyList<string> ChargeDetails)
+    IReadOnlyList<string> ChargeDetails,
+    string? ControlId)
 {
-    internal static CallResource Of(CallView view, string? url, DateTimeOffset now)
+    internal static CallResource Of(CallView view, string? url, string? controlId, DateTimeOffset now)
     {
         var isLeg = CallIds.Caller(CallIds.SessionOf(view.Id)) != view.Id;
         var milliseconds = view.AnsweredAt is { } answered ? (long)Math.Max(0, ((view.EndedAt ?? now) - answered).TotalMilliseconds) : 0;
@@ -46,7 +48,8 @@ public sealed record CallResource(
             isLeg ? CallIds.Caller(CallIds.SessionOf(view.Id)) : null,
             view.CreatedAt,
             0,
-            []);
+            [],
+            controlId);
     }
 
     private static string StatusOf(CallView view) => (view.State, view.EndReason) switch

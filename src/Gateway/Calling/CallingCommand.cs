@@ -1,4 +1,5 @@
 using Orchestrator.Grains.Interfaces.Calls;
+using Orchestrator.Grains.Interfaces.Controls;
 using Orchestrator.Grains.Interfaces.Scripts;
 
 namespace Orchestrator.Gateway.Calling;
@@ -26,6 +27,16 @@ internal sealed record EndCommand(string Id, EndReason Reason, CallStage Stage) 
 internal sealed record TransferCommand(string Id, string Request, ScriptPlace Script) : CallingCommand(Id);
 
 internal sealed record DisconnectCommand(string Id) : CallingCommand(Id);
+
+/// <summary>Something is begun on the call, under a name.</summary>
+internal sealed record ControlCommand(string Id, ControlOrder Order) : CallingCommand(Id);
+
+/// <summary>Something is done with what goes by that name.</summary>
+/// <param name="Do">May be asked again.</param>
+internal sealed record ChangeCommand(string Id, string ControlId, Func<IControlGrain, string, Task<ControlOutcome>> Do) : CallingCommand(Id);
+
+/// <param name="Event">As JSON.</param>
+internal sealed record UserEventCommand(string Id, string Event) : CallingCommand(Id);
 
 /// <summary>A command, or everything that is wrong with it: exactly one of the two.</summary>
 internal sealed record CallingReading(CallingCommand? Command, IReadOnlyList<CallingError> Errors);

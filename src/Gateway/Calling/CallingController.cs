@@ -10,6 +10,7 @@ using Orchestrator.Gateway.Problems;
 using Orchestrator.Gateway.Requests;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
+using Orchestrator.Grains.Interfaces.Controls;
 using Orchestrator.Swml.Documents;
 
 namespace Orchestrator.Gateway.Calling;
@@ -26,7 +27,7 @@ internal sealed class CallingController(Cluster cluster, GatewayState state, Tim
 {
     [HttpPost]
     [EndpointSummary("Dial, and command calls that are up")]
-    [EndpointDescription("Commands: dial, update, calling.end, calling.transfer, calling.disconnect. Others are refused by name.")]
+    [EndpointDescription("Commands: dial, update, calling.end, .transfer, .disconnect, .play (.pause, .resume, .stop, .volume), .collect (.stop, .start_input_timers), .user_event. Others are refused by name.")]
     [DescribedBody(RequestBodies.Calling)]
     [ProducesResponseType<CallResource>(StatusCodes.Status200OK)]
     [ProducesResponseType<CallingErrors>(StatusCodes.Status404NotFound)]
@@ -38,8 +39,17 @@ internal sealed class CallingController(Cluster cluster, GatewayState state, Tim
         if (await BodyReader.Read(Request, most, HttpContext.RequestAborted) is not { } body) return new ProblemResult(TooLarge.Problem(most));
         var reading = CallingReader.Read(body, SwmlLimits.Default);
         if (reading.Command is not { } command) return CallingErrors.Invalid(reading.Errors);
-        if (command is DialCommand dial) return await Dial(dial);
+        return command switch
+        {
+            DialCommand dial => await Dial(dial),
+            ControlCommand begin => await Begin(begin),
+            ChangeCommand change => await Change(change),
+            _ => await Order(command),
+        };
+    }
 
+    private async Task<ActionResult> Order(CallingCommand command)
+    {
         var outcome = await cluster.Leg(command.Id, leg => CarryOut(leg, command), HttpContext.RequestAborted);
         return outcome switch
         {
@@ -56,7 +66,34 @@ internal sealed class CallingController(Cluster cluster, GatewayState state, Tim
     {
         EndCommand e => leg.End(User.ProjectId(), e.Reason, e.Stage),
         TransferCommand e => leg.Transfer(User.ProjectId(), e.Request, e.Script),
+        UserEventCommand e => leg.UserEvent(User.ProjectId(), e.Event),
         _ => leg.Disconnect(User.ProjectId()),
+    };
+
+    private async Task<ActionResult> Begin(ControlCommand command)
+    {
+        var order = command.Order with { ProjectId = User.ProjectId() };
+        return await Answer(command, order.ControlId, await cluster.Leg(command.Id, leg => leg.Control(order), HttpContext.RequestAborted));
+    }
+
+    private async Task<ActionResult> Change(ChangeCommand command)
+    {
+        var id = CallIds.Control(command.Id, command.ControlId);
+        return await Answer(command, command.ControlId, await cluster.Control(id, control => command.Do(control, User.ProjectId()), HttpContext.RequestAborted));
+    }
+
+    private async Task<ActionResult> Answer(CallingCommand command, string controlId, ControlOutcome outcome) => outcome switch
+    {
+        ControlOutcome.Done => await Show(command.Id, url: null, controlId),
+        ControlOutcome.CallNotFound => CallingErrors.NoSuchCall,
+        ControlOutcome.CallEnded => CallingErrors.Invalid("call_ended", "The call has ended.", "id"),
+        ControlOutcome.NotAnswered => CallingErrors.Invalid("call_state_invalid", command.WrongStage, "id"),
+        ControlOutcome.NotFound when await cluster.Call(User.ProjectId(), command.Id, HttpContext.RequestAborted) is null => CallingErrors.NoSuchCall,
+        ControlOutcome.NotFound => CallingErrors.Invalid("control_not_found", "Nothing of that kind goes by this control_id on the call.", "control_id"),
+        ControlOutcome.Ended => CallingErrors.Invalid("control_ended", "It has ended.", "control_id"),
+        ControlOutcome.Reused => CallingErrors.Invalid("control_id_reused", "Something else was begun under this control_id.", "control_id"),
+        ControlOutcome.TooMany => CallingErrors.Invalid("too_many_controls", "Too many are under way on this call; stop one first.", "id"),
+        _ => CallingErrors.Invalid(ProblemCodes.NotSupportedYet, "The network that carries this call cannot do that.", "control_id"),
     };
 
     private async Task<ActionResult> Dial(DialCommand dial)
@@ -73,8 +110,8 @@ internal sealed class CallingController(Cluster cluster, GatewayState state, Tim
         return await Show(id, order.Script.Url);
     }
 
-    private async Task<ActionResult> Show(string id, string? url) =>
+    private async Task<ActionResult> Show(string id, string? url, string? controlId = null) =>
         await cluster.Call(User.ProjectId(), id, HttpContext.RequestAborted) is { } view
-            ? Ok(CallResource.Of(view, url is null ? null : Documents.WebUrl.Shown(url), clock.GetUtcNow()))
+            ? Ok(CallResource.Of(view, url is null ? null : Documents.WebUrl.Shown(url), controlId, clock.GetUtcNow()))
             : CallingErrors.NoSuchCall;
 }

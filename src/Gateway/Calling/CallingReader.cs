@@ -3,6 +3,7 @@ using Orchestrator.Gateway.Documents;
 using Orchestrator.Gateway.Problems;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
+using Orchestrator.Grains.Interfaces.Controls;
 using Orchestrator.Grains.Interfaces.Scripts;
 using Orchestrator.Swml.Documents;
 
@@ -12,9 +13,10 @@ namespace Orchestrator.Gateway.Calling;
 internal sealed class CallingReader(SwmlLimits limits)
 {
     /// <summary>Commands of the public reference that this engine does not know yet: refused by name, never ignored.</summary>
-    private static readonly string[] NotBuilt = ["calling.play", "calling.collect", "calling.stream", "calling.record", "calling.tap", "calling.refer",
-        "calling.user_event", "calling.detect", "calling.denoise", "calling.transcribe", "calling.live_transcribe", "calling.live_translate", "calling.ai_message",
+    private static readonly string[] NotBuilt = ["calling.stream", "calling.record", "calling.tap", "calling.refer", "calling.detect", "calling.denoise", "calling.transcribe", "calling.live_transcribe", "calling.live_translate", "calling.ai_message",
         "calling.ai_hold", "calling.ai_unhold", "calling.send_fax", "calling.receive_fax"];
+
+    private const int LongestEvent = 16 * 1024;
 
     private readonly EnvelopeErrors _errors = new(limits);
 
@@ -58,6 +60,15 @@ internal sealed class CallingReader(SwmlLimits limits)
             "calling.end" => Of(body, parameters, needsId: true, End),
             "calling.transfer" => Of(body, parameters, needsId: true, (id, p) => Transfer(id, p, "dest")),
             "calling.disconnect" => Of(body, parameters, needsId: true, (id, _) => new DisconnectCommand(id)),
+            "calling.play" => Of(body, parameters, needsId: true, Controls.Play),
+            "calling.play.pause" => Of(body, parameters, needsId: true, (id, p) => Controls.Change(id, p, (play, project) => play.Pause(project))),
+            "calling.play.resume" => Of(body, parameters, needsId: true, (id, p) => Controls.Change(id, p, (play, project) => play.Resume(project))),
+            "calling.play.stop" => Of(body, parameters, needsId: true, (id, p) => Controls.Change(id, p, (play, project) => play.Stop(project, ControlKind.Play))),
+            "calling.play.volume" => Of(body, parameters, needsId: true, Controls.Volume),
+            "calling.collect" => Of(body, parameters, needsId: true, Controls.Collect),
+            "calling.collect.stop" => Of(body, parameters, needsId: true, (id, p) => Controls.Change(id, p, (collect, project) => collect.Stop(project, ControlKind.Collect))),
+            "calling.collect.start_input_timers" => Of(body, parameters, needsId: true, (id, p) => Controls.Change(id, p, (collect, project) => collect.StartTimers(project))),
+            "calling.user_event" => Of(body, parameters, needsId: true, UserEvent),
             { } name when NotBuilt.Any(known => name == known || name.StartsWith($"{known}.", StringComparison.Ordinal)) => Refuse(body, $"{name}, which this engine does not support yet"),
             not null => Refuse(body, "another command"),
             null => Refuse(body, "no command"),
@@ -68,7 +79,7 @@ internal sealed class CallingReader(SwmlLimits limits)
     {
         _errors.Add(new(
             ProblemCodes.NotSupportedYet, body["command"]?.Pointer ?? "/command", found,
-            "dial, update, calling.end, calling.transfer or calling.disconnect", (body["command"] ?? body).Position));
+            "dial, update, calling.end, .transfer, .disconnect, .play, .collect or .user_event", (body["command"] ?? body).Position));
         return null;
     }
 
@@ -87,6 +98,21 @@ internal sealed class CallingReader(SwmlLimits limits)
         else _errors.Invalid(node, "the id of a call: call_ and what follows");
         return "";
     }
+
+    private UserEventCommand? UserEvent(string id, ObjectNode parameters)
+    {
+        if (parameters["event"] is not { } told)
+        {
+            _errors.Missing(parameters, "event");
+            return null;
+        }
+
+        var json = SwmlJson.Write(told);
+        if (json.Length > LongestEvent) _errors.Invalid(told, $"an event of at most {LongestEvent} characters");
+        return new UserEventCommand(id, json);
+    }
+
+    private ControlReader Controls => new(_errors, limits);
 
     private CallingCommand? Update(string id, ObjectNode parameters)
     {

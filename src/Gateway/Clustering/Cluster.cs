@@ -2,6 +2,7 @@ using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Addresses;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Controls;
 using Orchestrator.Grains.Interfaces.Directory;
 using Orchestrator.Grains.Interfaces.Nodes;
 using Orchestrator.Grains.Interfaces.Queues;
@@ -63,6 +64,10 @@ internal sealed class Cluster(IGrainFactory grains, Perseverance perseverance)
     /// <summary>Asks a leg; <paramref name="question"/> may be asked again.</summary>
     public Task<T> Leg<T>(string callId, Func<ICallGrain, Task<T>> question, CancellationToken aborted) =>
         perseverance.Ask(() => question(grains.GetGrain<ICallGrain>(callId)), aborted);
+
+    /// <summary>Asks what the API has done on a call; <paramref name="question"/> may be asked again.</summary>
+    public Task<T> Control<T>(string id, Func<IControlGrain, Task<T>> question, CancellationToken aborted) =>
+        perseverance.Ask(() => question(grains.GetGrain<IControlGrain>(id)), aborted);
 
     public ProjectWebhooks Webhooks(string project, CancellationToken aborted) =>
         new(grains.GetGrain<IWebhookGrain>(project), perseverance, aborted);

@@ -1,4 +1,5 @@
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Controls;
 using Orchestrator.Grains.Interfaces.Queues;
 using Orchestrator.Grains.Interfaces.Scripts;
 using Orchestrator.Telephony.Port;
@@ -76,6 +77,19 @@ public interface ICallGrain : IGrainWithStringKey
     /// <summary>API → leg: end its bridge, or give up the connect on it.</summary>
     [Alias("Disconnect")]
     Task<CallCommandOutcome> Disconnect(string projectId);
+
+    /// <summary>API → leg: play to it, or collect its digits, beside what its script does.</summary>
+    [Alias("Control")]
+    Task<ControlOutcome> Control(ControlOrder order);
+
+    /// <summary>Control → leg: it is over.</summary>
+    [Alias("ControlOver")]
+    Task ControlOver(string controlId);
+
+    /// <summary>API → leg: tell whoever follows it.</summary>
+    /// <param name="json">What is told, as JSON.</param>
+    [Alias("UserEvent")]
+    Task<CallCommandOutcome> UserEvent(string projectId, string json);
 
     /// <summary>The leg to itself, when its plane has answered: bridged with the peer; or why not.</summary>
     [Alias("MediaJoined")]

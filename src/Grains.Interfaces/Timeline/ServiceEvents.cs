@@ -20,6 +20,7 @@ public enum TimerKind
     QueueEntry,
     QueueWait,
     QueueLease,
+    ControlDigits,
 }
 
 [GenerateSerializer, Immutable, Alias("orchestrator.TimerArmed")]

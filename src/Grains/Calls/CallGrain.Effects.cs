@@ -20,7 +20,11 @@ internal sealed partial class CallGrain
     private protected override void CarryOut(LegEffect effect)
     {
         if (effect is TellCallersConnect { News: CallerNews.Ended } or TellConnect { News: LegNews.Ended })
+        {
             TellScriptTheEnd();
+            TellControlsTheEnd();
+        }
+
         if (Record!.Terms.FromQueue && CarryOutInQueue(effect))
             return;
         switch (effect)

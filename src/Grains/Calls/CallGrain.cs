@@ -86,7 +86,7 @@ internal sealed partial class CallGrain(EngineServices services)
             Answered => Happened(new FarEndAnswered(at)),
             Ended e => Happened(new FarEndEnded(at, e.Cause, e.WasAnswered)),
             MediaLost => Happened(new FarEndLostMedia(at)),
-            DigitPressed e => Happened(new DigitCame(at, e.Digit)),
+            DigitPressed e => Pressed(e),
             _ => Task.CompletedTask,
         });
         await TellScript(planeEvent);

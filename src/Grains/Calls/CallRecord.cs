@@ -55,6 +55,12 @@ public sealed record CallRecord
     /// </summary>
     public QueuedCall? Waiter { get; init; }
 
+    /// <summary>What the API has done on it beside its script, and is not over.</summary>
+    public System.Collections.Immutable.ImmutableArray<string> Controls { get; init; } = [];
+
+    /// <summary>Number of its latest digit.</summary>
+    public long Heard { get; init; }
+
     /// <summary>How many webhooks about it there have been.</summary>
     public long Webhooks { get; init; }
 

@@ -17,7 +17,8 @@ internal sealed class AbsentOwner(EngineServices services)
     {
         _ when CallIds.IsConnect(id) => Ring(id, services.Connects, (record, facts, at) => services.Instruments.Connect(id, record, facts, at)),
         _ when CallIds.IsScript(id) => Ring(id, services.Scripts, (_, facts, _) => services.Instruments.Script(facts)),
-        _ when CallIds.IsWait(id) => Ring(id, services.Waits, (_, facts, _) => services.Instruments.Wait(facts)),
+        _ when CallIds.IsWait(id) => Ring(id, services.Waits, (_, facts, _) => services.Instruments.Timers(facts)),
+        _ when CallIds.IsControl(id) => Ring(id, services.Controls, (_, facts, _) => services.Instruments.Timers(facts)),
         _ when CallIds.IsQueue(id) => Task.FromResult(false), // it has no alarm
         _ => Ring(id, services.Calls, (record, facts, at) => services.Instruments.Leg(id, record, facts, at)),
     };

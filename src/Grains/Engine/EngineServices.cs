@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Orchestrator.Grains.Addresses;
 using Orchestrator.Grains.Calls;
 using Orchestrator.Grains.Connects;
+using Orchestrator.Grains.Controls;
 using Orchestrator.Grains.Nodes;
 using Orchestrator.Grains.Queues;
 using Orchestrator.Grains.Scripts;
@@ -28,6 +29,7 @@ public sealed class EngineServices(
     internal ConnectRules Connects { get; } = new(webhookOptions.Value.SpaceId);
     internal ScriptRules Scripts { get; } = new(webhookOptions.Value.SpaceId);
     internal WaitRules Waits { get; } = new(webhookOptions.Value.SpaceId);
+    internal ControlRules Controls { get; } = new(webhookOptions.Value.SpaceId);
     internal QueueRules Queues { get; } = new();
 
     /// <summary>Whose calls those are of which the plane cannot tell; null: nobody's, unless the number tells.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Orchestrator.Grains.Calls;
 using Orchestrator.Grains.Connects;
+using Orchestrator.Grains.Controls;
 using Orchestrator.Grains.Queues;
 
 namespace Orchestrator.Grains.Engine;
@@ -16,4 +17,5 @@ namespace Orchestrator.Grains.Engine;
 [JsonSerializable(typeof(ConnectRecord))]
 [JsonSerializable(typeof(WaitRecord))]
 [JsonSerializable(typeof(QueueRecord))]
+[JsonSerializable(typeof(ControlRecord))]
 internal sealed partial class RecordJson : JsonSerializerContext;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Controls;
 using Orchestrator.Grains.Interfaces.Queues;
 using Orchestrator.Grains.Interfaces.Scripts;
 
@@ -87,6 +88,7 @@ public sealed class Sweeper(
                 _ when CallIds.IsConnect(id) => grains.GetGrain<IConnectGrain>(id).Wake(),
                 _ when CallIds.IsScript(id) => grains.GetGrain<IScriptGrain>(id).Wake(),
                 _ when CallIds.IsWait(id) => grains.GetGrain<IWaitGrain>(id).Wake(),
+                _ when CallIds.IsControl(id) => grains.GetGrain<IControlGrain>(id).Wake(),
                 _ when CallIds.IsQueue(id) => grains.GetGrain<IQueueGrain>(id).Wake(),
                 _ => grains.GetGrain<ICallGrain>(id).Wake(),
             });

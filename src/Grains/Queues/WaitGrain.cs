@@ -156,5 +156,5 @@ internal sealed class WaitGrain(EngineServices services)
     private IWaitGrain Self => GrainFactory.GetGrain<IWaitGrain>(Id);
 
     private protected override void Measure(WaitRecord record, IReadOnlyList<TimelineEvent> facts, DateTimeOffset at) =>
-        Services.Instruments.Wait(facts);
+        Services.Instruments.Timers(facts);
 }

@@ -93,6 +93,8 @@ internal static class ScriptRunner
                 new Sleeping(next, new Rest(id), sleep.Time is { } time ? new Alarm(TimerKind.ScriptSleep, at + time) : null))),
             RequestMethod request => Begin(Stops.Wait(memory, (next, id) =>
                 new Requesting(next, new SendRequest(id, request), Backstop(at, request.ConnectTimeout + request.Timeout)))),
+            // Told once, since it is committed with where the script stands then.
+            UserEventMethod told => Move.End(Stops.Breathe(ScriptFlow.Advance(memory)).Say(new UserEventSent(told.Event.GetRawText())).Decide()),
             _ => throw new InvalidOperationException($"{name} has no way to be carried out"),
         };
 

@@ -60,6 +60,9 @@ public sealed record LabelMethod(string Name) : SwmlMethod;
 /// <param name="Value">Null: none was given.</param>
 public sealed record ReturnMethod(JsonElement? Value) : SwmlMethod;
 
+/// <param name="Event">Whatever the user tells those who follow the call.</param>
+public sealed record UserEventMethod(JsonElement Event) : SwmlMethod;
+
 /// <param name="Body">Text as it is; anything else is sent as JSON. Null: no body.</param>
 public sealed record RequestMethod(
     CallbackUrl Url, string Verb, ImmutableSortedDictionary<string, string> Headers, JsonElement? Body, TimeSpan ConnectTimeout, TimeSpan Timeout,

@@ -80,6 +80,16 @@ public sealed record Play(string LegId, string PlaybackId, IReadOnlyList<string>
 /// <summary>Stop a playback; it raises <see cref="PlaybackFinished"/>.</summary>
 public sealed record StopPlay(string LegId, string PlaybackId) : PlaneCommand(LegId);
 
+/// <summary>Hold a playback where it is. Of one that does not play, or is held, nothing is done.</summary>
+public sealed record PausePlay(string LegId, string PlaybackId) : PlaneCommand(LegId);
+
+/// <summary>Let a playback that is held go on from where it was.</summary>
+public sealed record ResumePlay(string LegId, string PlaybackId) : PlaneCommand(LegId);
+
+/// <summary>How loud a playback is from now on.</summary>
+/// <param name="Volume">−40 to 40 dB; 0 leaves it as it is recorded.</param>
+public sealed record SetPlayVolume(string LegId, string PlaybackId, double Volume) : PlaneCommand(LegId);
+
 /// <summary>Send DTMF: <c>0-9 * # A-D</c>, <c>w</c> 500 ms, <c>W</c> 1 s.</summary>
 /// <param name="SendId">Names this sending: a second command of that id sends nothing. Null: digits are sent again.</param>
 public sealed record SendDigits(string LegId, string Digits, string? SendId = null) : PlaneCommand(LegId);

@@ -44,6 +44,12 @@ public sealed partial class SimulatedPlane
     /// <summary>What plays to the leg; null when nothing does, or it is not known.</summary>
     public string? PlaybackOf(string legId) => Find(legId)?.Playback;
 
+    /// <summary>How loud that is, in dB; null when the leg is not known.</summary>
+    public double? VolumeOf(string legId) => Find(legId)?.Volume;
+
+    /// <summary>Whether what plays to the leg is held.</summary>
+    public bool IsHeld(string legId) => Find(legId)?.IsHeld ?? false;
+
     /// <summary>What was sent to the far end by digits, in order; null when the leg is not known.</summary>
     public string? DigitsSentTo(string legId) => Find(legId)?.DigitsSent;
 }

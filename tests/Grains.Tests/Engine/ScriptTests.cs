@@ -1,4 +1,5 @@
 using Orchestrator.Grains.Interfaces.Calls;
+using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Tests.Engine.Support;
 
 namespace Orchestrator.Grains.Tests.Engine;
@@ -23,6 +24,16 @@ public sealed class ScriptTests(EngineHost host)
                 "The script ended: hung up.",
             ],
             await run.Told());
+    }
+
+    [Fact]
+    public async Task UserEvent_IsToldInTheTimelineOnce_WithItsPlaceholdersFilledIn()
+    {
+        var run = await new ScriptScenario(host, "{'set':{'n':3}}, {'user_event':{'event':{'order':'${n}','list':[1,'a']}}}, {'set':{'told':true}}").Run();
+
+        Assert.Equal("{'n':3,'told':true}", await run.Vars());
+        var told = Assert.Single((await run.Timeline()).Select(entry => entry.Event).OfType<UserEventSent>());
+        Assert.Equal("""{"order":3,"list":[1,"a"]}""", told.Event);
     }
 
     [Fact]

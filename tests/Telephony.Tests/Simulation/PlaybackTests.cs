@@ -55,6 +55,38 @@ public sealed class PlaybackTests
     }
 
     [Fact]
+    public void Pause_HoldsThePlaybackWhereItIs_UntilItIsResumed()
+    {
+        Play("p1", repeat: false, "silence:2");
+        _bench.AdvanceTo(500);
+        Assert.Equal(CommandResult.Done, _bench.Give(new PausePlay("a1", "p1")));
+        _bench.AdvanceTo(10_000);
+        Assert.Equal(CommandResult.Done, _bench.Give(new PausePlay("a1", "p1")));
+        Assert.True(_bench.Plane.IsHeld("a1"));
+        Assert.Equal(CommandResult.Done, _bench.Give(new ResumePlay("a1", "p1")));
+        Assert.Equal(CommandResult.Done, _bench.Give(new ResumePlay("a1", "p1")));
+        _bench.AdvanceTo(20_000);
+
+        Assert.Equal(["11500 a1 #1 PlaybackFinished p1 completed"], _bench.Log);
+    }
+
+    [Fact]
+    public void Pause_OfWhatIsStopped_OrDoesNotPlay_DoesNothing()
+    {
+        Play("p1", repeat: true, "silence:1");
+        _bench.Give(new PausePlay("a1", "p1"));
+        _bench.Give(new StopPlay("a1", "p1"));
+        Play("p2", repeat: false, "silence:1");
+        Assert.Equal(CommandResult.Done, _bench.Give(new PausePlay("a1", "p1")));
+        Assert.Equal(CommandResult.Done, _bench.Give(new SetPlayVolume("a1", "p1", 20)));
+        _bench.Give(new SetPlayVolume("a1", "p2", -7.5));
+        Assert.Equal((false, -7.5), (_bench.Plane.IsHeld("a1"), _bench.Plane.VolumeOf("a1")));
+        _bench.AdvanceTo(5000);
+
+        Assert.Equal(["0 a1 #1 PlaybackFinished p1 stopped", "1000 a1 #2 PlaybackFinished p2 completed"], _bench.Log);
+    }
+
+    [Fact]
     public void Play_SameIdAgain_PlaysOnce()
     {
         Play("p1", repeat: false, "silence:1");

@@ -32,13 +32,14 @@ internal static class MethodRegistry
         ["label"] = FlowMethods.Label,
         ["return"] = FlowMethods.Return,
         ["request"] = DataMethods.Request.Read,
+        ["user_event"] = DataMethods.UserEvent.Read,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> NotYetSupported = FrozenSet.Create(
         StringComparer.Ordinal,
         "ai", "amazon_bedrock", "denoise", "detect_machine", "join_conference", "join_room", "live_transcribe", "live_translate",
         "pay", "receive_fax", "record", "record_call", "send_fax", "send_sms", "sip_refer", "stop_denoise", "stop_record_call",
-        "stop_stream", "stop_tap", "stream", "tap", "user_event");
+        "stop_stream", "stop_tap", "stream", "tap");
 
     private static readonly string[] Confirming =
     [

@@ -34,6 +34,9 @@ internal sealed partial class SimulatedLeg
         Ring => RingCaller(),
         Play play => StartPlayback(play),
         StopPlay stop => StopPlayback(stop.PlaybackId),
+        PausePlay pause => HoldPlayback(pause.PlaybackId),
+        ResumePlay resume => ReleasePlayback(resume.PlaybackId),
+        SetPlayVolume volume => SetVolume(volume),
         SendDigits send => PressDigits(send),
         _ => Refusal.Unsupported($"found command {command.Name}, which the simulated plane does not know"),
     };

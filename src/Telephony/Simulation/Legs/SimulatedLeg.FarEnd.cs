@@ -45,7 +45,7 @@ internal sealed partial class SimulatedLeg
                 End(settled.Cause);
                 break;
 
-            case (LegStage.Answered or LegStage.Offered, Happening.PlaybackRunsOut playback) when playback.PlaybackId == _playback:
+            case (LegStage.Answered or LegStage.Offered, Happening.PlaybackRunsOut playback) when HasRunOut(playback.PlaybackId):
                 FinishPlayback(completed: true);
                 break;
 

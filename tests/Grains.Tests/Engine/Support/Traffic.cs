@@ -16,7 +16,7 @@ internal sealed class Traffic : IIncomingGrainCallFilter, IOutgoingGrainCallFilt
     private long _moves;
     private long _requests;
 
-    /// <summary>Activations of calls, connects, waits, queues and scripts that are there.</summary>
+    /// <summary>Activations of calls, connects, waits, queues, scripts and controls that are there.</summary>
     public IReadOnlyList<IGrainContext> Activations => [.. _activations.Keys.Where(context => !context.Deactivated.IsCompleted)];
 
     public IReadOnlyList<IGrainContext> Of(string session) =>
@@ -58,7 +58,7 @@ internal sealed class Traffic : IIncomingGrainCallFilter, IOutgoingGrainCallFilt
     public bool TryGetConfigurator(GrainType grainType, GrainProperties properties, out IConfigureGrainContext configurator)
     {
         configurator = this;
-        return grainType.ToString() is "call" or "connect" or "wait" or "queue" or "script";
+        return grainType.ToString() is "call" or "connect" or "wait" or "queue" or "script" or "control";
     }
 
     public void Configure(IGrainContext context) => _activations.TryAdd(context, 0);

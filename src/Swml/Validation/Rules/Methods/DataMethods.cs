@@ -32,6 +32,11 @@ internal static class DataMethods
             Seconds(values.Get<decimal?>("timeout")),
             values.Get<bool?>("save_variables") ?? false));
 
+    public static MethodShape UserEvent { get; } = new(
+        "user_event",
+        [new("event", (reader, node) => reader.Any(node), IsRequired: true)],
+        values => new UserEventMethod(values.Get<JsonElement>("event")));
+
     public static SwmlMethod? Set(StepRules steps, SwmlNode node, bool isBare, StepScope scope)
     {
         if (isBare || node is not ObjectNode { Members: var members })

@@ -1,0 +1,139 @@
+using Orchestrator.Grains.Engine;
+using Orchestrator.Grains.Interfaces.Calls;
+using Orchestrator.Grains.Interfaces.Controls;
+using Orchestrator.Grains.Interfaces.Timeline;
+using Orchestrator.Grains.Nodes;
+using Orchestrator.Telephony.Port;
+
+namespace Orchestrator.Grains.Controls;
+
+/// <summary>One playback or one collecting of digits for the API: the interpreter of <see cref="ControlMachine"/>.</summary>
+[WithItsSession]
+internal sealed class ControlGrain(EngineServices services)
+    : MachineGrain<ControlRecord, ControlState, ControlEffect>(services, services.Controls), IControlGrain
+{
+    private const string ThePlane = "plane";
+    private const string TheCall = "call";
+
+    public async Task<ControlOutcome> Begin(BeginControl request)
+    {
+        if (Record is { } known)
+        {
+            return known.Request.Order.Digest != request.Order.Digest ? ControlOutcome.Reused
+                : known.State is ControlOver ? ControlOutcome.Ended
+                : ControlOutcome.Done;
+        }
+
+        var record = new ControlRecord { Request = request, State = new NotOrdered() };
+        await Take(record, ControlMachine.Step(request.Order, record.State, new ControlOrdered(Now, request.Heard)), Now);
+        return ControlOutcome.Done;
+    }
+
+    public Task<ControlOutcome> Pause(string projectId) =>
+        OnPlane(projectId, record => new PausePlay(record.Request.CallId, Id), () => new PlaybackPaused(Now));
+
+    public Task<ControlOutcome> Resume(string projectId) =>
+        OnPlane(projectId, record => new ResumePlay(record.Request.CallId, Id), () => new PlaybackResumed(Now));
+
+    public Task<ControlOutcome> SetVolume(string projectId, double volume) =>
+        OnPlane(projectId, record => new SetPlayVolume(record.Request.CallId, Id, volume), () => new VolumeChanged(Now, volume));
+
+    public Task<ControlOutcome> StartTimers(string projectId) =>
+        Ordered(projectId, ControlKind.Collect, endedIsDone: false, new TimersStarted(Now));
+
+    public Task<ControlOutcome> Stop(string projectId, ControlKind kind) => Ordered(projectId, kind, endedIsDone: true, new StopOrdered(Now));
+
+    public Task Displaced() => Happened(new PlaybackDisplaced(Now));
+
+    public Task PlaybackFinished(bool completed) => Happened(new PlaybackEnded(Now, completed));
+
+    public Task DigitPressed(long number, char digit) => Happened(new ControlDigit(Now, number, digit));
+
+    public Task CallEnded() => Happened(new ControlCallEnded(Now));
+
+    public Task Wake() => LookAtTheClock();
+
+    /// <summary>What a plane may not be able to do is asked of it before it is written down, as a bridge is.</summary>
+    private async Task<ControlOutcome> OnPlane(string projectId, Func<ControlRecord, PlaneCommand> command, Func<ControlEvent> done)
+    {
+        if (Refusal(projectId, ControlKind.Play) is { } refusal)
+            return refusal;
+        switch ((await Command(command(Record!))).Outcome)
+        {
+            case CommandOutcome.Done:
+                await Happened(done());
+                return ControlOutcome.Done;
+            case CommandOutcome.NotSupported:
+                return ControlOutcome.NotSupported;
+            default:
+                return ControlOutcome.CallEnded;
+        }
+    }
+
+    private async Task<ControlOutcome> Ordered(string projectId, ControlKind kind, bool endedIsDone, ControlEvent order)
+    {
+        if (Refusal(projectId, kind) is { } refusal)
+            return refusal is ControlOutcome.Ended && endedIsDone ? ControlOutcome.Done : refusal;
+        await Happened(order);
+        return ControlOutcome.Done;
+    }
+
+    private ControlOutcome? Refusal(string projectId, ControlKind kind) => Record switch
+    {
+        null => ControlOutcome.NotFound,
+        { Request.Order: var order } when order.ProjectId != projectId || (kind is ControlKind.Play) != (order.Play is not null) =>
+            ControlOutcome.NotFound,
+        { State: ControlOver } => ControlOutcome.Ended,
+        _ => null,
+    };
+
+    private Task Happened(ControlEvent happened) => Record is { } record
+        ? Take(record, ControlMachine.Step(record.Request.Order, record.State, happened), happened.At)
+        : Task.CompletedTask; // never was, or its retention is over
+
+    private protected override void CarryOut(ControlEffect effect)
+    {
+        var request = Record!.Request;
+        switch (effect)
+        {
+            case StartPlayback:
+                Errands.Run(ThePlane, nameof(StartPlayback), () => Record!.State is ControlPlaying, Start);
+                break;
+            case HoldPlayback:
+                Errands.Run(ThePlane, nameof(HoldPlayback), () => Record!.State is ControlPlaying { IsPaused: true }, () =>
+                    Command(new PausePlay(request.CallId, Id)));
+                break;
+            case StopPlayback when request.Order.Play is not null:
+                Errands.Run(ThePlane, nameof(StopPlayback), () => true, () => Command(new StopPlay(request.CallId, Id)));
+                break;
+            case LeaveCall:
+                Errands.Run(TheCall, nameof(LeaveCall), () => true, () => GrainFactory.GetGrain<ICallGrain>(request.CallId).ControlOver(Id));
+                break;
+        }
+    }
+
+    /// <summary>A leg that is gone says so itself, by its end. What comes back is taken in a turn of its own, by the mailbox.</summary>
+    private async Task Start()
+    {
+        var play = Record!.Request.Order.Play!;
+        var result = await Command(new Play(Record.Request.CallId, Id, play.Playables, play.Repeat)
+        {
+            Volume = play.Volume,
+            Voice = play.Voice,
+            Language = play.Language,
+            Gender = play.Gender,
+        });
+        if (result.Outcome is CommandOutcome.NotSupported)
+            await GrainFactory.GetGrain<IControlGrain>(Id).PlaybackFinished(completed: false);
+    }
+
+    private async Task<CommandResult> Command(PlaneCommand command)
+    {
+        var result = await Services.Planes.Execute(Record!.Request.NodeId, command);
+        Services.Instruments.PlaneCommand(command, result);
+        return result;
+    }
+
+    private protected override void Measure(ControlRecord record, IReadOnlyList<TimelineEvent> facts, DateTimeOffset at) =>
+        Services.Instruments.Timers(facts);
+}

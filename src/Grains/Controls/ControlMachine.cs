@@ -1,0 +1,77 @@
+using Orchestrator.Grains.Engine;
+using Orchestrator.Grains.Interfaces.Controls;
+using Orchestrator.Grains.Interfaces.Timeline;
+using Row = Orchestrator.Grains.Engine.Step<Orchestrator.Grains.Controls.ControlState, Orchestrator.Grains.Controls.ControlEffect>;
+
+namespace Orchestrator.Grains.Controls;
+
+/// <summary>One playback or one collecting of digits that the API has ordered, pure: no clock, no I/O. Every row is a rule.</summary>
+public static class ControlMachine
+{
+    public static Row Step(ControlOrder order, ControlState state, ControlEvent happened) => (state, happened) switch
+    {
+        (NotOrdered, ControlOrdered e) => Begin(order, e),
+
+        // What the plane has done to a playback is written down; it holds until the next word.
+        (ControlPlaying { IsPaused: false } s, PlaybackPaused) => Changed(order, s with { IsPaused = true }, "paused"),
+        (ControlPlaying { IsPaused: true } s, PlaybackResumed) => Changed(order, s with { IsPaused = false }, "resumed"),
+        (ControlPlaying s, VolumeChanged e) when e.Volume != s.Volume => Changed(order, s with { Volume = e.Volume }, "volume"),
+
+        // It ends by itself, by order, with its call, or because another one plays. One that broke off by itself could not be played.
+        (ControlPlaying, PlaybackEnded e) => Over(order, new ControlOver(e.Completed ? "finished" : "error")),
+        (ControlPlaying, StopOrdered) => Over(order, new ControlOver("finished")).Do(new StopPlayback()),
+        (ControlPlaying, PlaybackDisplaced or ControlCallEnded) => Over(order, new ControlOver("finished")),
+
+        // The digits that count end the input, or the pause after them.
+        (ControlCollecting s, ControlDigit e) when e.Number > s.Heard => Heard(order, s, e),
+        (ControlCollecting { Alarm: null, Digits: "" } s, TimersStarted e) =>
+            Changed(order, s with { Alarm = In(e, order.Collect!.InitialTimeout) }, "timers_started"),
+        (ControlCollecting s, ControlAlarmRang e) when s.Alarm is { } alarm && e.At >= alarm.Due => Collected(order, s),
+        (ControlCollecting s, StopOrdered) => Collected(order, s),
+        (ControlCollecting s, ControlCallEnded) => Over(order, new ControlOver("error", s.Digits)),
+
+        // The rest is repeated, late or early: orders are given again, the plane repeats its events, timers ring a little early.
+        _ => Row.To(state),
+    };
+
+    /// <summary>What ought to be carried out in this state, for an owner that was brought back from what is stored.</summary>
+    public static Row Restore(ControlState state) => state switch
+    {
+        ControlPlaying { IsPaused: true } => Row.To(state).Do(new StartPlayback(), new HoldPlayback()),
+        ControlPlaying => Row.To(state).Do(new StartPlayback()),
+        ControlOver => Row.To(state).Do(new StopPlayback(), new LeaveCall()),
+        _ => Row.To(state),
+    };
+
+    public static string MethodOf(ControlOrder order) => order.Play is null ? "collect" : "play";
+
+    private static Row Begin(ControlOrder order, ControlOrdered e)
+    {
+        var begun = order.Collect is { } collect
+            ? Row.To(new ControlCollecting("", e.Heard, collect.StartTimers ? In(e, collect.InitialTimeout) : null))
+            : Row.To(new ControlPlaying(IsPaused: false, order.Play!.Volume)).Do(new StartPlayback());
+        return begun.Say(new ControlStarted(MethodOf(order), order.ControlId)).Decide();
+    }
+
+    private static Row Heard(ControlOrder order, ControlCollecting s, ControlDigit e)
+    {
+        var collect = order.Collect!;
+        if (collect.Terminators.Contains(e.Digit))
+            return Over(order, new ControlOver(s.Digits.Length > 0 ? "digit" : "no_match", s.Digits, e.Digit.ToString()));
+        var digits = s.Digits + e.Digit;
+        return digits.Length >= collect.MaxDigits
+            ? Over(order, new ControlOver("digit", digits))
+            : Row.To(new ControlCollecting(digits, e.Number, In(e, collect.DigitTimeout))).Decide();
+    }
+
+    private static Row Collected(ControlOrder order, ControlCollecting s) =>
+        Over(order, new ControlOver(s.Digits.Length > 0 ? "digit" : "no_input", s.Digits));
+
+    private static Row Changed(ControlOrder order, ControlState state, string change) =>
+        Row.To(state).Say(new ControlChanged(MethodOf(order), order.ControlId, change)).Decide();
+
+    private static Row Over(ControlOrder order, ControlOver over) =>
+        Row.To(over).Say(new ControlEnded(MethodOf(order), order.ControlId, over.Result)).Do(new LeaveCall()).Decide();
+
+    private static Alarm In(ControlEvent e, TimeSpan time) => new(TimerKind.ControlDigits, e.At + time);
+}
