@@ -155,12 +155,13 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
 
         public override void Invited(Orchestrator.Sip.UserAgents.IncomingCall call)
         {
-            if (!_allowed.Matches(call.Source.EndPoint.Address))
-            {
-                call.Reject(403);
-                return;
-            }
+            if (_allowed.Matches(call.Source.EndPoint.Address)) Take(call, projectId: null);
+            else if (registrar is null) call.Reject(403);
+            else plane._parts.Desk.Work(() => registrar.Admit(call, Take));
+        }
 
+        private void Take(Orchestrator.Sip.UserAgents.IncomingCall call, string? projectId)
+        {
             if (plane._stopping.IsCancellationRequested)
             {
                 call.Reject(503);
@@ -169,7 +170,7 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
 
             var leg = new SipLeg(LegIds.New(), plane._parts);
             plane._parts.Legs[leg.Id] = leg;
-            leg.TakeCall(call, plane.NodeId);
+            leg.TakeCall(call, plane.NodeId, projectId);
         }
 
         public override void RequestReceived(ServerTransaction request)

@@ -33,6 +33,25 @@ internal sealed class RegisterDesk(ISubscribers subscribers, string realm, strin
         }
     }
 
+    /// <summary>A call from where no rule lets anybody in: only a subscriber's phone comes through, and only he is asked who he is.</summary>
+    public async Task Admit(Orchestrator.Sip.UserAgents.IncomingCall call, Action<Orchestrator.Sip.UserAgents.IncomingCall, string> take)
+    {
+        try
+        {
+            var request = call.Request;
+            var subscriber = request.From.Uri.UserText is { } name ? await subscribers.Find(name).ConfigureAwait(false) : null;
+            var (verdict, user) = subscriber is null ? (Verdict.Wrong, null) : _verifier.Verify(request, subscriber.Password, asProxy: true);
+            if (verdict is Verdict.Missing or Verdict.Stale) call.Challenge(_verifier, stale: verdict == Verdict.Stale);
+            else if (verdict == Verdict.Right && user == request.From.Uri.UserText) take(call, subscriber!.ProjectId);
+            else call.Reject(403);
+        }
+        catch
+        {
+            call.Reject(503);
+            throw;
+        }
+    }
+
     private async Task<SipResponse> Answer(SipRequest request, SipTarget source)
     {
         if (_verifier.UserOf(request) is not { } user) return _verifier.Challenge(request);

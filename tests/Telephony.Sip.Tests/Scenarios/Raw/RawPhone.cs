@@ -27,20 +27,24 @@ internal sealed class RawPhone : IAsyncDisposable
     private int _registrations;
 
     /// <param name="service">The port of the service, to which all that is said goes.</param>
-    public RawPhone(int service, int port = 0)
+    /// <param name="host">The address that it has: another one than the service's rules let in.</param>
+    public RawPhone(int service, int port = 0, string host = "127.0.0.1")
     {
+        Host = host;
         _service = new IPEndPoint(IPAddress.Loopback, service);
-        _socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        _socket.Bind(new IPEndPoint(IPAddress.Parse(host), port));
         Port = ((IPEndPoint)_socket.LocalEndPoint!).Port;
         _listening = Listen();
     }
 
     public int Port { get; }
 
+    public string Host { get; }
+
     /// <summary>From now on all that is said goes to another node.</summary>
     public void MovesTo(int service) => _service = new IPEndPoint(IPAddress.Loopback, service);
 
-    public string Uri => $"sip:callee@127.0.0.1:{Port}";
+    public string Uri => $"sip:callee@{Host}:{Port}";
 
     /// <summary>What came and went, in its order.</summary>
     public string Log => string.Join(" ", _log);
@@ -94,9 +98,11 @@ internal sealed class RawPhone : IAsyncDisposable
     }
 
     /// <summary>Calls an address of the service.</summary>
-    public RawCall Calls(string user, string body = Sdp, params string[] headers)
+    public RawCall Calls(string user, string body = Sdp, params string[] headers) => CallsAs("alice", user, body, headers);
+
+    public RawCall CallsAs(string from, string user, string body = Sdp, params string[] headers)
     {
-        var call = RawCall.Begun(this, $"sip:{user}@{_service}", Port);
+        var call = RawCall.Begun(this, $"sip:{user}@{_service}", from);
         call.Invite(body, headers);
         return call;
     }
@@ -113,8 +119,8 @@ internal sealed class RawPhone : IAsyncDisposable
     }
 
     private string Register(string user, int number, int expires, string authorization) =>
-        $"REGISTER sip:{_service} SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:{Port};branch=z9hG4bK{Guid.NewGuid():n};rport\r\nMax-Forwards: 70\r\nFrom: <sip:{user}@{_service}>;tag=r{number}\r\n"
-        + $"To: <sip:{user}@{_service}>\r\nCall-ID: registration-{Port}\r\nCSeq: {number} REGISTER\r\nContact: <sip:{user}@127.0.0.1:{Port}>\r\nExpires: {expires}\r\n"
+        $"REGISTER sip:{_service} SIP/2.0\r\nVia: SIP/2.0/UDP {Host}:{Port};branch=z9hG4bK{Guid.NewGuid():n};rport\r\nMax-Forwards: 70\r\nFrom: <sip:{user}@{_service}>;tag=r{number}\r\n"
+        + $"To: <sip:{user}@{_service}>\r\nCall-ID: registration-{Port}\r\nCSeq: {number} REGISTER\r\nContact: <sip:{user}@{Host}:{Port}>\r\nExpires: {expires}\r\n"
         + $"{authorization}Content-Length: 0\r\n\r\n";
 
     public void Says(string text)
