@@ -39,7 +39,7 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
         NodeId = nodeId;
         var desk = new PlaneDesk(new PlaneClock(time), _stopping.Token);
         _parts = new PlaneParts(desk, new Router(settings, time, Random.Shared.NextDouble, nodeId), MediaOf(settings, time), settings);
-        var registrar = subscribers is null ? null : new RegisterDesk(subscribers, settings.RegistrarDomain, nodeId, time);
+        var registrar = subscribers is null ? null : new RegisterDesk(subscribers, settings, nodeId, time);
         _parts.Agent = open(settings, time, new Door(this, registrar), desk.CountFault);
         _watches = [.. _parts.Router.Trunks.Where(trunk => trunk.OptionsEvery > TimeSpan.Zero)
             .Select(trunk => new TrunkWatch(trunk, trunk.OptionsEvery, settings.RegistrarDomain, _parts.Agent, desk, time))];
