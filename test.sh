@@ -13,7 +13,7 @@ export FUZZ_SECONDS=${FUZZ_SECONDS:-60}
 
 # A command the tests need, and the Debian package that brings it.
 NEEDS=(
-  curl:curl redis-server:redis-server haproxy:haproxy faketime:faketime sipp:sip-tester rtpengine:rtpengine-daemon
+  curl:curl redis-server:redis-server haproxy:haproxy faketime:faketime sipp:sip-tester rtpengine:rtpengine-daemon baresip:baresip-core ffmpeg:ffmpeg espeak-ng:espeak-ng
   node:nodejs npm:npm python3:python3 promtool:prometheus chromium:chromium
 )
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Orchestrator.Grains.Nodes;
 using Orchestrator.Grains.Planes;
+using Orchestrator.Outbound;
 using Orchestrator.Telephony.Port;
 using Orchestrator.Telephony.Sip;
 using Orchestrator.Telephony.Sip.Configuration;
@@ -18,7 +19,12 @@ internal static class SipHosting
         {
             var plane = new SipPlane(
                 NodeId.Of(services.GetRequiredService<ILocalSiloDetails>()), services.GetRequiredService<IOptions<SipSettings>>().Value,
-                services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ISubscribers>());
+                services.GetRequiredService<TimeProvider>(),
+                new PlaneDoors
+                {
+                    Audio = new OutgoingAudio(services.GetRequiredService<OutboundClient>()).Fetch,
+                    Subscribers = services.GetRequiredService<ISubscribers>(),
+                });
             if (services.GetRequiredService<IOptions<PlaneOptions>>().Value.Journal is not null)
                 plane.Journal = services.GetRequiredService<PlaneJournal>().Write;
             return plane;

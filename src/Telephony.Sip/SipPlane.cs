@@ -24,22 +24,23 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
 
     /// <param name="nodeId">The node this plane belongs to.</param>
     /// <param name="settings">Checked before: see <see cref="SettingsCheck"/>.</param>
+    /// <param name="doors">What the host opens to it; null: nothing.</param>
     /// <exception cref="System.Net.Sockets.SocketException">An address cannot be listened on.</exception>
-    /// <param name="subscribers">Whose phones may register; null: nobody's.</param>
-    public SipPlane(string nodeId, SipSettings settings, TimeProvider time, ISubscribers? subscribers = null)
-        : this(nodeId, settings, time, Stack.Open, subscribers)
+    public SipPlane(string nodeId, SipSettings settings, TimeProvider time, PlaneDoors? doors = null)
+        : this(nodeId, settings, time, Stack.Open, doors)
     {
     }
 
-    internal SipPlane(string nodeId, SipSettings settings, TimeProvider time, Func<SipSettings, TimeProvider, SipUserAgentHandler, Action<Exception>, SipUserAgent> open, ISubscribers? subscribers = null)
+    internal SipPlane(string nodeId, SipSettings settings, TimeProvider time, Func<SipSettings, TimeProvider, SipUserAgentHandler, Action<Exception>, SipUserAgent> open, PlaneDoors? doors = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(time);
         ArgumentException.ThrowIfNullOrEmpty(nodeId);
         NodeId = nodeId;
         var desk = new PlaneDesk(new PlaneClock(time), _stopping.Token);
-        _parts = new PlaneParts(desk, new Router(settings, time, Random.Shared.NextDouble, nodeId), MediaOf(settings, time), settings);
-        var registrar = subscribers is null ? null : new RegisterDesk(subscribers, settings, nodeId, time);
+        doors ??= new PlaneDoors();
+        _parts = new PlaneParts(desk, new Router(settings, time, Random.Shared.NextDouble, nodeId), MediaOf(settings, time, doors), settings);
+        var registrar = doors.Subscribers is null ? null : new RegisterDesk(doors.Subscribers, settings, nodeId, time);
         _parts.Agent = open(settings, time, new Door(this, registrar), desk.CountFault);
         _watches = [.. _parts.Router.Trunks.Where(trunk => trunk.OptionsEvery > TimeSpan.Zero)
             .Select(trunk => new TrunkWatch(trunk, trunk.OptionsEvery, settings.RegistrarDomain, _parts.Agent, desk, time))];
@@ -104,8 +105,8 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private static IMedia MediaOf(SipSettings settings, TimeProvider time) => settings.Media.Engines.Count > 0
-        ? new AnchoredMedia(settings.Media, time)
+    private static IMedia MediaOf(SipSettings settings, TimeProvider time, PlaneDoors doors) => settings.Media.Engines.Count > 0
+        ? new AnchoredMedia(settings.Media, time, doors.Audio)
         : new DirectMedia(settings.Media.SinkAddress);
 
     private ValueTask<CommandResult> CarryOut(PlaneCommand command)

@@ -117,6 +117,8 @@ internal sealed partial class CallGrain
             return;
         }
 
+        // The plane is told last: nothing can be reported about the call before there is a script to report to.
+        await Serve();
         var placement = Placement(record);
         if (record.Order is { Leg.To: FabricDestination resource } && placement is Dial dial)
         {

@@ -42,11 +42,22 @@ public static class SettingsCheck
     private static IEnumerable<string> Media(MediaSettings media)
     {
         foreach (var engine in media.Engines)
-            if (!IPEndPoint.TryParse(engine, out var endPoint) || endPoint.Port == 0) yield return $"Engines: found '{engine}', expected an address and a port (127.0.0.1:22222)";
+            if (!EngineAddress.TryParse(engine, out _)) yield return $"Engines: found '{engine}', expected an address and a port (127.0.0.1:22222, tcp:127.0.0.1:22223)";
         if (media.DtmfListen is { } dtmf && !IPEndPoint.TryParse(dtmf, out _)) yield return $"DtmfListen: found '{dtmf}', expected an address and a port";
         if (!IPAddress.TryParse(media.SinkAddress, out _)) yield return $"SinkAddress: found '{media.SinkAddress}', expected an address";
         if (media.PingEvery <= TimeSpan.Zero) yield return $"PingEvery: found {media.PingEvery}, expected more than 0";
         if (media.PingsMissed < 1) yield return $"PingsMissed: found {media.PingsMissed}, expected 1 or more";
+        foreach (var problem in Sounds(media.Sounds)) yield return $"Sounds:{problem}";
+    }
+
+    private static IEnumerable<string> Sounds(SoundSettings sounds)
+    {
+        if (sounds.Converter.Length == 0) yield return "Converter: found none, expected a program (ffmpeg)";
+        if (sounds.MostFileBytes is < 1024 or > 100 * 1024 * 1024) yield return $"MostFileBytes: found {sounds.MostFileBytes}, expected 1 KiB to 100 MiB";
+        if (sounds.Longest <= TimeSpan.Zero || sounds.Longest > TimeSpan.FromHours(1)) yield return $"Longest: found {sounds.Longest}, expected more than 0 and an hour at most";
+        if (sounds.Patience <= TimeSpan.Zero || sounds.Patience > TimeSpan.FromMinutes(1)) yield return $"Patience: found {sounds.Patience}, expected more than 0 and a minute at most";
+        if (sounds.KeepFor < TimeSpan.Zero) yield return $"KeepFor: found {sounds.KeepFor}, expected 0 or more";
+        if (sounds.MostBytesKept < 0) yield return $"MostBytesKept: found {sounds.MostBytesKept}, expected 0 or more";
     }
 
     private static IEnumerable<string> Trunk(TrunkSettings trunk, int at, SipSettings settings)

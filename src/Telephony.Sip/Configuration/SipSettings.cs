@@ -61,7 +61,7 @@ public sealed class SipSettings
 /// <summary>Who carries the media.</summary>
 public sealed class MediaSettings
 {
-    /// <summary><c>host:port</c> of each rtpengine's ng socket. None: media goes directly between the two ends of a bridge.</summary>
+    /// <summary>Address and port of each rtpengine's ng socket, behind <c>tcp:</c> its TCP one. None: media goes directly between the two ends of a bridge.</summary>
     public IList<string> Engines { get; } = [];
 
     /// <summary>Where engines send what is dialed by tone (their <c>--dtmf-log-dest</c>): <c>127.0.0.1:22223</c>.</summary>
@@ -74,6 +74,8 @@ public sealed class MediaSettings
 
     /// <summary>So many pings without an answer and an engine is dead.</summary>
     public int PingsMissed { get; set; } = 3;
+
+    public SoundSettings Sounds { get; set; } = new();
 }
 
 /// <summary>A way to phone numbers.</summary>

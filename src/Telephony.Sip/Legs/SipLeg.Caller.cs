@@ -78,8 +78,8 @@ internal sealed partial class SipLeg
         lock (Gate) TellRinging();
     }
 
-    /// <summary>One of its callees sends audio before it answers: an unanswered caller hears it, the first one's.</summary>
-    public void CalleeSentMedia()
+    /// <summary>What is sent to an unanswered caller reaches him by 183; without, he would not listen.</summary>
+    private async Task OpenEarlyMedia()
     {
         lock (Gate)
         {
@@ -87,19 +87,17 @@ internal sealed partial class SipLeg
             _toldMedia = true;
         }
 
-        Work(async () =>
+        var answer = await Media.AnswerCaller([]).ConfigureAwait(false);
+        Happen(() =>
         {
-            var answer = await Media.AnswerCaller([]).ConfigureAwait(false);
-            Happen(() =>
-            {
-                if (_stage == LegStage.Offered && answer.Problem is null) _incoming.Progress(183, answer.Description);
-            });
+            if (_stage == LegStage.Offered && answer.Problem is null) _incoming.Progress(183, answer.Description);
         });
     }
 
     private void TellRinging()
     {
-        if (_stage != LegStage.Offered || _toldRinging) return;
+        // A phone that is told to ring behind 183 would ring by itself, over what it hears.
+        if (_stage != LegStage.Offered || _toldRinging || _toldMedia) return;
         _toldRinging = true;
         _incoming?.Progress(180);
     }

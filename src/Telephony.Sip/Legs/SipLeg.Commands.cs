@@ -54,6 +54,7 @@ internal sealed partial class SipLeg
         CommandResult? told = null;
         Happen(() => told = BeginPlayback(play));
         if (told is { } result) return result;
+        await OpenEarlyMedia().ConfigureAwait(false);
         var started = await Media.Play(play).ConfigureAwait(false);
         if (started.Problem is not { } problem) return CommandResult.Done;
         Happen(() => FinishPlayback(play.PlaybackId, completed: false));

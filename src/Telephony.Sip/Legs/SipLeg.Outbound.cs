@@ -34,6 +34,7 @@ internal sealed partial class SipLeg
         _stage = LegStage.Dialed;
         _target = target;
         _parts.Desk.CountLegUp();
+        _caller?.CalleeDialed(this);
         var route = _parts.Router.To(target);
         _allAtOnce = route.AllAtOnce;
         foreach (var attempt in route.Attempts) _attempts.Enqueue(attempt);
@@ -114,12 +115,13 @@ internal sealed partial class SipLeg
 
     private async Task TakeEarlyMedia(ReadOnlyMemory<byte> description)
     {
-        if (_stage != LegStage.Dialed || (await Media.TakeAnswer(description, early: true).ConfigureAwait(false)).Problem is not null) return;
+        if (_stage != LegStage.Dialed || WhyNotSafe(description) is not null || (await Media.TakeAnswer(description, early: true).ConfigureAwait(false)).Problem is not null) return;
         Happen(() =>
         {
             if (_stage == LegStage.Dialed) Raise(new EarlyMedia(Id, _log.NextSequence));
         });
-        _caller?.CalleeSentMedia();
+        _sendsEarly = true;
+        if (_caller is { } caller) await caller.HearTheOnlyOne().ConfigureAwait(false);
     }
 
     public override void Answered(OutgoingCall call, SipSession session, SipResponse response) => Happen(() =>
@@ -132,6 +134,7 @@ internal sealed partial class SipLeg
         }
 
         _session = session;
+        _caller?.CalleeOver(this);
         if (_stage != LegStage.Dialed)
         {
             // It crossed our CANCEL on its way from the socket to here.

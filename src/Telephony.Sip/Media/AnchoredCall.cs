@@ -7,6 +7,7 @@ internal sealed class AnchoredCall(string id, string callerTag, NgClient client)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, AnchoredLeg> _legs = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _hiddenFrom = new(StringComparer.Ordinal);
 
     public string Id => id;
 
@@ -20,6 +21,21 @@ internal sealed class AnchoredCall(string id, string callerTag, NgClient client)
     public string? Answered { get; set; }
 
     public bool IsLost { get; private set; }
+
+    /// <summary>What the caller says reaches whoever was offered it, so he is blocked while somebody has answered who is not to hear him.</summary>
+    public Task HideCaller(AnchoredLeg from)
+    {
+        lock (_gate) _hiddenFrom.Add(from.Tag);
+        return Ask("block media", NgRequests.Of(callerTag));
+    }
+
+    /// <summary>That one is joined to him, or gone.</summary>
+    public Task ShowCaller(AnchoredLeg to)
+    {
+        lock (_gate)
+            if (!_hiddenFrom.Remove(to.Tag) || (_hiddenFrom.Count > 0 && Answered != to.Tag)) return Task.CompletedTask;
+        return Ask("unblock media", NgRequests.Of(callerTag));
+    }
 
     /// <summary>Asks the engine; every request names the call.</summary>
     public Task<NgReply> Ask(string command, NgDictionary items)

@@ -1,4 +1,5 @@
 using Orchestrator.Telephony.Port;
+using Orchestrator.Telephony.Sip.Media.Sounds;
 using Orchestrator.Telephony.Sip.Rtpengine;
 
 namespace Orchestrator.Telephony.Sip.Media;
@@ -11,9 +12,8 @@ internal sealed partial class AnchoredLeg
 
     public override async ValueTask<MediaResult> Play(Play play)
     {
-        var sounds = play.Playables.Select(Sound.Read).ToList();
-        if (sounds.FirstOrDefault(sound => sound.Problem is not null) is { Problem: { } problem }) return MediaResult.Failed(problem);
-        if (sounds.Count == 0) return MediaResult.Failed("found nothing to play");
+        if (play.Playables.Count == 0) return MediaResult.Failed("found nothing to play");
+        if (play.Playables.Select(media.Sounds.WhyNot).OfType<string>().FirstOrDefault() is { } problem) return MediaResult.Failed(problem);
         if (!_hasPhone) return MediaResult.Failed("this caller has no phone");
         // Played to a caller who is not answered: by 183, as far as he takes it.
         if (_isCaller && (await AnswerCaller([]).ConfigureAwait(false)).Problem is { } unanswered) return MediaResult.Failed(unanswered);
@@ -25,7 +25,7 @@ internal sealed partial class AnchoredLeg
             _playing = stop;
         }
 
-        _ = Run(call, play, sounds, stop.Token);
+        _ = Run(call, play, stop.Token);
         return MediaResult.Done;
     }
 
@@ -58,21 +58,19 @@ internal sealed partial class AnchoredLeg
     }
 
     /// <summary>Owned by the playback: it never faults.</summary>
-    private async Task Run(AnchoredCall call, Play play, IReadOnlyList<Sound> sounds, CancellationToken stop)
+    private async Task Run(AnchoredCall call, Play play, CancellationToken stop)
     {
         try
         {
+            // All is got before any of it is heard: no gaps, and a failure is no half announcement.
+            var sounds = await Task.WhenAll(play.Playables.Select(playable => media.Sounds.Get(playable, play, stop))).ConfigureAwait(false);
+            var isWhole = sounds.All(sound => sound.Problem is null);
             do
             {
-                foreach (var sound in sounds)
-                    if (!await PlayOne(call, sound, stop).ConfigureAwait(false))
-                    {
-                        user.PlaybackEnded(play.PlaybackId, completed: false);
-                        return;
-                    }
+                foreach (var sound in sounds) isWhole = isWhole && await PlayOne(call, sound, stop).ConfigureAwait(false);
             }
-            while (play.Repeat);
-            user.PlaybackEnded(play.PlaybackId, completed: true);
+            while (play.Repeat && isWhole);
+            user.PlaybackEnded(play.PlaybackId, isWhole);
         }
         catch (OperationCanceledException)
         {

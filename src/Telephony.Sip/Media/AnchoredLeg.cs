@@ -17,7 +17,12 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
     private bool _isCaller;
     private bool _hasPhone;
 
+    /// <summary>The caller hears it, or did, before its answer.</summary>
+    private bool _isHeard;
+
     public string Tag => user.LegId;
+
+    private string Aside => $"{Tag}-aside";
 
     public AnchoredCall? Call { get; private set; }
 
@@ -28,14 +33,22 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
         return Tell(await call.Ask("offer", NgRequests.Offer(call.CallerSdp, call.CallerTag, Tag, target)).ConfigureAwait(false));
     }
 
+    /// <summary>The engine is told only when it is to join the two: told at once, it would let the caller hear each leg that answers.</summary>
     public override async ValueTask<MediaResult> TakeAnswer(ReadOnlyMemory<byte> description, bool early)
     {
-        if (Call is not { } call) return MediaResult.Failed(NoEngine);
+        if (Call is not { IsLost: false } call) return MediaResult.Failed(NoEngine);
         _own = Encoding.UTF8.GetString(description.Span);
-        var answered = await call.Ask("answer", NgRequests.Answer(_own, call.CallerTag, Tag)).ConfigureAwait(false);
-        if (Problem(answered) is { } problem) return MediaResult.Failed(problem);
-        if (call.Find(call.CallerTag) is { _told.IsEmpty: true } caller) caller.Tell(answered);
-        return early ? MediaResult.Done : await Silence(call).ConfigureAwait(false);
+        if (early) return MediaResult.Done;
+        await call.HideCaller(this).ConfigureAwait(false);
+        if (_isHeard) return Told(await call.Ask("block media", NgRequests.Of(Tag)).ConfigureAwait(false));
+        return Told(await PutAside(call).ConfigureAwait(false));
+    }
+
+    public override async ValueTask BeHeard()
+    {
+        if (Call is not { IsLost: false } call || _isHeard) return;
+        _isHeard = true;
+        await call.Ask("answer", NgRequests.Answer(_own, call.CallerTag, Tag)).ConfigureAwait(false);
     }
 
     public override void TakeOffer(ReadOnlyMemory<byte> description)
@@ -53,10 +66,7 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
     {
         if (!_told.IsEmpty || !_hasPhone) return new MediaResult(_told);
         if (Call is not { IsLost: false } call) return MediaResult.Failed(NoEngine);
-        const string nowhere = "nowhere";
-        var offered = await call.Ask("offer", NgRequests.Offer(_own, Tag, nowhere)).ConfigureAwait(false);
-        if (Problem(offered) is { } problem) return MediaResult.Failed(problem);
-        return Tell(await call.Ask("answer", NgRequests.Answer(Descriptions.Sink(media.SinkAddress).ToString(), Tag, nowhere)).ConfigureAwait(false));
+        return Tell(await PutAside(call).ConfigureAwait(false));
     }
 
     /// <summary>The engine is told where the far end is now; the other leg hears silence on hold and is not asked.</summary>
@@ -86,14 +96,18 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
         var answered = await call.Ask("answer", NgRequests.Answer(callee._own, call.CallerTag, callee.Tag)).ConfigureAwait(false);
         if (Problem(answered) is { } problem) return MediaResult.Failed(problem);
         call.Answered = callee.Tag;
-        foreach (var tag in (string[])[caller.Tag, callee.Tag]) await call.Ask("unblock media", NgRequests.Of(tag)).ConfigureAwait(false);
+        await call.ShowCaller(callee).ConfigureAwait(false);
+        await call.Ask("unblock media", NgRequests.Of(callee.Tag)).ConfigureAwait(false);
         return MediaResult.Done;
     }
 
     public override async ValueTask Part(MediaLeg peer)
     {
         if (Call is not { IsLost: false } call) return;
-        foreach (var tag in (string[])[Tag, ((AnchoredLeg)peer).Tag]) await call.Ask("block media", NgRequests.Of(tag)).ConfigureAwait(false);
+        var callee = _isCaller ? (AnchoredLeg)peer : this;
+        await call.HideCaller(callee).ConfigureAwait(false);
+        await call.Ask("block media", NgRequests.Of(callee.Tag)).ConfigureAwait(false);
+        call.Answered = null;
     }
 
     public override void End()
@@ -105,7 +119,15 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
             media.Forget(call);
             if (!call.IsLost) _ = call.Ask("delete", new NgDictionary());
         }
-        else if (!_isCaller && !call.IsLost) _ = call.Ask("delete", NgRequests.Delete(call.CallerTag, Tag));
+        else if (!_isCaller && !call.IsLost) _ = Leave(call);
+    }
+
+    private async Task Leave(AnchoredCall call)
+    {
+        if (call.Answered == Tag) call.Answered = null;
+        await call.Ask("delete", NgRequests.Delete(Tag, Aside)).ConfigureAwait(false);
+        await call.Ask("delete", NgRequests.Delete(call.CallerTag, Tag)).ConfigureAwait(false);
+        await call.ShowCaller(this).ConfigureAwait(false);
     }
 
     public void Press(char digit) => user.Pressed(digit);
@@ -128,12 +150,18 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
         return Call = call;
     }
 
-    private async ValueTask<MediaResult> Silence(AnchoredCall call)
+    /// <summary>
+    /// Joined to nobody: what it says goes nowhere, and it hears what we play. Not blocked, for an engine that drops a leg's audio loses track of the digits in between.
+    /// </summary>
+    private async ValueTask<NgReply> PutAside(AnchoredCall call)
     {
-        await call.Ask("block media", NgRequests.Of(Tag)).ConfigureAwait(false);
-        if (call.Answered is null) await call.Ask("block media", NgRequests.Of(call.CallerTag)).ConfigureAwait(false);
-        return MediaResult.Done;
+        var offered = await call.Ask("offer", NgRequests.Offer(_own, Tag, Aside)).ConfigureAwait(false);
+        return offered.IsDone
+            ? await call.Ask("answer", NgRequests.Answer(Descriptions.Sink(media.SinkAddress).ToString(), Tag, Aside)).ConfigureAwait(false)
+            : offered;
     }
+
+    private static MediaResult Told(NgReply reply) => Problem(reply) is { } problem ? MediaResult.Failed(problem) : MediaResult.Done;
 
     private MediaResult Tell(NgReply reply)
     {

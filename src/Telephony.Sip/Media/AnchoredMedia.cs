@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Orchestrator.Telephony.Sip.Configuration;
+using Orchestrator.Telephony.Sip.Media.Sounds;
 using Orchestrator.Telephony.Sip.Rtpengine;
 
 namespace Orchestrator.Telephony.Sip.Media;
@@ -15,11 +16,13 @@ internal sealed class AnchoredMedia : IMedia
     private readonly EnginePool _pool;
     private readonly DtmfSocket? _dtmf;
 
-    public AnchoredMedia(MediaSettings settings, TimeProvider time)
+    /// <param name="audio">How audio files are fetched; null: none are.</param>
+    public AnchoredMedia(MediaSettings settings, TimeProvider time, AudioDoor? audio = null)
     {
         (SinkAddress, Time) = (settings.SinkAddress, time);
+        Sounds = new SoundStore(settings.Sounds, time, audio, Espeak.Of(settings.Sounds, time));
         _pool = new EnginePool(
-            settings.Engines.Select(engine => (engine, new NgClient(new UdpNgLink(IPEndPoint.Parse(engine)), time))),
+            settings.Engines.Select(engine => (engine, new NgClient(EngineAddress.Parse(engine).Open(), time))),
             time, (_, calls) => Lose(calls), new EngineHealth { PingEvery = settings.PingEvery, PingsMissed = settings.PingsMissed });
         if (settings.DtmfListen is { } listen) _dtmf = new DtmfSocket(IPEndPoint.Parse(listen), Press);
     }
@@ -27,6 +30,8 @@ internal sealed class AnchoredMedia : IMedia
     public string SinkAddress { get; }
 
     public TimeProvider Time { get; }
+
+    public SoundStore Sounds { get; }
 
     /// <summary>Calls that are on an engine.</summary>
     public int CallCount => _calls.Count;

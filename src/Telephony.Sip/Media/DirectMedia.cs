@@ -48,6 +48,9 @@ internal sealed class DirectMediaLeg(DirectMedia plane, IMediaUser user, DirectM
         return new(MediaResult.Done);
     }
 
+    /// <summary>A caller who was told of it hears it.</summary>
+    public override ValueTask BeHeard() => ValueTask.CompletedTask;
+
     public override void TakeOffer(ReadOnlyMemory<byte> description)
     {
         _hasPhone = !description.IsEmpty;

@@ -42,8 +42,11 @@ internal abstract class MediaLeg
     public abstract ValueTask<MediaResult> Offer(DialTarget target);
 
     /// <summary>The far end's answer to it.</summary>
-    /// <param name="early">Before the answer: what comes now is ringback.</param>
+    /// <param name="early">Before the answer: what comes is heard by nobody until <see cref="BeHeard"/>.</param>
     public abstract ValueTask<MediaResult> TakeAnswer(ReadOnlyMemory<byte> description, bool early);
+
+    /// <summary>Its caller is to hear what it sends before its answer.</summary>
+    public abstract ValueTask BeHeard();
 
     /// <summary>The offer of a caller's INVITE; empty if it has none, or there is no caller.</summary>
     public abstract void TakeOffer(ReadOnlyMemory<byte> description);

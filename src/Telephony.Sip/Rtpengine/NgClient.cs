@@ -40,7 +40,10 @@ public sealed class NgClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(items);
         items["command"] = command;
         var cookie = string.Create(CultureInfo.InvariantCulture, $"{_prefix}_{Interlocked.Increment(ref _count)}");
-        var pending = new Pending(this, cookie, NgFrame.Write(cookie, items));
+        var frame = NgFrame.Write(cookie, items);
+        if (frame.Length > _link.LongestFrame)
+            return Task.FromResult(NgReply.Refusal($"a request of {frame.Length} bytes does not fit into one of {_link.LongestFrame}; an engine reached by TCP takes it"));
+        var pending = new Pending(this, cookie, frame);
         _pending[cookie] = pending;
         pending.Start();
         return pending.Reply;

@@ -6,6 +6,8 @@ public sealed record NgReply(NgOutcome Outcome, NgDictionary Items)
 {
     internal static NgReply Silence { get; } = new(NgOutcome.NoAnswer, new NgDictionary());
 
+    internal static NgReply Refusal(string reason) => new(NgOutcome.Refused, new NgDictionary { ["error-reason"] = reason });
+
     internal static NgReply Of(NgDictionary items) =>
         new(items.Text("result") is "ok" or "pong" ? NgOutcome.Done : NgOutcome.Refused, items);
 

@@ -7,7 +7,7 @@ namespace Orchestrator.Telephony.Sip.Rtpengine;
 /// <summary>Frames one behind the other over one connection, which is opened again when it breaks and somebody sends.</summary>
 public sealed class TcpNgLink(IPEndPoint engine) : INgLink
 {
-    private const int LargestFrame = 1024 * 1024;
+    private const int LongestReply = 1024 * 1024;
 
     private readonly CancellationTokenSource _closing = new();
     private readonly Channel<ReadOnlyMemory<byte>> _outgoing =
@@ -15,6 +15,8 @@ public sealed class TcpNgLink(IPEndPoint engine) : INgLink
 
     private Action<ReadOnlyMemory<byte>>? _received;
     private Task _running = Task.CompletedTask;
+
+    public int LongestFrame => 64 * 1024 * 1024;
 
     public void Start(Action<ReadOnlyMemory<byte>> received)
     {
@@ -75,7 +77,7 @@ public sealed class TcpNgLink(IPEndPoint engine) : INgLink
         {
             var buffer = new byte[16 * 1024];
             var filled = 0;
-            while (filled < LargestFrame)
+            while (filled < LongestReply)
             {
                 if (filled == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
                 var read = await socket.ReceiveAsync(buffer.AsMemory(filled), broken.Token).ConfigureAwait(false);

@@ -16,6 +16,9 @@ public sealed class UdpNgLink : INgLink
         _socket.Connect(engine);
     }
 
+    /// <summary>A datagram of IPv4.</summary>
+    public int LongestFrame => 65_507;
+
     public void Start(Action<ReadOnlyMemory<byte>> received) => _receiving = Task.Run(() => Receive(received));
 
     public void Send(ReadOnlyMemory<byte> frame)

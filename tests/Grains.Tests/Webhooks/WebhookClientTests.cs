@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Hosting;
-using Orchestrator.Grains.Tests.Webhooks.Support;
 using Orchestrator.Grains.Webhooks;
 
 namespace Orchestrator.Grains.Tests.Webhooks;

@@ -80,6 +80,8 @@ public sealed class AnchorTests : IAsyncLifetime, IDisposable
         var offer = (await callee.Offer(Target)).Description;
         Assert.Null((await callee.TakeAnswer(_one.Sdp(), early: true)).Problem);
         var answer = (await caller.AnswerCaller([])).Description;
+        await Silent("before he is to hear it", (_one, offer), (_a, answer));
+        await callee.BeHeard();
 
         await Speaks("ringback", () => _a.Heard(), "1", (_one, offer), (_a, answer));
         Assert.Empty(user.Digits);

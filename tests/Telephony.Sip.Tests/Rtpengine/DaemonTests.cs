@@ -103,6 +103,8 @@ public class DaemonTests
     {
         public ConcurrentQueue<string?> Received { get; } = [];
 
+        public int LongestFrame => link.LongestFrame;
+
         public void Start(Action<ReadOnlyMemory<byte>> received) => link.Start(frame =>
         {
             var items = NgFrame.Read(frame)?.Items;

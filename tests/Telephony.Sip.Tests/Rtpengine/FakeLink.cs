@@ -11,6 +11,8 @@ internal sealed class FakeLink : INgLink
 
     public Func<NgDictionary, NgDictionary?> Answer { get; set; } = _ => null;
 
+    public int LongestFrame { get; set; } = 65_507;
+
     public void Start(Action<ReadOnlyMemory<byte>> received) => _received = received;
 
     public void Send(ReadOnlyMemory<byte> frame)

@@ -47,6 +47,18 @@ public sealed class NgClientTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Request_TooLongForItsLink_IsRefused_AndNotSent()
+    {
+        _link.LongestFrame = 100;
+        await using var client = new NgClient(_link, _time);
+        var reply = await client.Send("play media", new NgDictionary { ["blob"] = new string('x', 100) });
+
+        Assert.Equal(NgOutcome.Refused, reply.Outcome);
+        Assert.Contains("TCP", reply.Error, StringComparison.Ordinal);
+        Assert.Empty(_link.Sent);
+    }
+
+    [Fact]
     public async Task Answers_ToNobodyAndGarbage_AreDropped()
     {
         await using var client = new NgClient(_link, _time);

@@ -1,0 +1,92 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Orchestrator.Gateway.Tests.Support;
+using Orchestrator.Sip.Tests.Peers;
+using Orchestrator.Telephony.Sip.Rtpengine;
+using Orchestrator.Telephony.Sip.Tests.Rtpengine;
+
+namespace Orchestrator.Telephony.Sip.Tests.Phones;
+
+/// <summary>The whole service as a child process, with a real rtpengine; one of each for all tests with real phones.</summary>
+public sealed class PhoneService : IAsyncLifetime
+{
+    public const string Collection = "phone service";
+
+    private readonly int _dtmf = Sipp.FreePort();
+    private Daemon _daemon = null!;
+    private ServiceProcess _service = null!;
+
+    internal Api Api { get; private set; } = null!;
+
+    /// <summary>Where phones call in.</summary>
+    public int Port { get; } = Sipp.FreePort();
+
+    internal string Log => _service.Log;
+
+    public async Task InitializeAsync()
+    {
+        _daemon = await Daemon.Start($"--dtmf-log-dest=127.0.0.1:{_dtmf}");
+        var address = new Uri($"http://127.0.0.1:{ServiceProcess.FreePort()}");
+        _service = ServiceProcess.Start(
+        [
+            new("ASPNETCORE_URLS", address.ToString()),
+            new("Orchestrator__Gateway__AllowInsecureStreams", "true"),
+            new("Orchestrator__Plane__Kind", "sip"),
+            new("Orchestrator__Sip__Listen__0", $"udp:127.0.0.1:{Port}"),
+            new("Orchestrator__Sip__Allow__0", "127.0.0.1"),
+            new("Orchestrator__Sip__AllowFrom__0", "127.0.0.1"),
+            new("Orchestrator__Sip__Media__Engines__0", $"tcp:{_daemon.Tcp}"),
+            new("Orchestrator__Sip__Media__DtmfListen", $"127.0.0.1:{_dtmf}"),
+            new("Orchestrator__Sip__Media__Sounds__Speech", "espeak-ng"),
+        ]);
+        Api = new Api(ServiceFixture.Client(address, ServiceFixture.Basic("dev", "dev")));
+        await _service.WaitUntilReady(Api.Http);
+    }
+
+    public async Task DisposeAsync()
+    {
+        Api.Http.Dispose();
+        Assert.False(_service.HasExited, $"The service ended by itself:\n{_service.Log}");
+        await _service.DisposeAsync();
+        _daemon.Dispose();
+    }
+
+    /// <summary>Puts a script under an address.</summary>
+    /// <returns>What phones dial to reach it.</returns>
+    internal async Task<string> Serve(string name, string steps)
+    {
+        using var put = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/addresses/public/{name}")
+        {
+            Content = new StringContent($$"""{ "swml": { "sections": { "main": [ {{steps}} ] } } }""", Encoding.UTF8, "application/json"),
+        };
+        var answer = await Api.Send(put);
+        Assert.True(answer.Status == 201, answer.ToString());
+        return $"sip:{name}@127.0.0.1:{Port}";
+    }
+
+    /// <summary>The connect that dialed a phone, once all of it is over; no leg of it is left.</summary>
+    internal async Task<JsonNode> Over(Baresip callee)
+    {
+        var row = await Eventually.Get(
+            "the connect is there",
+            async () => (await Api.Get($"/api/v1/connects?address={callee.Port}")).Json["data"]!.AsArray().SingleOrDefault(),
+            row => row is not null, TimeSpan.FromMinutes(1));
+        var id = row!["id"]!.ToString();
+        var view = await Eventually.Get($"connect {id} is complete", () => Api.View(id), view => view["complete"]!.GetValue<bool>(), TimeSpan.FromMinutes(1));
+        Assert.All(view["legs"]!.AsArray(), leg => Assert.Equal("ended", leg!["state"]!.ToString()));
+        return view;
+    }
+
+    /// <summary>The engine has no call any more.</summary>
+    internal async Task NothingLeft()
+    {
+        await using var client = new NgClient(new UdpNgLink(_daemon.Udp), TimeProvider.System, new NgTimes { Timeout = TimeSpan.FromSeconds(30) });
+        await Eventually.Get(
+            "nothing is left in rtpengine",
+            async () => (await client.Send("list", new NgDictionary { ["limit"] = "100" })).Items["calls"] is NgValue.List list ? list.Items.Count : -1,
+            left => left == 0, TimeSpan.FromMinutes(1));
+    }
+}
+
+[CollectionDefinition(PhoneService.Collection)]
+public sealed class PhoneServiceCollectionDefinition : ICollectionFixture<PhoneService>;
