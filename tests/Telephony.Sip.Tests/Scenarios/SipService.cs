@@ -19,6 +19,9 @@ public sealed class SipService : IAsyncLifetime, IDisposable
     /// <summary>Where callers call in.</summary>
     public int Port { get; } = Sipp.FreePort();
 
+    /// <summary>Where browsers connect.</summary>
+    public int WebSocketPort { get; } = ServiceProcess.FreePort();
+
     public int FirstTrunk { get; } = Sipp.FreePort();
 
     public int SecondTrunk { get; } = Sipp.FreePort();
@@ -31,6 +34,7 @@ public sealed class SipService : IAsyncLifetime, IDisposable
             new("ASPNETCORE_URLS", address.ToString()),
             new("Orchestrator__Plane__Kind", "sip"),
             new("Orchestrator__Sip__Listen__0", $"udp:127.0.0.1:{Port}"),
+            new("Orchestrator__Sip__Listen__1", $"ws:127.0.0.1:{WebSocketPort}"),
             new("Orchestrator__Sip__Allow__0", "127.0.0.1"),
             new("Orchestrator__Sip__AllowFrom__0", "127.0.0.1"),
             new("Orchestrator__Sip__MadeUpCallers", "true"),

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using System.Threading.Channels;
 
 namespace Orchestrator.Telephony.Sip.Tests.Scenarios.Raw;
@@ -16,7 +14,7 @@ internal sealed class RawPhone : IAsyncDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
 
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly IWire _wire;
     private IPEndPoint _service;
     private readonly Channel<WireMessage> _come = Channel.CreateUnbounded<WireMessage>();
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _again = new();
@@ -24,27 +22,35 @@ internal sealed class RawPhone : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _listening;
     private bool _hasFailed;
+    private readonly string _registration = $"{Guid.NewGuid():n}";
     private int _registrations;
 
     /// <param name="service">The port of the service, to which all that is said goes.</param>
     /// <param name="host">The address that it has: another one than the service's rules let in.</param>
     public RawPhone(int service, int port = 0, string host = "127.0.0.1")
+        : this(service, new UdpWire(host, port))
     {
-        Host = host;
+    }
+
+    public RawPhone(int service, IWire wire)
+    {
         _service = new IPEndPoint(IPAddress.Loopback, service);
-        _socket.Bind(new IPEndPoint(IPAddress.Parse(host), port));
-        Port = ((IPEndPoint)_socket.LocalEndPoint!).Port;
+        _wire = wire;
         _listening = Listen();
     }
 
-    public int Port { get; }
+    /// <summary>As its Via writes where it is.</summary>
+    public string Via => _wire.Via;
 
-    public string Host { get; }
+    /// <summary>Host and port of its Contact.</summary>
+    public string Contact => _wire.Contact;
+
+    public int Port => int.Parse(Contact.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture);
+
+    public string Uri => $"sip:callee@{Contact}";
 
     /// <summary>From now on all that is said goes to another node.</summary>
     public void MovesTo(int service) => _service = new IPEndPoint(IPAddress.Loopback, service);
-
-    public string Uri => $"sip:callee@{Host}:{Port}";
 
     /// <summary>What came and went, in its order.</summary>
     public string Log => string.Join(" ", _log);
@@ -118,14 +124,14 @@ internal sealed class RawPhone : IAsyncDisposable
     }
 
     private string Register(string user, int number, int expires, string authorization) =>
-        $"REGISTER sip:{_service} SIP/2.0\r\nVia: SIP/2.0/UDP {Host}:{Port};branch=z9hG4bK{Guid.NewGuid():n};rport\r\nMax-Forwards: 70\r\nFrom: <sip:{user}@{_service}>;tag=r{number}\r\n"
-        + $"To: <sip:{user}@{_service}>\r\nCall-ID: registration-{Port}\r\nCSeq: {number} REGISTER\r\nContact: <sip:{user}@{Host}:{Port}>\r\nExpires: {expires}\r\n"
+        $"REGISTER sip:{_service} SIP/2.0\r\nVia: SIP/2.0/{Via};branch=z9hG4bK{Guid.NewGuid():n};rport\r\nMax-Forwards: 70\r\nFrom: <sip:{user}@{_service}>;tag=r{number}\r\n"
+        + $"To: <sip:{user}@{_service}>\r\nCall-ID: {_registration}\r\nCSeq: {number} REGISTER\r\nContact: <sip:{user}@{Contact}>\r\nExpires: {expires}\r\n"
         + $"{authorization}Content-Length: 0\r\n\r\n";
 
     public void Says(string text)
     {
         _log.Enqueue($"> {new WireMessage(text).Summary}");
-        _socket.SendTo(Encoding.UTF8.GetBytes(text), _service);
+        _wire.Send(text, _service);
     }
 
     /// <summary>Nothing came that nobody awaited.</summary>
@@ -133,7 +139,7 @@ internal sealed class RawPhone : IAsyncDisposable
     {
         await _closing.CancelAsync();
         await _listening;
-        _socket.Dispose();
+        _wire.Dispose();
         _closing.Dispose();
         // A test that fails leaves messages behind, and its own failure says more.
         if (!_hasFailed && _come.Reader.TryRead(out var left)) Assert.Fail($"{left.Summary} came, and nobody awaited it: {Log}");
@@ -143,14 +149,12 @@ internal sealed class RawPhone : IAsyncDisposable
 
     private async Task Listen()
     {
-        var buffer = new byte[65536];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         try
         {
             while (true)
             {
-                var length = await _socket.ReceiveAsync(buffer.AsMemory(), _closing.Token);
-                var message = new WireMessage(Encoding.UTF8.GetString(buffer, 0, length));
+                var message = new WireMessage(await _wire.Receive(_closing.Token));
                 var isNew = seen.Add(message.Text);
                 _log.Enqueue($"{(isNew ? "<" : "<<")} {message.Summary}");
                 if (!isNew) RepeatsOf(message.Text).Release();
