@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Orchestrator.Grains.Tests.Webhooks.Support;
 using Orchestrator.Grains.Webhooks;
 
 namespace Orchestrator.Grains.Tests.Webhooks;
