@@ -13,6 +13,13 @@ internal sealed record PlaneParts(PlaneDesk Desk, Router Router, IMedia Media, S
 {
     public ConcurrentDictionary<string, SipLeg> Legs { get; } = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentDictionary<string, CallLoad> _projects = new(StringComparer.Ordinal);
+
+    /// <summary>The calls out of a project; null: they are not counted.</summary>
+    public CallLoad? LoadOf(string? projectId) => projectId is null || (Settings.ProjectMaxCalls == 0 && Settings.ProjectMaxCallsPerSecond == 0)
+        ? null
+        : _projects.GetOrAdd(projectId, static (_, parts) => new(parts.Settings.ProjectMaxCalls, parts.Settings.ProjectMaxCallsPerSecond, parts.Agent.Time), this);
+
     /// <summary>Set once, before the first leg.</summary>
     public SipUserAgent Agent { get; set; } = null!;
 

@@ -40,7 +40,7 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
         var desk = new PlaneDesk(new PlaneClock(time), _stopping.Token);
         doors ??= new PlaneDoors();
         _parts = new PlaneParts(desk, new Router(settings, time, Random.Shared.NextDouble, nodeId), MediaOf(settings, time, doors), settings);
-        var registrar = doors.Subscribers is null ? null : new RegisterDesk(doors.Subscribers, settings.RegistrarDomain, nodeId, time);
+        var registrar = doors.Subscribers is null ? null : new RegisterDesk(doors.Subscribers, settings, nodeId, time);
         _parts.Agent = open(settings, time, new Door(this, registrar), desk.CountFault);
         _watches = [.. _parts.Router.Trunks.Where(trunk => trunk.OptionsEvery > TimeSpan.Zero)
             .Select(trunk => new TrunkWatch(trunk, trunk.OptionsEvery, settings.RegistrarDomain, _parts.Agent, desk, time))];
@@ -156,12 +156,13 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
 
         public override void Invited(Orchestrator.Sip.UserAgents.IncomingCall call)
         {
-            if (!_allowed.Matches(call.Source.EndPoint.Address))
-            {
-                call.Reject(403);
-                return;
-            }
+            if (_allowed.Matches(call.Source.EndPoint.Address)) Take(call, projectId: null);
+            else if (registrar is null) call.Reject(403);
+            else plane._parts.Desk.Work(() => registrar.Admit(call, Take));
+        }
 
+        private void Take(Orchestrator.Sip.UserAgents.IncomingCall call, string? projectId)
+        {
             if (plane._stopping.IsCancellationRequested)
             {
                 call.Reject(503);
@@ -170,7 +171,7 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
 
             var leg = new SipLeg(LegIds.New(), plane._parts);
             plane._parts.Legs[leg.Id] = leg;
-            leg.TakeCall(call, plane.NodeId);
+            leg.TakeCall(call, plane.NodeId, projectId);
         }
 
         public override void RequestReceived(ServerTransaction request)

@@ -29,6 +29,11 @@ public interface IScriptGrain : IGrainWithStringKey
     [Alias("PlaybackFinished")]
     Task PlaybackFinished(long wish, bool completed);
 
+    /// <summary>Call → script: its phone has told what became of a transfer.</summary>
+    /// <param name="wish">Id of the wish.</param>
+    [Alias("ReferEnded")]
+    Task ReferEnded(long wish, int? status, int? targetStatus);
+
     /// <summary>Call → script: a connect of this script is over.</summary>
     /// <param name="reason">Null: it was connected, and has been disconnected.</param>
     [Alias("ConnectOver")]

@@ -143,7 +143,7 @@ internal sealed partial class CallGrain
     private PlaneCommand Placement(CallRecord record) => record switch
     {
         { Order: { } order } => new Dial(Id, PlaneTargets.Of(order)),
-        { Dialed: { } dialed } => new Dial(Id, PlaneTargets.Of(dialed.Leg, record.From)),
+        { Dialed: { } dialed } => new Dial(Id, PlaneTargets.Of(dialed.Leg, record.From) with { ProjectId = record.ProjectId }),
         { Caller: { } caller } => new StartCaller(Id, record.From, record.To, caller.Answered, caller.HangUpAfter),
         _ => new Recall(Id),
     };

@@ -17,6 +17,7 @@ internal static class PlaneTargets
         {
             To = leg.To.Address,
             From = from,
+            ProjectId = order?.ProjectId,
             CallerLegId = order?.CallerId,
             FromName = leg.FromName,
             Headers = [.. leg.Headers.Select(header => KeyValuePair.Create(header.Name, header.Value))],

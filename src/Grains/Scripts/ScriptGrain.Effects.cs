@@ -44,6 +44,9 @@ internal sealed partial class ScriptGrain
             case SendDigits e:
                 ToPlane(e, () => Send(e));
                 break;
+            case ReferCall e:
+                ToPlane(e, () => Refer(e));
+                break;
             case StopPlay e:
                 Errands.Run(ThePlane, nameof(StopPlay), () => true, () => Execute(new Telephony.Port.StopPlay(Record!.CallId, ControlIds.Of(Id, e.Id))));
                 break;
@@ -112,6 +115,14 @@ internal sealed partial class ScriptGrain
         var result = await Execute(new Telephony.Port.SendDigits(Record!.CallId, wish.Digits, ControlIds.Of(Id, wish.Id)));
         if (result.Outcome is CommandOutcome.Done or CommandOutcome.NotSupported)
             await Came(new DigitsSent(Now, wish.Id, result.IsDone));
+    }
+
+    private async Task Refer(ReferCall wish)
+    {
+        var credentials = wish.Refer.Credentials;
+        var result = await Execute(new Refer(Record!.CallId, ControlIds.Of(Id, wish.Id), wish.Refer.ToUri) { Username = credentials?.Username, Password = credentials?.Password });
+        if (result.Outcome is CommandOutcome.NotSupported)
+            await Came(new ReferEnded(Now, wish.Id, null, null));
     }
 
     private async Task Connect(ICallGrain call, StartConnect wish)

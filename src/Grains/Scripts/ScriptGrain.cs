@@ -42,6 +42,8 @@ internal sealed partial class ScriptGrain(EngineServices services, ScriptWorksho
 
     public Task PlaybackFinished(long wish, bool completed) => Happened(new PlayEnded(Now, wish, completed));
 
+    public Task ReferEnded(long wish, int? status, int? targetStatus) => Happened(new ReferEnded(Now, wish, status, targetStatus));
+
     public Task ConnectOver(string connectId, FailedReason? reason) =>
         Record is { State: Connecting { Wish: var wish } } record && record.ConnectIdOf(wish.Id) == connectId
             ? Happened(new ConnectEnded(Now, wish.Id, reason))

@@ -51,6 +51,9 @@ public static class ScriptMachine
         (SendingDigits s, DigitsSent e) when e.Id == s.Wish.Id => Sent(s, e.At, e.Succeeded),
         (SendingDigits s, ScriptAlarmRang e) when IsDue(s, e) => Sent(s, e.At, succeeded: false),
 
+        (Referring s, ReferEnded e) when e.Id == s.Wish.Id => ScriptRefer.Ended(s, e),
+        (Referring s, ScriptAlarmRang e) when IsDue(s, e) => ScriptRefer.Ended(s, new ReferEnded(e.At, s.Wish.Id, null, null)),
+
         (Sleeping s, ScriptAlarmRang e) when IsDue(s, e) => GoOn(s.Memory, e.At, "sleep", "success"),
 
         // A document that has come is read, checked and entered; without one there is nothing to run.
@@ -159,7 +162,7 @@ public static class ScriptMachine
         return row with { Effects = [new Forget(s.Effect.Id), .. row.Effects] };
     }
 
-    private static Row GoOn(ScriptMemory memory, DateTimeOffset at, string method, string result) =>
+    internal static Row GoOn(ScriptMemory memory, DateTimeOffset at, string method, string result) =>
         ScriptRunner.Run(ScriptFlow.Advance(memory), at).After(new MethodEnded(method, result));
 
     private static string Word(bool succeeded) => succeeded ? "success" : "failed";

@@ -26,6 +26,10 @@ public static class ScriptReports
             yield return new PlayReport(url, played.Id, happened is PlayEnded { Succeeded: false } ? "error" : "finished");
         if (before is Prompting { Wish: { StatusUrl: { } collectUrl } collected } prompt)
             yield return Collected(collectUrl, collected.Id, prompt, after, happened);
+        if (before is Referring { Wish: { Refer.StatusUrl: { } referUrl } referred })
+            yield return ScriptRefer.Over(referUrl, referred, happened);
+        if (after is Referring { Wish: { Refer.StatusUrl: { } toTell } referring })
+            yield return ScriptRefer.Begun(toTell, referring);
         if (after is Playing { Wish: { StatusUrl: { } nextUrl } playing })
             yield return new PlayReport(nextUrl, playing.Id, "playing");
     }

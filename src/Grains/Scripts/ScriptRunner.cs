@@ -79,13 +79,14 @@ internal static class ScriptRunner
                 new Connecting(next, new StartConnect(id, connect.Plan, connect.Plan.Result is null ? null : $"{place}/connect/result")))),
 
             // The media methods answer the call first.
-            PlayMethod or PromptMethod or SendDigitsMethod or EnterQueueMethod when !memory.IsAnswered =>
+            PlayMethod or PromptMethod or SendDigitsMethod or SipReferMethod or EnterQueueMethod when !memory.IsAnswered =>
                 Move.End(Stops.Answer(memory, at)),
             PlayMethod play => Begin(Stops.Wait(memory, (next, id) => new Playing(next, new StartPlay(id, play.Play, play.StatusUrl)))),
             PromptMethod prompt => Begin(Stops.Wait(memory, (next, id) =>
                 new Prompting(next, ScriptPrompt.Wish(id, prompt), "", IsPlayed: false, Alarm: null))),
             SendDigitsMethod send => Begin(Stops.Wait(memory, (next, id) =>
                 new SendingDigits(next, new SendDigits(id, send.Digits), Backstop(at, TimeSpan.FromSeconds(send.Digits.Length))))),
+            SipReferMethod refer => Begin(ScriptRefer.Begin(memory, refer, at)),
             EnterQueueMethod queue => Begin(Stops.Wait(memory, (next, id) => new Queueing(next, new JoinQueue(id, queue)))),
 
             SleepMethod { Time: { Ticks: 0 } } => Move.On(ScriptFlow.Advance(memory)),

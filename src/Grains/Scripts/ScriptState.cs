@@ -12,6 +12,7 @@ namespace Orchestrator.Grains.Scripts;
 [JsonDerivedType(typeof(Playing), "playing")]
 [JsonDerivedType(typeof(Prompting), "prompting")]
 [JsonDerivedType(typeof(SendingDigits), "sending_digits")]
+[JsonDerivedType(typeof(Referring), "referring")]
 [JsonDerivedType(typeof(Sleeping), "sleeping")]
 [JsonDerivedType(typeof(Fetching), "fetching")]
 [JsonDerivedType(typeof(Requesting), "requesting")]

@@ -19,6 +19,7 @@ internal static class ScriptWebhooks
             {
                 PlayReport e => (WebhookPayloads.PlayEvent, e.State, WebhookPayloads.Play(envelope, control, e.State)),
                 CollectReport e => (WebhookPayloads.CollectEvent, e.Result, WebhookPayloads.Collect(envelope, control, e.Result, e.Digits, e.Terminator)),
+                ReferReport e => (WebhookPayloads.ReferEvent, e.State, WebhookPayloads.Refer(envelope, control, e.State, e.To, e.Status, e.TargetStatus)),
                 _ => throw new InvalidOperationException("a report of no kind"),
             };
             webhooks.Add(new OutboxEntry(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Orchestrator.Sip.Authentication;
 using Orchestrator.Sip.Messages;
 using Orchestrator.Sip.Messages.Values;
 using Orchestrator.Sip.Transactions;
@@ -59,13 +60,13 @@ internal sealed class ReferralBook(SipSession session)
 {
     private int _ours;
 
-    public Task<RequestOutcome> Refer(NameAddress target, SipHeader[] headers)
+    public Task<RequestOutcome> Refer(NameAddress target, DigestClient? digest, SipHeader[] headers)
     {
         var request = session.Dialog.NewRequest(SipMethods.Refer);
         request.Headers.Add(HeaderNames.ReferTo, target.ToString());
         foreach (var (name, value) in headers) request.Headers.Add(name, value);
         _ours++;
-        return session.Send(request);
+        return session.Send(request, digest: digest);
     }
 
     public void TakeRefer(ServerTransaction transaction)

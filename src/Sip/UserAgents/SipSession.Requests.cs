@@ -1,3 +1,4 @@
+using Orchestrator.Sip.Authentication;
 using Orchestrator.Sip.Dialogs;
 using Orchestrator.Sip.Messages;
 using Orchestrator.Sip.Transactions;
@@ -109,8 +110,8 @@ public sealed partial class SipSession
         return response;
     }
 
-    internal void Start(SipRequest request, PendingRequest pending) =>
-        new OutgoingRequest(Agent, Mailbox, pending, request, new OutgoingTerms(Flow, _digest, Dialog.Renumber, ContactUser: ContactUser)).Start();
+    internal void Start(SipRequest request, PendingRequest pending, DigestClient? digest = null) =>
+        new OutgoingRequest(Agent, Mailbox, pending, request, new OutgoingTerms(Flow, digest ?? _digest, Dialog.Renumber, ContactUser: ContactUser)).Start();
 
     /// <summary>Refreshes the session, and ends it if the far end does not take that.</summary>
     internal void Refresh() => _offers.Offer(AllowsUpdate ? default : LocalDescription, AllowsUpdate, outcome =>

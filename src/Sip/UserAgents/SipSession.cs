@@ -122,7 +122,11 @@ public sealed partial class SipSession
     }
 
     /// <summary>Asks the far end to call somebody else (RFC 3515); what becomes of it is told as <see cref="CallListener.ReferralProgressed"/>.</summary>
-    public Task<RequestOutcome> Refer(NameAddress target, params SipHeader[] headers) => OnMailbox(() => _referrals.Refer(target, headers));
+    public Task<RequestOutcome> Refer(NameAddress target, params SipHeader[] headers) => Refer(target, null, headers);
+
+    /// <param name="credentials">Should the far end ask for some; <c>null</c> for those of the INVITE.</param>
+    public Task<RequestOutcome> Refer(NameAddress target, Credentials? credentials, params SipHeader[] headers) =>
+        OnMailbox(() => _referrals.Refer(target, credentials is null ? null : new DigestClient(credentials), headers));
 
     internal void Confirm(SipMessage message)
     {
@@ -134,13 +138,13 @@ public sealed partial class SipSession
         AllowsUpdate |= message.Headers.Values(HeaderNames.Allow).Contains(SipMethods.Update, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Sends a request of this dialog. A response that says that the dialog is gone ends the session (RFC 3261 section 12.2.1.2).</summary>
-    internal Task<RequestOutcome> Send(SipRequest request, bool endsIfLost = true)
+    internal Task<RequestOutcome> Send(SipRequest request, bool endsIfLost = true, DigestClient? digest = null)
     {
         var pending = new PendingRequest(outcome =>
         {
             if (endsIfLost && outcome.IsDialogLost) Lose(outcome);
         });
-        Start(request, pending);
+        Start(request, pending, digest);
         return pending.Outcome;
     }
 

@@ -34,6 +34,9 @@ public sealed record PromptMethod(
 /// <param name="Digits">0–9, *, #, A–D, and the pauses w (500 ms) and W (1 s).</param>
 public sealed record SendDigitsMethod(string Digits) : SwmlMethod;
 
+/// <param name="Credentials">Should the phone ask for some.</param>
+public sealed record SipReferMethod(string ToUri, SipCredentials? Credentials, CallbackUrl? StatusUrl) : SwmlMethod;
+
 /// <param name="Time">Null: for ever.</param>
 public sealed record SleepMethod(TimeSpan? Time) : SwmlMethod;
 

@@ -1,3 +1,4 @@
+using Orchestrator.Sip.Authentication;
 using Orchestrator.Sip.UserAgents;
 
 namespace Orchestrator.Telephony.Sip.Configuration;
@@ -18,6 +19,9 @@ public sealed class SipSettings
 
     /// <summary>Our own domain: the host of a number's From, and the realm that subscribers register in.</summary>
     internal string RegistrarDomain => Domain ?? AdvertisedHost ?? "localhost";
+
+    /// <summary>How subscribers may prove who they are, the way liked best first. None: by MD5 alone, since many phones give up at a challenge that they do not know.</summary>
+    public IList<DigestAlgorithm> Digest { get; } = [];
 
     /// <summary>A PEM file with the certificate, for <c>tls</c> and <c>wss</c>.</summary>
     public string? CertificateFile { get; set; }
@@ -41,6 +45,12 @@ public sealed class SipSettings
 
     /// <summary>Messages a second that one address may send; 0: as many as it likes.</summary>
     public int MessagesPerSecondAndSource { get; set; } = 500;
+
+    /// <summary>Legs that one project may have dialed at a time on this node; 0: no limit.</summary>
+    public int ProjectMaxCalls { get; set; }
+
+    /// <summary>Legs that one project may dial a second on this node; 0: no limit.</summary>
+    public int ProjectMaxCallsPerSecond { get; set; }
 
     /// <summary>Whether commands may make up callers without a phone; for trying out and for tests.</summary>
     public bool MadeUpCallers { get; set; }

@@ -28,12 +28,12 @@ internal sealed partial class SipLeg
     }
 
     /// <summary>An INVITE that came in; the caller waits for what the engine makes of it.</summary>
-    public void TakeCall(IncomingCall call, string nodeId) => Happen(() =>
+    public void TakeCall(IncomingCall call, string nodeId, string? projectId) => Happen(() =>
     {
         (_stage, _isCaller, _incoming) = (LegStage.Offered, true, call);
         _parts.Desk.CountLegUp();
         Media.TakeOffer(call.Offer);
-        Raise(new Arrived(Id, _log.NextSequence, nodeId, CallerReader.Read(call)));
+        Raise(new Arrived(Id, _log.NextSequence, nodeId, CallerReader.Read(call) with { ProjectId = projectId }));
         call.Accept(this, new SessionTerms { Expires = _parts.Settings.SessionExpires }, contactUser: call.Request.Uri.User);
     });
 

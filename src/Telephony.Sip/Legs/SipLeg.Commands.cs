@@ -38,6 +38,7 @@ internal sealed partial class SipLeg
         Answer answer => AnswerCaller(answer.Codecs),
         Recall => Repeat(),
         Ring => RingCaller(),
+        Refer refer => Transfer(refer),
         _ => Refusal.Unsupported($"found command {command.Name}, which the SIP plane does not know"),
     };
 

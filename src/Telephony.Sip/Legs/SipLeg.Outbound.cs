@@ -24,6 +24,7 @@ internal sealed partial class SipLeg
     private int _undecided;
     private EndCause? _cause;
     private Trunk? _trunk;
+    private CallLoad? _project;
     private bool _rang;
     private bool _mediaCame;
 
@@ -37,9 +38,18 @@ internal sealed partial class SipLeg
         var route = _parts.Router.To(target);
         _allAtOnce = route.AllAtOnce;
         foreach (var attempt in route.Attempts) _attempts.Enqueue(attempt);
-        if (route.Problem is { } problem) End(new EndCause(EndKind.NoRoute, Detail: problem));
+        if ((route.Problem ?? EnterProject(target)) is { } problem) End(new EndCause(EndKind.NoRoute, Detail: problem));
         else Work(PrepareAndSend);
         return CommandResult.Done;
+    }
+
+    /// <summary>Counts among the calls of its project, or says why there is no room for it.</summary>
+    private string? EnterProject(DialTarget target)
+    {
+        if (_parts.LoadOf(target.ProjectId) is not { } load) return null;
+        if (!load.TryEnter()) return "its project has as many calls as it may have here";
+        _project = load;
+        return null;
     }
 
     private async Task PrepareAndSend()

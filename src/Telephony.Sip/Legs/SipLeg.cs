@@ -105,6 +105,7 @@ internal sealed partial class SipLeg : CallListener, IMediaUser, IDisposable
         _bridge?.Break();
         _hangUp?.Dispose();
         LeaveTrunk();
+        _project?.Leave();
         _caller?.CalleeOver(this);
         _parts.Desk.CountLegDown();
         Raise(new Ended(Id, _log.NextSequence, cause, wasAnswered));

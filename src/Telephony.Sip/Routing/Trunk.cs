@@ -30,7 +30,7 @@ internal sealed class Trunk(TrunkSettings settings, TimeProvider time)
         set => Volatile.Write(ref _isDead, value);
     }
 
-    public TrunkLoad Load { get; } = new(settings.MaxCalls, settings.MaxCallsPerSecond, time);
+    public CallLoad Load { get; } = new(settings.MaxCalls, settings.MaxCallsPerSecond, time);
 
     /// <summary>The length of the longest of its prefixes that the number begins with; null if it does not take the number.</summary>
     public int? Match(string number)

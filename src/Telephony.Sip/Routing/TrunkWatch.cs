@@ -22,7 +22,8 @@ internal sealed class TrunkWatch : IDisposable
     public TrunkWatch(Trunk trunk, TimeSpan every, string domain, SipUserAgent agent, PlaneDesk desk, TimeProvider time)
     {
         (_trunk, _every, _domain, _agent, _desk) = (trunk, every, domain, agent, desk);
-        _timer = time.CreateTimer(_ => _desk.Work(Ask), null, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(_ => _desk.Work(Ask), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
     public void Dispose() => _timer.Dispose();

@@ -38,6 +38,7 @@ internal sealed record DevicePlace(string Contact, string CallId, uint Sequence,
         : null;
 
     /// <summary>Where its requests go without a look-up; null: where its contact says.</summary>
+    [JsonIgnore]
     public SipTarget? Target => Flow is not null && IPEndPoint.TryParse(Flow, out var endPoint) ? new SipTarget(Protocol, endPoint, Connection: Connection) : null;
 
     /// <summary>A connection that another node holds is no way of ours.</summary>

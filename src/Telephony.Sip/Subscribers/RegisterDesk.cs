@@ -5,6 +5,7 @@ using Orchestrator.Sip.Transactions;
 using Orchestrator.Sip.Transports;
 using Orchestrator.Sip.UserAgents;
 using Orchestrator.Telephony.Port;
+using Orchestrator.Telephony.Sip.Configuration;
 
 namespace Orchestrator.Telephony.Sip.Subscribers;
 
@@ -12,12 +13,15 @@ namespace Orchestrator.Telephony.Sip.Subscribers;
 /// Takes the REGISTERs of subscribers' phones (RFC 3261 section 10.3): who it is by digest, which devices he has by the cluster's store, where each change
 /// is made only if nobody else made one meanwhile.
 /// </summary>
-internal sealed class RegisterDesk(ISubscribers subscribers, string realm, string nodeId, TimeProvider time)
+internal sealed class RegisterDesk(ISubscribers subscribers, SipSettings settings, string nodeId, TimeProvider time)
 {
     private const int MostTries = 5;
     private static readonly RegistrarTerms Terms = new();
 
-    private readonly DigestVerifier _verifier = new(realm, _ => null, time);
+    private readonly DigestVerifier _verifier = new(settings.RegistrarDomain, _ => null, time)
+    {
+        Algorithms = settings.Digest.Count > 0 ? [.. settings.Digest] : [DigestAlgorithm.Md5],
+    };
 
     public async Task Take(ServerTransaction transaction)
     {
@@ -29,6 +33,25 @@ internal sealed class RegisterDesk(ISubscribers subscribers, string realm, strin
         {
             // The store is away: the phone asks again.
             transaction.Respond(503);
+            throw;
+        }
+    }
+
+    /// <summary>A call from where no rule lets anybody in: only a subscriber's phone comes through, and only he is asked who he is.</summary>
+    public async Task Admit(Orchestrator.Sip.UserAgents.IncomingCall call, Action<Orchestrator.Sip.UserAgents.IncomingCall, string> take)
+    {
+        try
+        {
+            var request = call.Request;
+            var subscriber = request.From.Uri.UserText is { } name ? await subscribers.Find(name).ConfigureAwait(false) : null;
+            var (verdict, user) = subscriber is null ? (Verdict.Wrong, null) : _verifier.Verify(request, subscriber.Password, asProxy: true);
+            if (verdict is Verdict.Missing or Verdict.Stale) call.Challenge(_verifier, stale: verdict == Verdict.Stale);
+            else if (verdict == Verdict.Right && user == request.From.Uri.UserText) take(call, subscriber!.ProjectId);
+            else call.Reject(403);
+        }
+        catch
+        {
+            call.Reject(503);
             throw;
         }
     }
@@ -48,28 +71,26 @@ internal sealed class RegisterDesk(ISubscribers subscribers, string realm, strin
             }
 
             if (subscriber is null) return SipResponses.To(request, 403);
-            var (bindings, refusal) = BindingRules.Apply(request, source, BindingsOf(subscriber), Terms, time.GetUtcNow());
+            var known = Known(subscriber);
+            var (bindings, refusal) = BindingRules.Apply(request, source, [.. known.Keys], Terms, time.GetUtcNow());
             if (refusal is not null) return refusal;
             if (request.Contacts.Count == 0 && !request.Headers.Contains(HeaderNames.Contact)) return BindingRules.Listing(request, bindings, time.GetUtcNow());
-            if (await subscribers.Keep(subscriber, DevicesOf(request, source, bindings, subscriber)).ConfigureAwait(false))
+            if (await subscribers.Keep(subscriber, DevicesOf(request, source, bindings, known)).ConfigureAwait(false))
                 return BindingRules.Listing(request, bindings, time.GetUtcNow());
         }
 
         return SipResponses.To(request, 500);
     }
 
-    private static List<Binding> BindingsOf(Subscriber subscriber) =>
-        [.. subscriber.Devices.Select(device => DevicePlace.Read(device.Place)?.ToBinding(device.Expires)).OfType<Binding>()];
+    private static Dictionary<Binding, SubscriberDevice> Known(Subscriber subscriber)
+    {
+        Dictionary<Binding, SubscriberDevice> known = new(ReferenceEqualityComparer.Instance);
+        foreach (var device in subscriber.Devices)
+            if (DevicePlace.Read(device.Place)?.ToBinding(device.Expires) is { } binding) known[binding] = device;
+        return known;
+    }
 
     /// <summary>Those that this REGISTER brought, as they are reached from here; the others as they were.</summary>
-    private List<SubscriberDevice> DevicesOf(SipRequest request, SipTarget source, IReadOnlyList<Binding> bindings, Subscriber before)
-    {
-        var known = before.Devices.Select(device => (Device: device, Place: DevicePlace.Read(device.Place))).Where(pair => pair.Place is not null).ToList();
-        return
-        [
-            .. bindings.Select(binding => binding.CallId == request.CallId && binding.Sequence == request.CSeq.Number
-                ? DevicePlace.Write(binding, SymmetricRouting.FlowOf(request, source), nodeId)
-                : known.First(pair => pair.Place!.Contact == binding.Contact.ToString()).Device),
-        ];
-    }
+    private List<SubscriberDevice> DevicesOf(SipRequest request, SipTarget source, IReadOnlyList<Binding> bindings, Dictionary<Binding, SubscriberDevice> known) =>
+        [.. bindings.Select(binding => known.GetValueOrDefault(binding) ?? DevicePlace.Write(binding, SymmetricRouting.FlowOf(request, source), nodeId))];
 }

@@ -14,6 +14,9 @@ public sealed record DialTarget
     /// <summary>Caller id: E.164 number or SIP URI.</summary>
     public required string From { get; init; }
 
+    /// <summary>Whose call it is; null: nobody's in particular.</summary>
+    public string? ProjectId { get; init; }
+
     /// <summary>The inbound leg whose call this is, if any: media of both is anchored together.</summary>
     public string? CallerLegId { get; init; }
 

@@ -94,6 +94,19 @@ public sealed record SetPlayVolume(string LegId, string PlaybackId, double Volum
 /// <param name="SendId">Names this sending: a second command of that id sends nothing. Null: digits are sent again.</param>
 public sealed record SendDigits(string LegId, string Digits, string? SendId = null) : PlaneCommand(LegId);
 
+/// <summary>
+/// Ask the far end of an answered leg to call somebody else (REFER). It raises <see cref="ReferEnded"/>; the leg stays up until one side hangs up.
+/// </summary>
+/// <param name="ReferId">Names this transfer: a second command of that id asks for nothing.</param>
+/// <param name="To">A <c>sip:</c> or <c>sips:</c> URI.</param>
+public sealed record Refer(string LegId, string ReferId, string To) : PlaneCommand(LegId)
+{
+    public string? Username { get; init; }
+    public string? Password { get; init; }
+
+    public override string ToString() => $"Refer {LegId} {To}";
+}
+
 /// <summary>The owner has written down that the leg has ended: the plane may forget it.</summary>
 public sealed record Release(string LegId) : PlaneCommand(LegId);
 

@@ -14,6 +14,7 @@ namespace Orchestrator.Telephony.Port;
 [JsonDerivedType(typeof(DigitPressed), "digit")]
 [JsonDerivedType(typeof(MediaLost), "media_lost")]
 [JsonDerivedType(typeof(PlaybackFinished), "playback_finished")]
+[JsonDerivedType(typeof(ReferEnded), "refer_ended")]
 public abstract record PlaneEvent(string LegId, long Sequence);
 
 /// <summary>
@@ -44,6 +45,11 @@ public sealed record MediaLost(string LegId, long Sequence) : PlaneEvent(LegId, 
 
 /// <param name="Completed">False when it was stopped or could not be played.</param>
 public sealed record PlaybackFinished(string LegId, long Sequence, string PlaybackId, bool Completed) : PlaneEvent(LegId, Sequence);
+
+/// <summary>What became of a <see cref="Refer"/>.</summary>
+/// <param name="Status">The far end's response to it (202: taken on); null: none came.</param>
+/// <param name="TargetStatus">The last word to the call that the far end made; null: it has told none.</param>
+public sealed record ReferEnded(string LegId, long Sequence, string ReferId, int? Status, int? TargetStatus) : PlaneEvent(LegId, Sequence);
 
 /// <summary>Why a leg is over, in the wire's terms.</summary>
 /// <param name="SipStatus">The final response, for <see cref="EndKind.Rejected"/> and <see cref="EndKind.CancelConfirmed"/>; null otherwise.</param>

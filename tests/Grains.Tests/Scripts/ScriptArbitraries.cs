@@ -75,7 +75,7 @@ internal static class ScriptArbitraries
     {
         var leaf = Gen.OneOf(
             Gen.Elements("\"answer\"", "\"hangup\"", "\"return\"", "{\"sleep\":1000}", "{\"sleep\":\"${n}\"}", "{\"goto\":{\"label\":\"${l}\"}}",
-                "{\"send_digits\":\"12\"}", "{\"execute\":\"sub\"}", "{\"execute\":{\"dest\":\"sub\",\"params\":{\"p\":\"${n}\"}}}", "{\"transfer\":\"main\"}",
+                "{\"send_digits\":\"12\"}", "{\"sip_refer\":{\"to_uri\":\"sip:a@b\"}}", "{\"execute\":\"sub\"}", "{\"execute\":{\"dest\":\"sub\",\"params\":{\"p\":\"${n}\"}}}", "{\"transfer\":\"main\"}",
                 "{\"transfer\":{\"dest\":\"https://x.example\"}}", "{\"execute\":\"https://x.example/${n}\"}", "{\"unset\":\"a\"}",
                 "{\"request\":{\"url\":\"https://x.example\",\"method\":\"POST\",\"body\":{\"a\":\"${a}\"},\"save_variables\":true}}",
                 "{\"enter_queue\":{\"queue_name\":\"q${n}\",\"transfer_after_bridge\":\"https://x.example\"}}",

@@ -139,6 +139,16 @@ public sealed class ScriptMachineTests
     }
 
     [Fact]
+    public void Transfer_OfWhichNothingIsHeard_IsAnErrorInTheEnd()
+    {
+        var waiting = Begin("[{'sip_refer':{'to_uri':'sip:a@b'}}]").State;
+
+        Assert.Equal(At.AddMinutes(3), waiting.Pending!.Due);
+        var over = ScriptMachine.Step(waiting, new ScriptAlarmRang(At.AddMinutes(3))).State;
+        Assert.Equal("error", Assert.IsType<ScriptOver>(over).Memory.Vars["sip_refer_result"].GetString());
+    }
+
+    [Fact]
     public void Expressions_ThatAreNeverAnswered_EndTheScript()
     {
         var waiting = Begin("[{'set':{'a':'${1 + 1}'}}]");

@@ -15,6 +15,7 @@ internal static class ScriptText
         CollectDigits e => $"collect {e.MaxDigits} [{e.Terminators}] {e.InitialTimeout.TotalSeconds:0.#}/{e.DigitTimeout.TotalSeconds:0.#} {string.Join(' ', e.Play.Urls)}{Volume(e.Play.Volume)}",
         StopPlay => "stop_play",
         SendDigits e => $"send_digits {e.Digits}",
+        ReferCall e => $"sip_refer {e.Refer.ToUri}",
         Rest => "rest",
         FetchDocument e => $"fetch {e.Url.Reveal()}{(e.FallbackUrl is { } fallback ? " or " + fallback.Reveal() : "")} {e.Params.GetRawText()}{(e.Meta is { } meta ? " meta " + meta.GetRawText() : "")}",
         SendRequest { Request: var r } => $"request {r.Verb} {r.Url.Reveal()} {string.Join(' ', r.Headers.Select(header => $"{header.Key}={header.Value}"))} {r.Body?.GetRawText()}".TrimEnd(),

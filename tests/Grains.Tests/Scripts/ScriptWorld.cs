@@ -49,6 +49,7 @@ internal sealed class ScriptWorld(IEnumerable<string> lines)
         CollectDigits e => Next("digits") is { } digits
             ? digits == "fail" ? [new PlayEnded(at, e.Id, false)] : [.. digits.Select(digit => new DigitCame(at, ++_digits, digit))]
             : [new PlayEnded(at, e.Id, true)],
+        ReferCall e => [new ReferEnded(at, e.Id, 202, Next("refer") == "fail" ? 486 : 200)],
         SendDigits e => [new DigitsSent(at, e.Id, Next("send") != "fail")],
         FetchDocument e => Next("fetch") is { } text && text != "fail" ? [new DocumentFetched(at, e.Id, text, null)] : [new FetchFailed(at, e.Id, "status 500")],
         SendRequest e => [Response(e.Id, Next("request") ?? "200 {}", at)],

@@ -110,6 +110,15 @@ public class RegistrarTests
     }
 
     [Fact]
+    public void Register_OfADeviceThatComesBackFromElsewhere_TakesItsPlace()
+    {
+        _registrar.Answer(Register("1", 1, "<sip:a@old>;+sip.instance=\"<urn:uuid:1>\""), _bob.Transport.Target);
+        _registrar.Answer(Register("2", 1, "<sip:a@new>;+sip.instance=\"<urn:uuid:1>\", <sip:a@other>;+sip.instance=\"<urn:uuid:2>\""), _bob.Transport.Target);
+
+        Assert.Equal(["sip:a@new", "sip:a@other"], _registrar.Find(SipUri.Parse("sip:a@example.com")).Select(binding => binding.Uri.ToString()));
+    }
+
+    [Fact]
     public void Register_OfMoreDevicesThanAllowed_IsRefused()
     {
         var contacts = string.Join(", ", Enumerable.Range(0, 11).Select(i => $"<sip:a@h{i}>"));

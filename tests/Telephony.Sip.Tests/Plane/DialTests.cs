@@ -106,6 +106,22 @@ public sealed class DialTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Leg_OfAProjectWithAsManyAsItMayHave_IsNotDialed()
+    {
+        await using var bench = new Bench(settings => settings.ProjectMaxCalls = 1);
+        DialTarget Of(DialTarget target, string project) => target with { ProjectId = project };
+        var phone = bench.DialAnswered("b1", target => Of(target, "one"));
+        bench.Dial("b2", phone, target => Of(target, "one"));
+        bench.Dial("b3", phone, target => Of(target, "two"));
+        bench.Give(new HangUp("b1", HangUpCause.Normal));
+        bench.Run(0.1);
+        bench.Dial("b4", phone, target => Of(target, "one"));
+        bench.Run(0.1);
+
+        Assert.Equal(["b2"], bench.Events.OfType<Ended>().Where(ended => ended.Cause.Kind == EndKind.NoRoute).Select(ended => ended.LegId));
+    }
+
+    [Fact]
     public void Leg_WhoseFarEndHangsUp_Ends()
     {
         var phone = _bench.DialAnswered("b1");

@@ -82,7 +82,7 @@ public class RouterTests
     [Fact]
     public void Load_OfATrunk_HasRoomForSoManyASecond()
     {
-        var load = new TrunkLoad(most: 0, perSecond: 2, _time);
+        var load = new CallLoad(most: 0, perSecond: 2, _time);
         Assert.Equal([true, true, false], [load.TryEnter(), load.TryEnter(), load.TryEnter()]);
         _time.Advance(TimeSpan.FromMilliseconds(500));
 

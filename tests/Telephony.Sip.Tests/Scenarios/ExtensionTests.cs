@@ -152,6 +152,22 @@ public class ExtensionTests(SipService service)
     }
 
     [Fact]
+    public async Task Phone_ThatTransfersItsCall_IsRefused_AndTheCallGoesOn()
+    {
+        await using var caller = new RawPhone(service.Port);
+        await using var phone = new RawPhone(service.Port);
+        var (running, a, b) = await Bridged(caller, phone);
+        b.Asks("REFER", "", "Refer-To: <sip:elsewhere@127.0.0.1>");
+        await phone.Hears("603 REFER");
+        await running.Is("connected");
+        a.Asks("BYE");
+        await caller.Hears("200 BYE");
+        b.Answers(await phone.Hears("BYE"), 200);
+
+        Assert.Equal($"{Served} | B1 created answered ended:hangup", (await running.Over()).Webhooks);
+    }
+
+    [Fact]
     public async Task Redirection_IsNotFollowed()
     {
         await using var phone = new RawPhone(service.Port);

@@ -19,6 +19,9 @@ public sealed class SipService : IAsyncLifetime, IDisposable
     /// <summary>Where callers call in.</summary>
     public int Port { get; } = Sipp.FreePort();
 
+    /// <summary>Where browsers connect.</summary>
+    public int WebSocketPort { get; } = ServiceProcess.FreePort();
+
     public int FirstTrunk { get; } = Sipp.FreePort();
 
     public int SecondTrunk { get; } = Sipp.FreePort();
@@ -31,6 +34,7 @@ public sealed class SipService : IAsyncLifetime, IDisposable
             new("ASPNETCORE_URLS", address.ToString()),
             new("Orchestrator__Plane__Kind", "sip"),
             new("Orchestrator__Sip__Listen__0", $"udp:127.0.0.1:{Port}"),
+            new("Orchestrator__Sip__Listen__1", $"ws:127.0.0.1:{WebSocketPort}"),
             new("Orchestrator__Sip__Allow__0", "127.0.0.1"),
             new("Orchestrator__Sip__AllowFrom__0", "127.0.0.1"),
             new("Orchestrator__Sip__MadeUpCallers", "true"),
@@ -59,10 +63,19 @@ public sealed class SipService : IAsyncLifetime, IDisposable
     }
 
     /// <summary>What runs when somebody calls the name that it returns: a connect, all of whose webhooks are wanted.</summary>
-    internal async Task<string> Serve(string connect)
+    internal Task<string> Serve(string connect) =>
+        Serve(path => new JsonArray(new JsonObject { ["connect"] = WithWebhooks(connect, path) }, "hangup"));
+
+    /// <summary>What runs when somebody calls the name that it returns: these steps, written for a URL that takes their webhooks.</summary>
+    internal Task<string> ServeScript(Func<string, string> steps) =>
+        Serve(path => JsonNode.Parse(steps($"http://127.0.0.1:{_receiver.Port}{path}"))!.AsArray());
+
+    internal IEnumerable<Received> HooksAt(string path) => _receiver.All.Where(hook => hook.Path == path);
+
+    private async Task<string> Serve(Func<string, JsonArray> steps)
     {
         var name = $"case-{Guid.NewGuid():n}";
-        var main = new JsonArray(new JsonObject { ["connect"] = WithWebhooks(connect, $"/{name}") }, "hangup");
+        var main = steps($"/{name}");
         using var put = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/addresses/public/{name}")
         {
             Content = JsonContent.Create(new JsonObject { ["swml"] = new JsonObject { ["sections"] = new JsonObject { ["main"] = main } } }),
@@ -88,8 +101,6 @@ public sealed class SipService : IAsyncLifetime, IDisposable
         document["call_state_events"] = new JsonArray("created", "ringing", "answered", "ended");
         return document;
     }
-
-    private IEnumerable<Received> HooksAt(string path) => _receiver.All.Where(hook => hook.Path == path);
 
     /// <summary>Starts a connect from a caller without a phone, and waits until all of it is over.</summary>
     internal async Task<Story> Connect(string connect) => await (await Begin(connect)).Over();

@@ -124,6 +124,42 @@ public class SubscriberTests(SipService service)
         a.Answers(await caller.Hears("BYE"), 200);
     }
 
+    [Fact]
+    public async Task Phones_ThatRegisterAtOnce_AreAllKept()
+    {
+        var name = await Subscriber();
+        var phones = Enumerable.Range(0, 4).Select(_ => new RawPhone(service.Port)).ToList();
+        await Task.WhenAll(phones.Select(phone => phone.Registers(name)));
+
+        var listed = (await phones[0].Registers(name)).All("Contact").Select(contact => contact.Split('>')[0]).Order();
+        Assert.Equal(phones.Select(phone => $"<sip:{name}@127.0.0.1:{phone.Port}").Order(), listed);
+        foreach (var phone in phones) await phone.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Subscriber_WhoCallsFromAnywhere_IsAskedWhoHeIs()
+    {
+        var (name, desk) = (await Subscriber(), await Subscriber("public"));
+        await using var phone = new RawPhone(service.Port, host: "127.0.0.2");
+        var call = phone.CallsAs(name, desk);
+        var challenge = await phone.Hears("407 INVITE");
+        call.TakesRefusal(challenge);
+        call.Invite(RawPhone.Sdp, RawDigest.Answer(challenge.All("Proxy-Authenticate").Single(), name, "secret", "INVITE", $"sip:{desk}@127.0.0.1:{service.Port}", "Proxy-Authorization").TrimEnd());
+        call.Acknowledges(await phone.Hears("200 INVITE"));
+
+        // Nobody has registered as the one he calls.
+        call.Answers(await phone.Hears("BYE"), 200);
+    }
+
+    [Fact]
+    public async Task Stranger_IsRefused_AndAskedNothing()
+    {
+        var desk = await Subscriber("public");
+        await using var phone = new RawPhone(service.Port, host: "127.0.0.2");
+        var call = phone.CallsAs("stranger", desk);
+        call.TakesRefusal(await phone.Hears("403 INVITE"));
+    }
+
     [Theory]
     [InlineData("wrong", true)]
     [InlineData("secret", false)]

@@ -32,6 +32,9 @@ internal sealed record ConnectParams(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FailedReason? FailedReason,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ConnectPeer? Peer);
 
+internal sealed record ReferParams(
+    string ControlId, string CallId, string NodeId, string State, string SipReferTo, int? SipReferResponseCode, int? SipNotifyResponseCode);
+
 internal sealed record PlayParams(string ControlId, string CallId, string NodeId, string State);
 
 internal sealed record CollectParams(string ControlId, string CallId, string NodeId, CollectResult Result);
@@ -71,6 +74,7 @@ internal sealed record StreamParams(
 [JsonSerializable(typeof(Event<CallStateParams>))]
 [JsonSerializable(typeof(Event<ConnectParams>))]
 [JsonSerializable(typeof(Event<PlayParams>))]
+[JsonSerializable(typeof(Event<ReferParams>))]
 [JsonSerializable(typeof(Event<CollectParams>))]
 [JsonSerializable(typeof(Event<QueueParams>))]
 [JsonSerializable(typeof(Event<StreamParams>))]

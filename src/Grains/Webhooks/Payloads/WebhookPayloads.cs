@@ -13,6 +13,7 @@ public static class WebhookPayloads
     public const string CallStateEvent = "calling.call.state";
     public const string ConnectEvent = "calling.call.connect";
     public const string PlayEvent = "calling.call.play";
+    public const string ReferEvent = "calling.call.refer";
     public const string CollectEvent = "calling.call.collect";
     public const string QueueEvent = "calling.call.queue";
     public const string StreamEvent = "calling.call.stream";
@@ -45,6 +46,10 @@ public static class WebhookPayloads
     /// <param name="state">playing, finished or error.</param>
     public static ReadOnlyMemory<byte> Play(WebhookEnvelope envelope, ControlFacts facts, string state) =>
         Write(envelope, PlayEvent, Json.EventPlayParams, new PlayParams(facts.ControlId, facts.CallId, facts.NodeId, state));
+
+    /// <param name="state">inProgress, success, busy, noAnswer, cancel or error.</param>
+    public static ReadOnlyMemory<byte> Refer(WebhookEnvelope envelope, ControlFacts facts, string state, string to, int? status, int? targetStatus) =>
+        Write(envelope, ReferEvent, Json.EventReferParams, new ReferParams(facts.ControlId, facts.CallId, facts.NodeId, state, to, status, targetStatus));
 
     /// <param name="result">digit, no_match, no_input or error; only with digit it is told which.</param>
     public static ReadOnlyMemory<byte> Collect(WebhookEnvelope envelope, ControlFacts facts, string result, string digits, string terminator) =>

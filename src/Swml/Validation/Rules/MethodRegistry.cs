@@ -20,6 +20,7 @@ internal static class MethodRegistry
         ["enter_queue"] = CallMethods.EnterQueue.Read,
         ["play"] = MediaMethods.Play,
         ["prompt"] = MediaMethods.Prompt.Read,
+        ["sip_refer"] = CallMethods.SipRefer.Read,
         ["send_digits"] = MediaMethods.SendDigits.Read,
         ["sleep"] = MediaMethods.Sleep.Read,
         ["set"] = DataMethods.Set,
@@ -38,7 +39,7 @@ internal static class MethodRegistry
     private static readonly FrozenSet<string> NotYetSupported = FrozenSet.Create(
         StringComparer.Ordinal,
         "ai", "amazon_bedrock", "denoise", "detect_machine", "join_conference", "join_room", "live_transcribe", "live_translate",
-        "pay", "receive_fax", "record", "record_call", "send_fax", "send_sms", "sip_refer", "stop_denoise", "stop_record_call",
+        "pay", "receive_fax", "record", "record_call", "send_fax", "send_sms", "stop_denoise", "stop_record_call",
         "stop_stream", "stop_tap", "stream", "tap");
 
     private static readonly string[] Confirming =

@@ -23,8 +23,8 @@ internal sealed class RawCall
     public static RawCall Taken(RawPhone phone, WireMessage invite, string tag) =>
         new(phone, invite["Call-ID"], $"{invite["To"]};tag={tag}", invite["From"], invite.UriOf("Contact")) { Request = invite };
 
-    public static RawCall Begun(RawPhone phone, string uri, int port) =>
-        new(phone, $"{Guid.NewGuid():n}", $"<sip:alice@127.0.0.1:{port}>;tag=caller", $"<{uri}>", uri);
+    public static RawCall Begun(RawPhone phone, string uri, string from) =>
+        new(phone, $"{Guid.NewGuid():n}", $"<sip:{from}@{phone.Contact}>;tag=caller", $"<{uri}>", uri);
 
     /// <summary>The same INVITE, answered by another phone behind a fork.</summary>
     public RawCall Fork(string tag) => Taken(_phone, Request, tag);
@@ -64,8 +64,10 @@ internal sealed class RawCall
     /// <summary>Acknowledges a refusal of its INVITE.</summary>
     public void TakesRefusal(WireMessage answer)
     {
+        var before = _remote;
         _remote = answer["To"];
         Says("ACK", _number, "", []);
+        _remote = before;
     }
 
     /// <summary>Gives up its INVITE.</summary>
@@ -76,7 +78,7 @@ internal sealed class RawCall
 
     private string Says(string method, int number, string body, string[] headers)
     {
-        var text = $"{method} {_target} SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:{_phone.Port};branch={_branch};rport\r\nMax-Forwards: 70\r\nFrom: {_local}\r\nTo: {_remote}\r\n"
+        var text = $"{method} {_target} SIP/2.0\r\nVia: SIP/2.0/{_phone.Via};branch={_branch};rport\r\nMax-Forwards: 70\r\nFrom: {_local}\r\nTo: {_remote}\r\n"
             + $"Call-ID: {_callId}\r\nCSeq: {number} {method}\r\n" + Ending(body, headers);
         _phone.Says(text);
         return text;

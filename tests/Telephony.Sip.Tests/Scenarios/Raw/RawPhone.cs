@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using System.Threading.Channels;
 
 namespace Orchestrator.Telephony.Sip.Tests.Scenarios.Raw;
@@ -16,28 +14,43 @@ internal sealed class RawPhone : IAsyncDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
 
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-    private readonly IPEndPoint _service;
+    private readonly IWire _wire;
+    private IPEndPoint _service;
     private readonly Channel<WireMessage> _come = Channel.CreateUnbounded<WireMessage>();
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _again = new();
     private readonly ConcurrentQueue<string> _log = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _listening;
     private bool _hasFailed;
+    private readonly string _registration = $"{Guid.NewGuid():n}";
     private int _registrations;
 
     /// <param name="service">The port of the service, to which all that is said goes.</param>
-    public RawPhone(int service, int port = 0)
+    /// <param name="host">The address that it has: another one than the service's rules let in.</param>
+    public RawPhone(int service, int port = 0, string host = "127.0.0.1")
+        : this(service, new UdpWire(host, port))
+    {
+    }
+
+    public RawPhone(int service, IWire wire)
     {
         _service = new IPEndPoint(IPAddress.Loopback, service);
-        _socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
-        Port = ((IPEndPoint)_socket.LocalEndPoint!).Port;
+        _wire = wire;
         _listening = Listen();
     }
 
-    public int Port { get; }
+    /// <summary>As its Via writes where it is.</summary>
+    public string Via => _wire.Via;
 
-    public string Uri => $"sip:callee@127.0.0.1:{Port}";
+    /// <summary>Host and port of its Contact.</summary>
+    public string Contact => _wire.Contact;
+
+    public int Port => int.Parse(Contact.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture);
+
+    public string Uri => $"sip:callee@{Contact}";
+
+    /// <summary>From now on all that is said goes to another node.</summary>
+    public void MovesTo(int service) => _service = new IPEndPoint(IPAddress.Loopback, service);
 
     /// <summary>What came and went, in its order.</summary>
     public string Log => string.Join(" ", _log);
@@ -91,9 +104,11 @@ internal sealed class RawPhone : IAsyncDisposable
     }
 
     /// <summary>Calls an address of the service.</summary>
-    public RawCall Calls(string user, string body = Sdp, params string[] headers)
+    public RawCall Calls(string user, string body = Sdp, params string[] headers) => CallsAs("alice", user, body, headers);
+
+    public RawCall CallsAs(string from, string user, string body = Sdp, params string[] headers)
     {
-        var call = RawCall.Begun(this, $"sip:{user}@{_service}", Port);
+        var call = RawCall.Begun(this, $"sip:{user}@{_service}", from);
         call.Invite(body, headers);
         return call;
     }
@@ -104,20 +119,19 @@ internal sealed class RawPhone : IAsyncDisposable
         var number = 2 * ++_registrations;
         Says(Register(user, number, expires, ""));
         var challenge = await Hears("401 REGISTER");
-        var offered = challenge.All("WWW-Authenticate").Single(value => value.Contains("SHA-256", StringComparison.Ordinal));
-        Says(Register(user, number + 1, expires, RawDigest.Answer(offered, user, password, "REGISTER", $"sip:{_service}")));
+        Says(Register(user, number + 1, expires, RawDigest.Answer(challenge.All("WWW-Authenticate").Single(), user, password, "REGISTER", $"sip:{_service}")));
         return await Hears("200 REGISTER|403 REGISTER");
     }
 
     private string Register(string user, int number, int expires, string authorization) =>
-        $"REGISTER sip:{_service} SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:{Port};branch=z9hG4bK{Guid.NewGuid():n};rport\r\nMax-Forwards: 70\r\nFrom: <sip:{user}@{_service}>;tag=r{number}\r\n"
-        + $"To: <sip:{user}@{_service}>\r\nCall-ID: registration-{Port}\r\nCSeq: {number} REGISTER\r\nContact: <sip:{user}@127.0.0.1:{Port}>\r\nExpires: {expires}\r\n"
+        $"REGISTER sip:{_service} SIP/2.0\r\nVia: SIP/2.0/{Via};branch=z9hG4bK{Guid.NewGuid():n};rport\r\nMax-Forwards: 70\r\nFrom: <sip:{user}@{_service}>;tag=r{number}\r\n"
+        + $"To: <sip:{user}@{_service}>\r\nCall-ID: {_registration}\r\nCSeq: {number} REGISTER\r\nContact: <sip:{user}@{Contact}>\r\nExpires: {expires}\r\n"
         + $"{authorization}Content-Length: 0\r\n\r\n";
 
     public void Says(string text)
     {
         _log.Enqueue($"> {new WireMessage(text).Summary}");
-        _socket.SendTo(Encoding.UTF8.GetBytes(text), _service);
+        _wire.Send(text, _service);
     }
 
     /// <summary>Nothing came that nobody awaited.</summary>
@@ -125,7 +139,7 @@ internal sealed class RawPhone : IAsyncDisposable
     {
         await _closing.CancelAsync();
         await _listening;
-        _socket.Dispose();
+        _wire.Dispose();
         _closing.Dispose();
         // A test that fails leaves messages behind, and its own failure says more.
         if (!_hasFailed && _come.Reader.TryRead(out var left)) Assert.Fail($"{left.Summary} came, and nobody awaited it: {Log}");
@@ -135,14 +149,12 @@ internal sealed class RawPhone : IAsyncDisposable
 
     private async Task Listen()
     {
-        var buffer = new byte[65536];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         try
         {
             while (true)
             {
-                var length = await _socket.ReceiveAsync(buffer.AsMemory(), _closing.Token);
-                var message = new WireMessage(Encoding.UTF8.GetString(buffer, 0, length));
+                var message = new WireMessage(await _wire.Receive(_closing.Token));
                 var isNew = seen.Add(message.Text);
                 _log.Enqueue($"{(isNew ? "<" : "<<")} {message.Summary}");
                 if (!isNew) RepeatsOf(message.Text).Release();

@@ -44,5 +44,18 @@ internal static class CallMethods
             values.Get<CallbackUrl>("wait_url"),
             values.Get<TimeSpan?>("wait_time") ?? TimeSpan.FromHours(1)));
 
+    public static MethodShape SipRefer { get; } = new(
+        "sip_refer",
+        [
+            new("to_uri", (reader, node) => reader.Text(node, "a sip: or sips: URI", SipUriRules.IsSip), IsRequired: true),
+            new("status_url", UrlRules.Callback),
+            new("username", CallerRules.Username),
+            new("password", CallerRules.Password),
+        ],
+        values => new SipReferMethod(
+            values.Get<string>("to_uri")!,
+            values.Get<string>("username") is { } username ? new SipCredentials(username, values.Get<string>("password") ?? "") : null,
+            values.Get<CallbackUrl>("status_url")));
+
     private static bool IsReason(string text) => text is "hangup" or "busy" or "decline" or "no_answer" or "cancel" or "error";
 }

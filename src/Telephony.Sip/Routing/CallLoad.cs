@@ -1,9 +1,9 @@
 namespace Orchestrator.Telephony.Sip.Routing;
 
-/// <summary>How many calls a trunk has, and how many it was given this second.</summary>
+/// <summary>How many calls a trunk, or a project, has, and how many it began this second.</summary>
 /// <param name="most">Calls at a time; 0: no limit.</param>
 /// <param name="perSecond">Calls begun a second; 0: no limit.</param>
-internal sealed class TrunkLoad(int most, int perSecond, TimeProvider time)
+internal sealed class CallLoad(int most, int perSecond, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private double _tokens = perSecond;

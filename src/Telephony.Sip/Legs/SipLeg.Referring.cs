@@ -1,0 +1,45 @@
+using Orchestrator.Sip.Authentication;
+using Orchestrator.Sip.Messages.Values;
+using Orchestrator.Sip.UserAgents;
+using Orchestrator.Telephony.Delivery;
+using Orchestrator.Telephony.Port;
+
+namespace Orchestrator.Telephony.Sip.Legs;
+
+/// <summary>The far end is asked to call somebody else, and tells by NOTIFY what becomes of that (RFC 3515). One transfer at a time.</summary>
+internal sealed partial class SipLeg
+{
+    private const int Accepted = 202;
+
+    private HashSet<string>? _refersBegun;
+    private string? _refer;
+
+    private CommandResult Transfer(Refer refer)
+    {
+        if (WhyNotAnswered() is { } notUp) return Refusal.Gone(notUp);
+        if (_session is not { } session) return Refusal.Unsupported($"leg {Id} has no phone, expected one that can be told");
+        if (!SipUri.TryParse(refer.To, out var to) || !to.IsSip) return Refusal.Unsupported("found no SIP URI to transfer to");
+        if (!(_refersBegun ??= new(StringComparer.Ordinal)).Add(refer.ReferId)) return CommandResult.Done;
+        if (_refer is not null) return Refusal.Unsupported($"leg {Id} is being transferred");
+        _refer = refer.ReferId;
+        var credentials = refer.Username is { } name ? new Credentials(name, refer.Password ?? "") : null;
+        Work(async () =>
+        {
+            var outcome = await session.Refer(new NameAddress(to), credentials).ConfigureAwait(false);
+            if (!outcome.IsSuccess) Happen(() => EndRefer(refer.ReferId, outcome.Response?.Status, targetStatus: null));
+        });
+        return CommandResult.Done;
+    }
+
+    public override void ReferralProgressed(SipSession session, int status, bool isLast) => Happen(() =>
+    {
+        if (_refer is { } refer && (isLast || status >= 200)) EndRefer(refer, Accepted, status >= 200 ? status : null);
+    });
+
+    private void EndRefer(string refer, int? status, int? targetStatus)
+    {
+        if (_refer != refer) return;
+        _refer = null;
+        if (_stage != LegStage.Ended) Raise(new ReferEnded(Id, _log.NextSequence, refer, status, targetStatus));
+    }
+}

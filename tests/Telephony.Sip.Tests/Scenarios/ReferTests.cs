@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using Orchestrator.Gateway.Tests.Support;
+using Orchestrator.Telephony.Sip.Tests.Scenarios.Raw;
+
+namespace Orchestrator.Telephony.Sip.Tests.Scenarios;
+
+/// <summary>sip_refer: the caller's phone is asked to call somebody else, and tells what becomes of it.</summary>
+[Collection(SipService.Collection)]
+public class ReferTests(SipService service)
+{
+    private const string Elsewhere = "sip:elsewhere@127.0.0.1";
+
+    [Theory]
+    [InlineData(200, "success")]
+    [InlineData(486, "busy")]
+    [InlineData(404, "error")]
+    public async Task Caller_WhoIsTransferred_TellsWhatBecomesOfIt(int status, string result)
+    {
+        await using var caller = new RawPhone(service.Port);
+        await using var next = new RawPhone(service.Port);
+        var name = await Serve(next);
+        var a = await IsAnswered(caller, name);
+        var refer = await caller.Hears("REFER");
+        Assert.Equal($"<{Elsewhere}>", refer["Refer-To"]);
+        a.Answers(refer, 202);
+        await Tells(caller, a, "100 Trying", "active;expires=60");
+        await Tells(caller, a, $"{status} Told", "terminated;reason=noresource");
+
+        await IsOver(caller, a, next, result);
+        Assert.Equal(["inProgress", result], States(name));
+    }
+
+    [Fact]
+    public async Task Caller_WhoTakesNoTransfer_GoesOnWithHisScript()
+    {
+        await using var caller = new RawPhone(service.Port);
+        await using var next = new RawPhone(service.Port);
+        var name = await Serve(next);
+        var a = await IsAnswered(caller, name);
+        a.Answers(await caller.Hears("REFER"), 405);
+
+        await IsOver(caller, a, next, "error");
+        Assert.Equal(["inProgress", "error"], States(name));
+    }
+
+    private Task<string> Serve(RawPhone next) => service.ServeScript(hooks => $$"""
+        [ { "sip_refer": { "to_uri": "{{Elsewhere}}", "status_url": "{{hooks}}" } },
+          { "connect": { "to": "{{next.Uri}}", "headers": [ { "name": "X-Result", "value": "${sip_refer_result}" } ] } }, "hangup" ]
+        """);
+
+    private static async Task<RawCall> IsAnswered(RawPhone caller, string name)
+    {
+        var call = caller.Calls(name);
+        call.Acknowledges(await caller.Hears("200 INVITE"));
+        return call;
+    }
+
+    private static async Task Tells(RawPhone caller, RawCall call, string status, string state)
+    {
+        call.Asks("NOTIFY", $"SIP/2.0 {status}\r\n", "Event: refer", $"Subscription-State: {state}", "Content-Type: message/sipfrag");
+        await caller.Hears("200 NOTIFY");
+    }
+
+    /// <summary>The next step of the script knows the result.</summary>
+    private static async Task IsOver(RawPhone caller, RawCall call, RawPhone next, string result)
+    {
+        var dialed = await next.IsCalled();
+        Assert.Equal(result, dialed.Request["X-Result"]);
+        dialed.Answers(486);
+        await next.Hears("ACK");
+        call.Answers(await caller.Hears("BYE"), 200);
+    }
+
+    private IEnumerable<string> States(string name) => service.HooksAt($"/{name}").Select(hook => JsonNode.Parse(hook.Body)!)
+        .Where(hook => hook.Is("event_type", "calling.call.refer")).Select(hook => hook["params"]!["state"]!.ToString());
+}
