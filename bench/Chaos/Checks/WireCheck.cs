@@ -52,7 +52,7 @@ internal sealed class WireCheck
                 yield return $"leg {leg.Key} was let go {(end.At - letGo).TotalMilliseconds:0} ms before it was over";
         }
 
-        var peers = _legs.Where(leg => story.Legs.Any(known => known.Key == leg.Key)).SelectMany(leg => leg.Value.Bridges).ToList();
+        var peers = story.Legs.SelectMany(leg => _legs.TryGetValue(leg.Key, out var wire) ? wire.Bridges : []).ToList();
         if (peers.Select(peer => peer.Peer).Distinct().Count() > 1)
             yield return $"has {peers.Count} bridges on the wire: {string.Join(", ", peers.Select(peer => peer.Peer))}";
         var winner = story.All("connect.leg_won").FirstOrDefault();
