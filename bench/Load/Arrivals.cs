@@ -41,7 +41,7 @@ internal sealed class Arrivals(ServiceClient service, Scenario scenario, TimePro
         string? id;
         try
         {
-            id = await service.Start(scenario.Body);
+            id = await (scenario.Script is null ? service.Start(scenario.Body) : service.CallIn(scenario.Body));
         }
         catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
         {

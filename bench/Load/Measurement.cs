@@ -1,7 +1,7 @@
 namespace Orchestrator.Load;
 
 /// <summary>One rate, held for a while: 1. start and warm up; 2. send; 3. wait until all is over; 4. look at everything.</summary>
-internal sealed class Measurement(LoadOptions options, TimeProvider clock)
+internal sealed class Measurement(LoadOptions options, Scenario scenario, TimeProvider clock)
 {
     private const int WarmUpRate = 200;
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
@@ -11,7 +11,8 @@ internal sealed class Measurement(LoadOptions options, TimeProvider clock)
         using var served = options.Base is null ? new Service(options, (rate * options.Seconds) + (WarmUpRate * options.WarmUp)) : null;
         using var service = new ServiceClient(served?.Addresses ?? [options.Base!], options.Credentials);
         await BecomesReady(service);
-        var (arrivals, verification) = (new Arrivals(service, options.Scenario, clock), new Verification(service, options.Scenario, clock));
+        if (scenario.Script is { } script) await service.Put(Scenario.Address, script);
+        var (arrivals, verification) = (new Arrivals(service, scenario, clock), new Verification(service, scenario, clock));
         await arrivals.Send(Math.Min(rate, WarmUpRate), options.WarmUp);
         await verification.Drain();
 

@@ -6,7 +6,9 @@ if (LoadOptions.Parse(args) is not { } options)
     return 2;
 }
 
-var measurement = new Measurement(options, TimeProvider.System);
+if (options.Against is { } against) return await new Comparison(options, against, TimeProvider.System).Run();
+
+var measurement = new Measurement(options, options.Scenario, TimeProvider.System);
 Console.WriteLine($"{options.Scenario.Name}, {options.Seconds} s a rate, {Environment.ProcessorCount} cores");
 if (options.Rates is [var rate])
 {

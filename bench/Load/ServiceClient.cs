@@ -23,20 +23,27 @@ internal sealed class ServiceClient : IDisposable
     }
 
     /// <returns>The connect's id, or null if it was not taken on.</returns>
-    public async Task<string?> Start(string body)
+    public async Task<string?> Start(string body) => (await Post("/api/v1/connects", body))?.Id;
+
+    /// <summary>Has somebody call an address.</summary>
+    /// <returns>The call's id, or null if it was not taken on.</returns>
+    public async Task<string?> CallIn(string body) => (await Post("/api/v1/simulator/inbound", body))?.CallId;
+
+    /// <summary>Says what is behind an address.</summary>
+    public async Task Put(string address, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var response = await _http.PostAsync(Next("/api/v1/connects"), content);
-        return response.StatusCode == HttpStatusCode.Accepted
-            ? (await response.Content.ReadFromJsonAsync(ServiceJson.Default.Accepted))!.Id
-            : null;
+        using var response = await _http.PutAsync(Next($"/api/v1/addresses{address}"), content);
+        response.EnsureSuccessStatusCode();
     }
 
+    /// <param name="id">The connect's, or that of the call on which it ran.</param>
     /// <returns>The connect; null: the service does not know it (any more).</returns>
-    public Task<View?> View(string id) => Get($"/api/v1/connects/{id}", ServiceJson.Default.View);
+    public async Task<View?> View(string id) => await ConnectOf(id) is { } connect
+        ? await Get($"/api/v1/connects/{connect}", ServiceJson.Default.View) : null;
 
-    public async Task<IReadOnlyList<Entry>> Timeline(string id) =>
-        (await Get($"/api/v1/connects/{id}/timeline", ServiceJson.Default.PageEntry))?.Data ?? [];
+    public async Task<IReadOnlyList<Entry>> Timeline(string id) => await ConnectOf(id) is { } connect
+        && await Get($"/api/v1/connects/{connect}/timeline", ServiceJson.Default.PageEntry) is { } page ? page.Data : [];
 
     /// <param name="list"><c>connects</c> or <c>calls</c>.</param>
     public async Task<bool> AnyIn(string list, string state) =>
@@ -62,6 +69,16 @@ internal sealed class ServiceClient : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private async Task<Accepted?> Post(string path, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await _http.PostAsync(Next(path), content);
+        return response.StatusCode == HttpStatusCode.Accepted ? await response.Content.ReadFromJsonAsync(ServiceJson.Default.Accepted) : null;
+    }
+
+    private async Task<string?> ConnectOf(string id) => id.StartsWith("call_", StringComparison.Ordinal)
+        ? (await Get($"/api/v1/calls/{id}", ServiceJson.Default.Call))?.ConnectId : id;
 
     private Uri Next(string path) => new(_addresses[(int)((uint)Interlocked.Increment(ref _asked) % _addresses.Count)], path);
 

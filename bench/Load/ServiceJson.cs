@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Orchestrator.Load;
 
-internal sealed record Accepted(string Id);
+internal sealed record Accepted(string? Id, string? CallId);
+
+internal sealed record Call(string? ConnectId);
 
 internal sealed record Page<T>(IReadOnlyList<T> Data, string? NextCursor);
 
@@ -19,5 +21,6 @@ internal sealed record Entry(DateTimeOffset At, int? Leg, string Kind);
 [JsonSerializable(typeof(Accepted))]
 [JsonSerializable(typeof(Page<Row>))]
 [JsonSerializable(typeof(Page<Entry>))]
+[JsonSerializable(typeof(Call))]
 [JsonSerializable(typeof(View))]
 internal sealed partial class ServiceJson : JsonSerializerContext;

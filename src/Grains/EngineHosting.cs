@@ -29,7 +29,6 @@ public static class EngineHosting
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddWebhooks();
-        services.AddOptions<InboundOptions>();
         services.AddSingleton<EngineInstruments>();
         services.AddHostedService<QuietCounters>();
         services.AddSingleton<EngineServices>();
@@ -77,6 +76,8 @@ public static class EngineHosting
         services.AddSingleton<PlaneDrain>();
         services.AddHostedService(provider => provider.GetRequiredService<PlaneDrain>());
         services.AddSingleton<IPlaneListener, PlaneListener>();
+        services.AddOptions<InboundOptions>();
+        services.AddSingleton<ISubscribers, Subscribers>();
         services.AddHostedService<PlaneConnection>();
         services.AddPlacementDirector<NodePlacement, NodePlacementDirector>();
         services.AddPlacementDirector<SessionPlacement, SessionPlacementDirector>();

@@ -20,7 +20,11 @@ internal static class SipHosting
             var plane = new SipPlane(
                 NodeId.Of(services.GetRequiredService<ILocalSiloDetails>()), services.GetRequiredService<IOptions<SipSettings>>().Value,
                 services.GetRequiredService<TimeProvider>(),
-                new PlaneDoors { Audio = new OutgoingAudio(services.GetRequiredService<OutboundClient>()).Fetch });
+                new PlaneDoors
+                {
+                    Audio = new OutgoingAudio(services.GetRequiredService<OutboundClient>()).Fetch,
+                    Subscribers = services.GetRequiredService<ISubscribers>(),
+                });
             if (services.GetRequiredService<IOptions<PlaneOptions>>().Value.Journal is not null)
                 plane.Journal = services.GetRequiredService<PlaneJournal>().Write;
             return plane;

@@ -1,10 +1,14 @@
+using Orchestrator.Telephony.Port;
 using Orchestrator.Telephony.Sip.Media.Sounds;
 
 namespace Orchestrator.Telephony.Sip;
 
-/// <summary>Ways out of the plane that lead where strangers' URLs say; what is not given cannot be had.</summary>
+/// <summary>What the host opens to the plane; what is not given cannot be had.</summary>
 public sealed record PlaneDoors
 {
-    /// <summary>Fetches audio files to play.</summary>
+    /// <summary>Fetches audio files to play, from where strangers' URLs say.</summary>
     public AudioDoor? Audio { get; init; }
+
+    /// <summary>Whose phones may register, and where they are.</summary>
+    public ISubscribers? Subscribers { get; init; }
 }

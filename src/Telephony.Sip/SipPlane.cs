@@ -1,3 +1,5 @@
+using Orchestrator.Sip.Messages;
+using Orchestrator.Sip.Transactions;
 using Orchestrator.Sip.UserAgents;
 using Orchestrator.Telephony.Delivery;
 using Orchestrator.Telephony.Port;
@@ -5,6 +7,7 @@ using Orchestrator.Telephony.Sip.Configuration;
 using Orchestrator.Telephony.Sip.Legs;
 using Orchestrator.Telephony.Sip.Media;
 using Orchestrator.Telephony.Sip.Routing;
+using Orchestrator.Telephony.Sip.Subscribers;
 
 namespace Orchestrator.Telephony.Sip;
 
@@ -16,11 +19,12 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly PlaneParts _parts;
+    private readonly List<TrunkWatch> _watches;
     private int _disposed;
 
     /// <param name="nodeId">The node this plane belongs to.</param>
     /// <param name="settings">Checked before: see <see cref="SettingsCheck"/>.</param>
-    /// <param name="doors">Ways out that the host opens; null: none.</param>
+    /// <param name="doors">What the host opens to it; null: nothing.</param>
     /// <exception cref="System.Net.Sockets.SocketException">An address cannot be listened on.</exception>
     public SipPlane(string nodeId, SipSettings settings, TimeProvider time, PlaneDoors? doors = null)
         : this(nodeId, settings, time, Stack.Open, doors)
@@ -34,8 +38,12 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(nodeId);
         NodeId = nodeId;
         var desk = new PlaneDesk(new PlaneClock(time), _stopping.Token);
-        _parts = new PlaneParts(desk, new Router(settings, time, Random.Shared.NextDouble), MediaOf(settings, time, doors ?? new PlaneDoors()), settings);
-        _parts.Agent = open(settings, time, new Door(this), desk.CountFault);
+        doors ??= new PlaneDoors();
+        _parts = new PlaneParts(desk, new Router(settings, time, Random.Shared.NextDouble, nodeId), MediaOf(settings, time, doors), settings);
+        var registrar = doors.Subscribers is null ? null : new RegisterDesk(doors.Subscribers, settings.RegistrarDomain, nodeId, time);
+        _parts.Agent = open(settings, time, new Door(this, registrar), desk.CountFault);
+        _watches = [.. _parts.Router.Trunks.Where(trunk => trunk.OptionsEvery > TimeSpan.Zero)
+            .Select(trunk => new TrunkWatch(trunk, trunk.OptionsEvery, settings.RegistrarDomain, _parts.Agent, desk, time))];
     }
 
     public string NodeId { get; }
@@ -88,6 +96,7 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         await _stopping.CancelAsync().ConfigureAwait(false);
+        foreach (var watch in _watches) watch.Dispose();
         foreach (var leg in _parts.Legs.Values) leg.Dispose();
         _parts.Legs.Clear();
         await _parts.Agent.DisposeAsync().ConfigureAwait(false);
@@ -141,7 +150,7 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
     }
 
     /// <summary>Who calls in. Those whom no rule lets in are refused before anybody is asked.</summary>
-    private sealed class Door(SipPlane plane) : SipUserAgentHandler
+    private sealed class Door(SipPlane plane, RegisterDesk? registrar) : SipUserAgentHandler
     {
         private readonly HostRules _allowed = new(plane._parts.Settings.AllowFrom);
 
@@ -162,6 +171,12 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
             var leg = new SipLeg(LegIds.New(), plane._parts);
             plane._parts.Legs[leg.Id] = leg;
             leg.TakeCall(call, plane.NodeId);
+        }
+
+        public override void RequestReceived(ServerTransaction request)
+        {
+            if (registrar is null || request.Request.Method != SipMethods.Register) base.RequestReceived(request);
+            else plane._parts.Desk.Work(() => registrar.Take(request));
         }
     }
 }

@@ -60,7 +60,7 @@ public class ContractTests
         select $"json {type.Name} {derived.TypeDiscriminator}: {string.Join(", ", derived.DerivedType.GetProperties().Where(IsSent).Select(property => $"{property.Name} {Name(property.PropertyType)}"))}";
 
     private static IEnumerable<string> Records() =>
-        from type in new[] { typeof(CallRecord), typeof(ConnectRecord), typeof(ControlRecord), typeof(ScriptRecord), typeof(ScriptMemory), typeof(ScriptSource), typeof(Routine), typeof(DialedCall), typeof(LegTrack), typeof(LegTerms), typeof(ConnectPlan), typeof(PlannedGroup), typeof(PlannedLeg), typeof(StreamSettings) }
+        from type in new[] { typeof(CallRecord), typeof(ConnectRecord), typeof(ControlRecord), typeof(ScriptRecord), typeof(ScriptMemory), typeof(ScriptSource), typeof(Routine), typeof(DialedCall), typeof(ScriptToServe), typeof(LegTrack), typeof(LegTerms), typeof(ConnectPlan), typeof(PlannedGroup), typeof(PlannedLeg), typeof(StreamSettings) }
         select $"stored {type.Name}: {string.Join(", ", type.GetProperties().Where(IsSent).Select(property => $"{property.Name} {Name(property.PropertyType)}"))}";
 
     private static string Signature(MethodInfo method) =>

@@ -16,6 +16,7 @@ public sealed class TryItTests(ConsoleFixture console)
         ["parallel"] = ("disconnected", "^B[123] answered first, after .*hung up by the callee"),
         ["serial_parallel"] = ("disconnected", "^B[34] answered first, after .*; round 1:.*hung up by the callee"),
         ["confirm"] = ("disconnected", "^B2 confirmed first, after .*hung up by the callee"),
+        ["queue"] = ("disconnected", "hung up by the callee"),
         ["busy"] = ("disconnected", "^Answered by B2 after .*round 1: B1 busy"),
         ["no_answer"] = ("failed", "^Not connected: no answer"),
         ["decline"] = ("failed", "^Not connected: declined"),

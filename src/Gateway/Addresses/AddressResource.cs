@@ -13,6 +13,7 @@ public sealed record AddressResource(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Url,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? FallbackUrl,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? To,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SubscriberResource? Subscriber,
     DateTimeOffset UpdatedAt)
 {
     internal static AddressResource Of(string address, AddressView view) => new(
@@ -21,6 +22,7 @@ public sealed record AddressResource(
         view.Body.Url is { } url ? WebUrl.Shown(url) : null,
         view.Body.FallbackUrl is { } fallback ? WebUrl.Shown(fallback) : null,
         view.Body.To,
+        view.Body.SubscriberPassword is null ? null : new SubscriberResource(),
         view.UpdatedAt);
 
     /// <summary>A document that came as YAML is shown as the text that it is.</summary>
@@ -28,3 +30,6 @@ public sealed record AddressResource(
         ? JsonElement.Parse(text)
         : JsonSerializer.SerializeToElement(text, GatewayJson.Readable.String);
 }
+
+/// <summary>Somebody whose phones register by SIP; their password is told to nobody.</summary>
+public sealed record SubscriberResource;

@@ -7,6 +7,7 @@ using Orchestrator.Gateway.Clustering;
 using Orchestrator.Gateway.OpenApi;
 using Orchestrator.Gateway.Problems;
 using Orchestrator.Gateway.Requests;
+using Orchestrator.Grains.Interfaces.Addresses;
 using Orchestrator.Swml.Documents;
 
 namespace Orchestrator.Gateway.Addresses;
@@ -66,7 +67,7 @@ internal sealed class AddressesController(Cluster cluster, IOptions<GatewayOptio
         if (path.Key is not { } key) return new ProblemResult(ProblemBody.Invalid([path.Error!]));
         var most = options.Value.MaxBodyBytes;
         if (await BodyReader.Read(Request, most, HttpContext.RequestAborted) is not { } bytes) return new ProblemResult(TooLarge.Problem(most));
-        var (body, errors) = AddressReader.Read(bytes, Request.ContentType, SwmlLimits.Default);
+        var (body, errors) = AddressReader.Read(bytes, Request.ContentType, SwmlLimits.Default, AddressKeys.IsNumber(path.Written));
         if (body is null) return new ProblemResult(ProblemBody.Invalid(errors));
 
         var view = await cluster.Address(key, address => address.Put(User.ProjectId(), body), HttpContext.RequestAborted);

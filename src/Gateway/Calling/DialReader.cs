@@ -29,7 +29,7 @@ internal sealed partial class DialReader(EnvelopeErrors errors, SwmlLimits limit
         foreach (var member in parameters.Members.Where(member => !Known.Contains(member.Name, StringComparer.Ordinal)))
             errors.Undefined(parameters, member, Known);
         if (parameters["timeout"] is { } timeout and not NumberNode { Whole: >= 1 and <= LongestTimeout }) errors.Invalid(timeout, $"whole seconds from 1 to {LongestTimeout}");
-        if (parameters["url_method"] is { } method and not TextNode { Value: "POST" }) errors.Invalid(method, "POST: documents are asked for by POST only, so far");
+        if (parameters["url_method"] is { } method and not TextNode { Value: "POST" or "GET" }) errors.Invalid(method, "GET or POST");
         var script = Script(parameters);
         var from = From(parameters);
         var variables = Variables(parameters["custom_variables"]);
@@ -49,7 +49,7 @@ internal sealed partial class DialReader(EnvelopeErrors errors, SwmlLimits limit
         }
 
         var fallback = parameters["fallback_url"] is { } second ? WebUrl.Read(second, errors) : null;
-        return swml is null ? new ScriptPlace(null, WebUrl.Read(url!, errors), fallback) : new ScriptPlace(DocumentMember.Read(swml, errors, limits), null);
+        return swml is null ? new ScriptPlace(null, WebUrl.Read(url!, errors), fallback) { ByGet = parameters["url_method"] is TextNode { Value: "GET" } } : new ScriptPlace(DocumentMember.Read(swml, errors, limits), null);
     }
 
     /// <summary>The caller id that the callee sees.</summary>

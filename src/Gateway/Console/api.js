@@ -49,10 +49,10 @@ function authorization() {
 }
 
 /** A response that is good, or a Problem. `credentials: 'omit'` keeps the browser's own password dialog away on a 401. */
-async function send(path, { headers, ...options } = {}) {
+async function send(path, { base = BASE, headers, ...options } = {}) {
   let response;
   try {
-    response = await fetch(BASE + path, {
+    response = await fetch(base + path, {
       cache: 'no-store',
       credentials: 'omit',
       ...options,
@@ -73,6 +73,10 @@ const one = id => `/connects/${encodeURIComponent(id)}`;
 
 export const connects = (query, signal) => json(`/connects?${query}`, { signal });
 export const connect = (id, signal) => json(one(id), { signal });
+/** Places a call by the calling API. */
+export const dial = params => json('/calling/calls', {
+  base: '/api', method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ command: 'dial', params }),
+});
 export const endConnect = id => json(one(id), { method: 'DELETE' });
 
 export const cluster = signal => json('/cluster', { signal });

@@ -3,6 +3,9 @@
 
 const caller = { from: '+15550100001', to: '+15550100002' };
 
+// What runs on each side of a queue when the bridge is over.
+const afterwards = '{"sections":{"main":["hangup"]}}';
+
 export const samples = [
   {
     id: 'single',
@@ -73,6 +76,17 @@ export const samples = [
     },
   },
   {
+    id: 'queue',
+    title: 'Queue',
+    about: 'Somebody is put into the queue “tryit” first; the connect takes whoever waits there longest, and is bridged to him.',
+    waiter: {
+      from: caller.from,
+      to: 'sip:waiter@sim;answer=100;talk=9000',
+      swml: { sections: { main: [{ enter_queue: { queue_name: 'tryit', transfer_after_bridge: afterwards } }] } },
+    },
+    body: { call: caller, connect: { to: 'queue:tryit', timeout: 20, transfer_after_bridge: afterwards } },
+  },
+  {
     id: 'busy',
     title: 'Busy, then next',
     about: 'The first line is busy (486); the second is dialed without a gap and answers.',
@@ -110,7 +124,7 @@ export const samples = [
       call: caller,
       connect: {
         parallel: [
-          { to: 'sip:anna@sim;answer=1500;talk=3000' },
+          { to: 'sip:anna@sim;answer=1500;talk=6000' },
           { to: 'sip:ben@sim;answer=off;cancel=answer' },
         ],
       },

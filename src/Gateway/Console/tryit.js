@@ -1,5 +1,5 @@
 // The first screen: pick a scenario, change it, run it, watch it.
-import { isDevelopment, Problem, project, startConnect } from './api.js';
+import { dial, isDevelopment, Problem, project, startConnect } from './api.js';
 import { copyButton, h, icon, say } from './dom.js';
 import { samples } from './samples.js';
 
@@ -60,20 +60,29 @@ export function mount(place, _route, signal) {
   }
 
   function keep() {
-    const sample = choices.find(choice => choice.firstChild.checked)?.firstChild.value;
-    sessionStorage.setItem(DRAFT, JSON.stringify({ sample, text: editor.value }));
+    sessionStorage.setItem(DRAFT, JSON.stringify({ sample: chosen()?.id, text: editor.value }));
     editor.rows = Math.min(30, Math.max(12, editor.value.split('\n').length + 1));
     const user = isDevelopment() ? 'dev:dev' : `${project()}:TOKEN`;
-    curl.textContent = `curl -u ${user} ${location.origin}/api/v1/connects --data-binary @- <<'END'\n${editor.value}\nEND`;
+    const post = (path, text) => `curl -u ${user} ${location.origin}${path} --data-binary @- <<'END'\n${text}\nEND`;
+    const { waiter } = chosen() ?? {};
+    curl.textContent = [
+      waiter && post('/api/calling/calls', tidy({ command: 'dial', params: waiter })), post('/api/v1/connects', editor.value),
+    ].filter(Boolean).join('\n');
+  }
+
+  function chosen() {
+    const id = choices.find(choice => choice.firstChild.checked)?.firstChild.value;
+    return samples.find(sample => sample.id === id);
   }
 
   async function start() {
     if (run.disabled) return;
     run.disabled = true;
     problems.replaceChildren();
-    // One key until an answer has come: running again after a lost answer cannot place a second call.
-    key ??= newKey();
     try {
+      // One key until an answer has come: running again after a lost answer cannot place a second call.
+      if (key === null && chosen()?.waiter) await dial(chosen().waiter);
+      key ??= newKey();
       const { id } = await startConnect(editor.value, key);
       key = null;
       if (!signal.aborted) location.hash = `#/connects/${encodeURIComponent(id)}`;

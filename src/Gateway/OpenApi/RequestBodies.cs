@@ -23,7 +23,7 @@ internal static class RequestBodies
         Document => Body(new OpenApiSchema { Type = JsonSchemaType.Object, Description = "A SWML document." }, """
             { "version": "1.0.0", "sections": { "main": [ "answer", { "connect": { "to": "+15550100150" } } ] } }
             """),
-        Address => Body(new OpenApiSchema { Type = JsonSchemaType.Object, Description = "Exactly one of swml (a document), url and to (a destination); fallback_url with url." }, """
+        Address => Body(new OpenApiSchema { Type = JsonSchemaType.Object, Description = "Exactly one of swml (a document), url, to (a destination) and subscriber (with the password of his phones); fallback_url with url." }, """
             { "swml": { "sections": { "main": [ "answer", { "play": { "url": "say:Welcome." } }, { "connect": { "to": "+15550100150" } } ] } } }
             """),
         Inbound => Body(new OpenApiSchema { Type = JsonSchemaType.Object, Description = "from, to, and hangup_after in milliseconds if he is to hang up by himself." }, """

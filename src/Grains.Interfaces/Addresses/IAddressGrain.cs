@@ -23,12 +23,13 @@ public interface IAddressGrain : IGrainWithStringKey
     Task<AddressTarget?> Find();
 }
 
-/// <summary>What is called under an address: exactly one of the first three.</summary>
+/// <summary>What is called under an address: exactly one of document, URL, destination and subscriber.</summary>
 /// <param name="Swml">A document, as JSON.</param>
 /// <param name="Url">Where the document is fetched; may hold credentials.</param>
 /// <param name="To">A destination that is connected.</param>
+/// <param name="SubscriberPassword">With it, somebody's phones register by SIP under the address's name, and ring when it is called.</param>
 [GenerateSerializer, Immutable, Alias("orchestrator.AddressBody")]
-public sealed record AddressBody(string? Swml, string? Url, string? To, string? FallbackUrl = null)
+public sealed record AddressBody(string? Swml, string? Url, string? To, string? FallbackUrl = null, string? SubscriberPassword = null)
 {
     public override string ToString() => nameof(AddressBody);
 }

@@ -18,7 +18,11 @@ public sealed record EnterQueue(
     CallbackUrl? StatusUrl,
     CallbackUrl? WaitUrl,
     TimeSpan WaitTime,
-    NewCaller? Caller = null);
+    NewCaller? Caller = null)
+{
+    /// <summary>The script that asks; null: no script does. While one runs on a call, nobody else puts it into a queue.</summary>
+    [Id(8)] public string? ByScript { get; init; }
+}
 
 public enum EnterQueueOutcome
 {

@@ -38,5 +38,8 @@ public sealed record ScriptOrder
 [GenerateSerializer, Immutable, Alias("orchestrator.ScriptPlace")]
 public sealed record ScriptPlace(string? Text, string? Url, string? FallbackUrl = null)
 {
+    /// <summary>It is asked for by GET, with what the call is as a query, instead of by POST.</summary>
+    [Id(3)] public bool ByGet { get; init; }
+
     public override string ToString() => nameof(ScriptPlace);
 }

@@ -12,8 +12,9 @@ public sealed record CallerArrived(string ProjectId, string From, string To, boo
 }
 
 /// <summary>A call that we begin ourselves. The first entry of its session, so it also says whose session it is.</summary>
+/// <param name="Owner">The node that runs the session; another one says so when it takes it up. Null: told by an older version.</param>
 [GenerateSerializer, Immutable, Alias("orchestrator.CallPlaced")]
-public sealed record CallPlaced(string ProjectId, string From, string To, int TimeoutSeconds) : TimelineEvent
+public sealed record CallPlaced(string ProjectId, string From, string To, int TimeoutSeconds, string? Owner = null) : TimelineEvent
 {
     public override string Sentence => $"Dialing {To}, for {TimeoutSeconds} s at most.";
 }

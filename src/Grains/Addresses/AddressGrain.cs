@@ -36,9 +36,14 @@ internal sealed class AddressGrain(
         return true;
     }
 
-    public Task<AddressTarget?> Find() => Task.FromResult(Current is { } address ? new AddressTarget(address.ProjectId, PlaceOf(address.Body)) : null);
+    public Task<AddressTarget?> Find() => Task.FromResult(Current is { } address ? new AddressTarget(address.ProjectId, PlaceOf(address)) : null);
 
-    private static ScriptPlace PlaceOf(AddressBody body) => body.To is { } destination
+    /// <summary>A subscriber is connected to by his own address.</summary>
+    private ScriptPlace PlaceOf(Address address) => address.Body.SubscriberPassword is null
+        ? PlaceOf(address.Body, address.Body.To)
+        : PlaceOf(address.Body, this.GetPrimaryKeyString()[address.ProjectId.Length..]);
+
+    private static ScriptPlace PlaceOf(AddressBody body, string? to) => to is { } destination
         ? new ScriptPlace($"{{\"sections\":{{\"main\":[{{\"connect\":{{\"to\":\"{JsonEncodedText.Encode(destination)}\"}}}}]}}}}", Url: null)
         : new ScriptPlace(body.Swml, body.Url, body.FallbackUrl);
 }

@@ -32,8 +32,8 @@ internal sealed partial class CallGrain
 
         // Nothing runs on it but, perhaps, a connect of the API.
         var serving = CallIds.Script(CallIds.SessionOf(Id));
-        await Take(record with { ActiveScript = serving }, Step<LegState, LegEffect>.To(record.State).Decide(), Now);
-        await Serve(place);
+        await Take(record with { ActiveScript = serving, ToServe = new ScriptToServe(place) }, Step<LegState, LegEffect>.To(record.State).Decide(), Now);
+        await Serve();
         if (record.ActiveConnect is { } connect)
             await EndOperation(connect, projectId);
         return CallCommandOutcome.Done;

@@ -117,19 +117,21 @@ internal sealed partial class CallGrain
             return;
         }
 
+        // The plane is told last: nothing can be reported about the call before there is a script to report to.
+        await Serve();
         var placement = Placement(record);
         if (record.Order is { Leg.To: FabricDestination resource } && placement is Dial dial)
         {
-            var (to, refusal) = await Behind(resource, record.ProjectId);
+            var (target, refusal) = await Behind(resource, record.ProjectId, dial.Target);
             if (Record!.State is not LiveLeg)
                 return; // released meanwhile: it is not dialed any more
-            if (to is null)
+            if (target is null)
             {
-                await Self.PlaneRaised(new Ended(Id, 0, new EndCause(EndKind.NoRoute, null, refusal)));
+                await Self.PlaneRaised(new Ended(Id, 0, refusal!));
                 return;
             }
 
-            placement = dial with { Target = dial.Target with { To = to } };
+            placement = dial with { Target = target };
         }
 
         var result = await Command(placement);

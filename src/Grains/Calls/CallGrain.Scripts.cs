@@ -20,40 +20,27 @@ internal sealed partial class CallGrain
 
     public async Task<SimulateOutcome> Simulate(SimulatedCall call)
     {
-        var isNew = Record is null;
+        if (Record is not null)
+            return SimulateOutcome.Accepted;
         if (await Find(call.To, call.ProjectId) is not { } target || target.ProjectId != call.ProjectId)
-            return isNew ? SimulateOutcome.NoSuchAddress : SimulateOutcome.Accepted;
-        if (isNew)
-        {
-            var caller = new IncomingCall { From = call.From, To = call.To };
-            var record = CallRecords.OfIncoming(Id, call.ProjectId, await Services.Planes.Choose(CallIds.SessionOf(Id)), caller, Now);
-            await Offer(record with { Caller = new NewCaller(call.From, call.To, Answered: false, call.HangUpAfter) });
-        }
-
-        await Serve(target.Script);
-        // The plane is told last: nothing can be reported about the caller before there is a script to report to.
-        if (isNew)
-            CarryOut(new PlaceCall());
+            return SimulateOutcome.NoSuchAddress;
+        var caller = new IncomingCall { From = call.From, To = call.To };
+        var record = CallRecords.OfIncoming(Id, call.ProjectId, target.Script, await Services.Planes.Choose(CallIds.SessionOf(Id)), caller, Now);
+        await Offer(record with { Caller = new NewCaller(call.From, call.To, Answered: false, call.HangUpAfter) });
         return SimulateOutcome.Accepted;
     }
 
     public async Task<DateTimeOffset> Place(PlaceOrder order)
     {
-        var isNew = Record is null;
-        if (isNew)
+        if (Record is null)
         {
             var record = CallRecords.OfPlaced(Id, order, await Services.Planes.Choose(CallIds.SessionOf(Id)), Now);
-            var step = LegMachine.Step(record.Terms, record.State, new DialOrdered(Now));
             await Take(
-                record, step with { Effects = [] }, Now, alarmRang: false,
-                new CallPlaced(order.ProjectId, order.From, order.Leg.To.Address, (int)order.Leg.Timeout.TotalSeconds));
+                record, LegMachine.Step(record.Terms, record.State, new DialOrdered(Now)), Now, alarmRang: false,
+                new CallPlaced(order.ProjectId, order.From, order.Leg.To.Address, (int)order.Leg.Timeout.TotalSeconds, Services.Nodes.Own));
         }
 
-        await ScriptOf(Record!.ActiveScript!).Begin(
-            ScriptOrders.Serving(Id, Record, order.Script, Services.SpaceId) with { Envs = order.Envs, WaitsForAnswer = true, Trace = order.Trace });
-        if (isNew)
-            CarryOut(new PlaceCall());
-        return Record.CreatedAt;
+        return Record!.CreatedAt;
     }
 
     public Task AnswerFor(TimeSpan maxDuration, IReadOnlyList<string> codecs)
@@ -78,29 +65,42 @@ internal sealed partial class CallGrain
     {
         if (Record is { State: LegOver })
             return;
-        var target = await Find(e.Call.To, e.Call.ProjectId ?? Services.InboundProject);
-        if (target is null && Record is null)
+        if (Record is null)
         {
-            await Services.Planes.Execute(e.NodeId, new HangUp(Id, HangUpCause.NotFound));
-            await Services.Planes.Execute(e.NodeId, new Release(Id));
+            if (await Find(e.Call.To, e.Call.ProjectId ?? Services.InboundProject) is not { } target)
+            {
+                await Services.Planes.Execute(e.NodeId, new HangUp(Id, HangUpCause.NotFound));
+                await Services.Planes.Execute(e.NodeId, new Release(Id));
+                return;
+            }
+
+            await Offer(CallRecords.OfIncoming(Id, target.ProjectId, target.Script, e.NodeId, e.Call, Now));
         }
 
-        if (target is null)
-            return;
-        if (Record is null)
-            await Offer(CallRecords.OfIncoming(Id, target.ProjectId, e.NodeId, e.Call, Now));
-        await Serve(target.Script);
+        await Serve();
     }
 
+    /// <summary>A caller whom the simulator brings up is placed; one who calls by himself is there.</summary>
     private Task Offer(CallRecord record)
     {
         var step = LegMachine.Step(record.Terms, record.State, new CallerStarted(Now, Answered: false));
-        return Take(record, step with { Effects = [] }, Now, alarmRang: false, new CallerArrived(
+        return Take(record, record.Caller is null ? step with { Effects = [] } : step, Now, alarmRang: false, new CallerArrived(
             record.ProjectId, record.From, record.To, Answered: false, Services.Nodes.Own));
     }
 
-    private Task Serve(ScriptPlace script) =>
-        ScriptOf(Record!.ActiveScript!).Begin(ScriptOrders.Serving(Id, Record, script, Services.SpaceId));
+    /// <summary>What is to run on the call is handed over to its script: from then on that one keeps it.</summary>
+    private async Task Serve()
+    {
+        if (Record is not { ToServe: { } order, ActiveScript: { } script } record)
+            return;
+        await ScriptOf(script).Begin(ScriptOrders.Serving(Id, record, order.Place, Services.SpaceId) with
+        {
+            Envs = order.Envs, WaitsForAnswer = order.WaitsForAnswer, Trace = order.Trace,
+        });
+        Note(Record! with { ToServe = null });
+        if (Record!.State is LegOver)
+            await ScriptOf(script).CallEnded(); // it may have been told so before it was there
+    }
 
     private Task<AddressTarget?> Find(string called, string? projectId) => AddressKeys.OfCalled(called, projectId) is { } key
         ? GrainFactory.GetGrain<IAddressGrain>(key).Find()

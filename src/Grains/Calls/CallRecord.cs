@@ -1,5 +1,6 @@
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
+using Orchestrator.Grains.Interfaces.Scripts;
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Queues;
 using Orchestrator.Swml.Plan;
@@ -43,6 +44,9 @@ public sealed record CallRecord
     /// <summary>The caller's leg: the script that runs on it; null: none.</summary>
     public string? ActiveScript { get; init; }
 
+    /// <summary>What that script is to run, until it is known to have it; then null.</summary>
+    public ScriptToServe? ToServe { get; init; }
+
     /// <summary>The caller's leg was dialed by us, and so.</summary>
     public DialedCall? Dialed { get; init; }
 
@@ -72,3 +76,15 @@ public sealed record CallRecord
 /// <param name="SendDigits">Pressed as soon as it is answered; null: none.</param>
 public sealed record DialedCall(PlannedLeg Leg, string? SendDigits);
 
+/// <summary>What is to run on a call.</summary>
+public sealed record ScriptToServe(ScriptPlace Place)
+{
+    /// <summary>The scope <c>envs</c>, a JSON object.</summary>
+    public string Envs { get; init; } = "{}";
+
+    /// <summary>It begins when the call is answered, not before.</summary>
+    public bool WaitsForAnswer { get; init; }
+
+    /// <summary>W3C traceparent of what asked for it; null: it was not traced.</summary>
+    public string? Trace { get; init; }
+}

@@ -3,6 +3,7 @@ using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Directory;
 using Orchestrator.Grains.Interfaces.Queues;
+using Orchestrator.Grains.Interfaces.Scripts;
 using Orchestrator.Swml.Plan;
 using Orchestrator.Telephony.Port;
 
@@ -29,7 +30,8 @@ internal static class CallRecords
     };
 
     /// <summary>Somebody who calls in, and whom a script serves.</summary>
-    public static CallRecord OfIncoming(string id, string projectId, string nodeId, IncomingCall call, DateTimeOffset at) => new()
+    public static CallRecord OfIncoming(
+        string id, string projectId, ScriptPlace script, string nodeId, IncomingCall call, DateTimeOffset at) => new()
     {
         ProjectId = projectId,
         Terms = new LegTerms(IsCaller: true, default, ConfirmTimeout: null, LegTerms.DefaultCallLimit),
@@ -40,6 +42,7 @@ internal static class CallRecords
         NodeId = nodeId,
         Incoming = call,
         ActiveScript = CallIds.Script(CallIds.SessionOf(id)),
+        ToServe = new ScriptToServe(script),
     };
 
     /// <summary>A call that we begin, and that a script serves once it is answered.</summary>
@@ -54,6 +57,7 @@ internal static class CallRecords
         NodeId = nodeId,
         Dialed = new DialedCall(order.Leg, order.SendDigits),
         ActiveScript = CallIds.Script(CallIds.SessionOf(id)),
+        ToServe = new ScriptToServe(order.Script) { Envs = order.Envs, WaitsForAnswer = true, Trace = order.Trace },
     };
 
     /// <summary>A caller who was brought up to wait in a queue, answered.</summary>

@@ -50,7 +50,11 @@ public sealed record Rest(long Id) : ScriptEffect(Id);
 /// <see cref="FetchFailed"/>.
 /// </summary>
 public sealed record FetchDocument(
-    long Id, CallbackUrl Url, CallbackUrl? FallbackUrl, JsonElement Params, JsonElement? Meta, FetchReason Reason) : ScriptEffect(Id);
+    long Id, CallbackUrl Url, CallbackUrl? FallbackUrl, JsonElement Params, JsonElement? Meta, FetchReason Reason) : ScriptEffect(Id)
+{
+    /// <summary>GET it instead, with the texts of <c>call</c> as its query.</summary>
+    public bool ByGet { get; init; }
+}
 
 public enum FetchReason
 {

@@ -142,7 +142,8 @@ internal sealed partial class ScriptGrain
     {
         var (queue, record) = (wish.Queue, Record!);
         switch (await call.EnterQueue(new EnterQueue(
-            record.ProjectId, record.WaitIdOf(wish.Id), queue.QueueName, ControlIds.Of(Id, wish.Id), queue.StatusUrl, queue.WaitUrl, queue.WaitTime)))
+            record.ProjectId, record.WaitIdOf(wish.Id), queue.QueueName, ControlIds.Of(Id, wish.Id), queue.StatusUrl, queue.WaitUrl, queue.WaitTime)
+        { ByScript = Id }))
         {
             case EnterQueueOutcome.CallBusy:
                 await EndLeft();

@@ -22,11 +22,12 @@ public sealed class ScriptHttp(OutboundClient outbound, SigningKeyRing keys, Tim
     /// <summary>A document; what its first URL does not give, the second one may.</summary>
     public async Task<FetchedDocument> Fetch(FetchDocument wish, ScriptRecord script)
     {
-        var body = BodyOf(wish, script.State.Memory.Scopes);
-        var first = await Post(wish.Url, body, script.ProjectId);
+        var scopes = script.State.Memory.Scopes;
+        var ask = wish.ByGet ? new Asking(HttpMethod.Get, [], QueryOf(scopes)) : new Asking(HttpMethod.Post, BodyOf(wish, scopes), Query: null);
+        var first = await Ask(wish.Url, ask, script.ProjectId);
         if (first.Text is not null || wish.FallbackUrl is not { } fallback)
             return first;
-        var second = await Post(fallback, body, script.ProjectId);
+        var second = await Ask(fallback, ask, script.ProjectId);
         return second.Text is not null ? second : second with { Problem = $"{first.Problem}; the fallback: {second.Problem}" };
     }
 
@@ -53,18 +54,25 @@ public sealed class ScriptHttp(OutboundClient outbound, SigningKeyRing keys, Tim
     /// <summary>What became of a request that has no status, for people.</summary>
     public static string Words(OutboundReply reply) => SnakeCase.Of(reply.Failure ?? OutboundFailure.Internal).Replace('_', ' ');
 
-    private async Task<FetchedDocument> Post(CallbackUrl url, byte[] body, string projectId)
+    private async Task<FetchedDocument> Ask(CallbackUrl url, Asking ask, string projectId)
     {
         if (!OutboundUrl.TryCreate(url.Reveal(), out var target))
             return new(null, null, "its URL cannot be called");
-        using var request = new HttpRequestMessage(HttpMethod.Post, target.RequestUri) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        if (ask.Query is { } query)
+            target = target.With(query);
+        using var request = new HttpRequestMessage(ask.Method, target.RequestUri);
+        if (ask.Query is null)
+        {
+            request.Content = new ByteArrayContent(ask.Body);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
         request.Headers.Authorization = target.Authorization;
         request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         request.Headers.TryAddWithoutValidation("Accept", "application/json, application/yaml, text/x-yaml");
         if (await keys.Current(projectId, CancellationToken.None) is { Count: > 0 } signing)
         {
-            var signatures = WebhookSigner.Sign(signing, target.SignedUrl, "", time.GetUtcNow(), body);
+            var signatures = WebhookSigner.Sign(signing, target.SignedUrl, "", time.GetUtcNow(), ask.Body);
             request.Headers.TryAddWithoutValidation("X-SignalWire-Signature", signatures.SignalWire);
             request.Headers.TryAddWithoutValidation("X-SignalWire-SHA256-Signature", signatures.SignalWireSha256);
         }
@@ -81,6 +89,10 @@ public sealed class ScriptHttp(OutboundClient outbound, SigningKeyRing keys, Tim
         _ => new(Encoding.UTF8.GetString(reply.FirstBytes.Span), reply.Header("Content-Type"), null),
     };
 
+    private static string QueryOf(VariableScopes scopes) => string.Join('&', scopes.Call.EnumerateObject()
+        .Where(member => member.Value.ValueKind is JsonValueKind.String)
+        .Select(member => $"{member.Name}={Uri.EscapeDataString(member.Value.GetString()!)}"));
+
     private static byte[] BodyOf(FetchDocument wish, VariableScopes scopes)
     {
         List<KeyValuePair<string, JsonElement>> members =
@@ -92,6 +104,9 @@ public sealed class ScriptHttp(OutboundClient outbound, SigningKeyRing keys, Tim
             members.Add(KeyValuePair.Create("meta", meta));
         return Encoding.UTF8.GetBytes(JsonValues.Object(members).GetRawText());
     }
+
+    /// <param name="Query">Of a GET, which has no body; null: it is a POST.</param>
+    private sealed record Asking(HttpMethod Method, byte[] Body, string? Query);
 
     /// <summary>Some headers are the body's; without one they go nowhere.</summary>
     private static void Set(HttpRequestMessage request, string name, string value)

@@ -76,6 +76,9 @@ public sealed record ScriptMemory
 /// <param name="FallbackUrl">Asked if the first one fails.</param>
 public sealed record ScriptSource(string? Text, string? Url, string? FallbackUrl, JsonElement Params)
 {
+    /// <summary>It is fetched by GET instead.</summary>
+    public bool ByGet { get; init; }
+
     public static ScriptSource Inline(string text) => new(text, null, null, JsonValues.EmptyObject);
 
     public static ScriptSource At(string url, string? fallbackUrl = null) => new(null, url, fallbackUrl, JsonValues.EmptyObject);

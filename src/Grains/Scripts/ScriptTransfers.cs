@@ -19,7 +19,7 @@ internal static class ScriptTransfers
     {
         var source = memory.Source;
         if (source.Url is { } url)
-            return Fetch(memory, new FetchDocument(0, new CallbackUrl(url), Fallback(source), source.Params, null, FetchReason.Start), at);
+            return Fetch(memory, new FetchDocument(0, new CallbackUrl(url), Fallback(source), source.Params, null, FetchReason.Start) { ByGet = source.ByGet }, at);
 
         var text = source.Text ?? "";
         // A callee may be asked by a list of steps alone.

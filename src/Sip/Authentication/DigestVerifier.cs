@@ -59,16 +59,27 @@ public sealed class DigestVerifier
         return response;
     }
 
-    public (Verdict Verdict, string? User) Verify(SipRequest request, bool asProxy = false)
+    public (Verdict Verdict, string? User) Verify(SipRequest request, bool asProxy = false) => Verify(request, _passwordOf, asProxy);
+
+    /// <summary>With the password that was looked up of <see cref="UserOf"/>; <c>null</c> if there is no such user.</summary>
+    public (Verdict Verdict, string? User) Verify(SipRequest request, string? password, bool asProxy = false) => Verify(request, _ => password, asProxy);
+
+    /// <summary>Who the credentials say it is, right or wrong; <c>null</c> without any for this realm.</summary>
+    public string? UserOf(SipRequest request, bool asProxy = false) => CredentialsOf(request, asProxy)?["username"];
+
+    private (Verdict Verdict, string? User) Verify(SipRequest request, Func<string, string?> passwordOf, bool asProxy) =>
+        CredentialsOf(request, asProxy) is { } value ? Verify(request, value, passwordOf) : (Verdict.Missing, null);
+
+    private AuthValue? CredentialsOf(SipRequest request, bool asProxy)
     {
         ArgumentNullException.ThrowIfNull(request);
         foreach (var text in request.Headers.All(asProxy ? HeaderNames.ProxyAuthorization : HeaderNames.Authorization))
-            if (AuthValue.TryParse(text, out var value) && value.IsDigest && value["realm"] == Realm) return Verify(request, value);
-        return (Verdict.Missing, null);
+            if (AuthValue.TryParse(text, out var value) && value.IsDigest && value["realm"] == Realm) return value;
+        return null;
     }
 
     // Of its URI only the host must be that of the request: proxies rewrite the rest, and some phones leave the user away.
-    private (Verdict, string?) Verify(SipRequest request, AuthValue value)
+    private (Verdict, string?) Verify(SipRequest request, AuthValue value, Func<string, string?> passwordOf)
     {
         if (value["username"] is not { } user || value["nonce"] is not { } nonce || value["response"] is not { } response
             || value["uri"] is not { } uri || value["qop"] != "auth" || value["cnonce"] is not { } clientNonce || value["nc"] is not { } nc
@@ -78,7 +89,7 @@ public sealed class DigestVerifier
             return (Verdict.Wrong, null);
 
         // An unknown user takes as long as a known one.
-        var password = _passwordOf(user);
+        var password = passwordOf(user);
         var secret = Digest.Secret(algorithm, user, Realm, password ?? "");
         var right = Digest.Response(algorithm, secret, nonce, nc, clientNonce, request.Method, uri);
         if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(right), Encoding.UTF8.GetBytes(response.ToLowerInvariant())) || password is null)

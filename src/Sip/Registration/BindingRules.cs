@@ -22,7 +22,7 @@ public static class BindingRules
         {
             var seconds = Seconds(contact, request, terms);
             if (seconds > 0 && seconds < terms.Least.TotalSeconds) return (current, TooBrief(request, terms));
-            var known = bindings.FindIndex(binding => binding.Uri.IsSameAs(contact.Uri));
+            var known = bindings.FindIndex(binding => binding.Uri.IsSameAs(contact.Uri) || IsSameDevice(binding.Contact, contact));
             if (known >= 0 && IsLate(request, bindings[known])) return (current, SipResponses.To(request, 500));
             if (known >= 0) bindings.RemoveAt(known);
             if (seconds > 0) bindings.Add(new Binding(contact, request.CallId, request.CSeq.Number, now.AddSeconds(seconds), Priority(contact), source));
@@ -32,12 +32,27 @@ public static class BindingRules
             : ([.. bindings.OrderByDescending(binding => binding.Priority)], null);
     }
 
+    /// <summary>The 200: every device that is registered, with the time it has left.</summary>
+    public static SipResponse Listing(SipRequest request, IReadOnlyList<Binding> bindings, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(bindings);
+        var response = SipResponses.To(request, 200);
+        foreach (var binding in bindings)
+            response.Headers.Add(HeaderNames.Contact, string.Create(CultureInfo.InvariantCulture, $"<{binding.Uri}>;expires={Math.Ceiling((binding.Expires - now).TotalSeconds)}"));
+        response.Headers.Add(HeaderNames.Date, now.ToString("ddd, dd MMM yyyy HH:mm:ss 'GMT'", CultureInfo.InvariantCulture));
+        return response;
+    }
+
     // "*" stands alone, with Expires: 0.
     private static (IReadOnlyList<Binding>, SipResponse?) RemoveAll(SipRequest request, int contacts, IReadOnlyList<Binding> current)
     {
         if (contacts != 1 || request.Expires != 0) return (current, SipResponses.To(request, 400));
         return current.Any(binding => IsLate(request, binding)) ? (current, SipResponses.To(request, 500)) : ([], null);
     }
+
+    // RFC 5626 section 6: a device that comes back from another address takes the place of what it was.
+    private static bool IsSameDevice(NameAddress one, NameAddress other) =>
+        one.Parameters["+sip.instance"] is { } instance && instance == other.Parameters["+sip.instance"] && one.Parameters["reg-id"] == other.Parameters["reg-id"];
 
     // Of one Call-ID only a higher number changes anything.
     private static bool IsLate(SipRequest request, Binding binding) => binding.CallId == request.CallId && request.CSeq.Number <= binding.Sequence;

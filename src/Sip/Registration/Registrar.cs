@@ -1,4 +1,3 @@
-using System.Globalization;
 using Orchestrator.Sip.Messages;
 using Orchestrator.Sip.Messages.Values;
 using Orchestrator.Sip.Transports;
@@ -55,20 +54,8 @@ public sealed class Registrar(TimeProvider time, RegistrarTerms? terms = null)
             if (refusal is not null) return refusal;
             if (bindings.Count == 0) _bindings.Remove(key);
             else _bindings[key] = bindings;
-            return Listing(request, bindings);
+            return BindingRules.Listing(request, bindings, time.GetUtcNow());
         }
-    }
-
-    private SipResponse Listing(SipRequest request, IReadOnlyList<Binding> bindings)
-    {
-        var response = SipResponses.To(request, 200);
-        foreach (var binding in bindings)
-        {
-            var seconds = ((int)Math.Ceiling((binding.Expires - time.GetUtcNow()).TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-            response.Headers.Add(HeaderNames.Contact, $"<{binding.Uri}>;expires={seconds}");
-        }
-        response.Headers.Add(HeaderNames.Date, time.GetUtcNow().ToString("ddd, dd MMM yyyy HH:mm:ss 'GMT'", CultureInfo.InvariantCulture));
-        return response;
     }
 
     private IReadOnlyList<Binding> Current(string key)

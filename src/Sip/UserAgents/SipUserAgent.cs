@@ -76,10 +76,11 @@ public sealed partial class SipUserAgent : ITransactionUser, IAsyncDisposable
     }
 
     /// <summary>Sends a request that is no INVITE and belongs to no session: OPTIONS, MESSAGE, REGISTER. Call-ID, CSeq and tag are added where missing.</summary>
-    public Task<RequestOutcome> Request(SipRequest request, Credentials? credentials = null, SipTarget? target = null) =>
-        Request(request, credentials is null ? null : new DigestClient(credentials), target);
+    /// <param name="firstResponse">How long one target may take to answer; <c>null</c> for 64*T1.</param>
+    public Task<RequestOutcome> Request(SipRequest request, Credentials? credentials = null, SipTarget? target = null, TimeSpan? firstResponse = null) =>
+        Request(request, credentials is null ? null : new DigestClient(credentials), target, firstResponse: firstResponse);
 
-    internal Task<RequestOutcome> Request(SipRequest request, DigestClient? digest, SipTarget? target, string? contactUser = null)
+    internal Task<RequestOutcome> Request(SipRequest request, DigestClient? digest, SipTarget? target, string? contactUser = null, TimeSpan? firstResponse = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         var headers = request.Headers;
@@ -90,7 +91,7 @@ public sealed partial class SipUserAgent : ITransactionUser, IAsyncDisposable
         if (!headers.Contains(HeaderNames.CSeq)) headers.Add(HeaderNames.CSeq, new CSeq(1, request.Method).ToString());
         var mailbox = new Mailbox(Report);
         var pending = new PendingRequest();
-        var sending = new OutgoingRequest(this, mailbox, pending, request, new OutgoingTerms(target, digest, Renumber, ContactUser: contactUser));
+        var sending = new OutgoingRequest(this, mailbox, pending, request, new OutgoingTerms(target, digest, Renumber, firstResponse, contactUser));
         mailbox.Post(sending.Start);
         return pending.Outcome;
     }

@@ -5,7 +5,8 @@ namespace Orchestrator.Swml.Expressions;
 
 /// <summary>
 /// An expression that is a look-up and no more: <c>a.b[0].c</c>, <c>a["b-c"]</c>. It is never given to the JavaScript engine, so that
-/// unset names are simply empty and the common case costs nothing.
+/// unset names are simply empty and the common case costs nothing. A header's name may have hyphens also behind a dot:
+/// <c>request_response_headers.content-type</c>, as SWML has it.
 /// </summary>
 public sealed partial class PlainPath
 {
@@ -26,7 +27,7 @@ public sealed partial class PlainPath
     private static bool IsLiteral(string name) => name is "true" or "false" or "null" or "undefined" or "NaN" or "Infinity" or "this";
 
     [GeneratedRegex(
-        """\A\s*(?<root>[A-Za-z_$][\w$]*)(?:\.(?<segment>[A-Za-z_$][\w$]*)|\[(?<segment>[0-9]{1,9})\]|\["(?<segment>[^"\\]*)"\]|\['(?<segment>[^'\\]*)'\])*\s*\z""",
+        """\A\s*(?<root>[A-Za-z_$][\w$]*)(?:(?<=request_response_headers)\.(?<segment>[\w$-]+)|\.(?<segment>[A-Za-z_$][\w$]*)|\[(?<segment>[0-9]{1,9})\]|\["(?<segment>[^"\\]*)"\]|\['(?<segment>[^'\\]*)'\])*\s*\z""",
         RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 }

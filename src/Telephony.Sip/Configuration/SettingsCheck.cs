@@ -74,5 +74,7 @@ public static class SettingsCheck
         if (trunk.MaxCallsPerSecond < 0) yield return $"{key}:MaxCallsPerSecond: found {trunk.MaxCallsPerSecond}, expected 0 or more";
         if (trunk.FirstResponse <= TimeSpan.Zero || trunk.FirstResponse > TimeSpan.FromSeconds(32))
             yield return $"{key}:FirstResponse: found {trunk.FirstResponse}, expected more than 0 and 32 s at most";
+        if (trunk.OptionsEvery < TimeSpan.Zero || trunk.OptionsEvery > TimeSpan.FromDays(1))
+            yield return $"{key}:OptionsEvery: found {trunk.OptionsEvery}, expected 0 to one day";
     }
 }

@@ -16,6 +16,9 @@ public sealed class SipSettings
     /// <summary>The host of our own address in From, where a caller id is a number; without it the advertised host.</summary>
     public string? Domain { get; set; }
 
+    /// <summary>Our own domain: the host of a number's From, and the realm that subscribers register in.</summary>
+    internal string RegistrarDomain => Domain ?? AdvertisedHost ?? "localhost";
+
     /// <summary>A PEM file with the certificate, for <c>tls</c> and <c>wss</c>.</summary>
     public string? CertificateFile { get; set; }
 
@@ -104,6 +107,9 @@ public sealed class TrunkSettings
 
     /// <summary>How long it may take to say anything before the next trunk is tried.</summary>
     public TimeSpan FirstResponse { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often it is asked by OPTIONS whether it is there; 0: never.</summary>
+    public TimeSpan OptionsEvery { get; set; } = TimeSpan.FromSeconds(30);
 }
 
 public enum NumberFormat

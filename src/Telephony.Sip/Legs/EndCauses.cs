@@ -39,6 +39,21 @@ internal static class EndCauses
         _ => new(EndKind.TransportFailure, Detail: "a provisional response was never acknowledged"),
     };
 
+    /// <summary>Of several phones that came to nothing what says most of their owner (RFC 3261 section 16.7): a 6xx, that he is busy, that nobody answered.</summary>
+    public static EndCause Weightier(EndCause? one, EndCause other) => one is null || Weight(other) > Weight(one) ? other : one;
+
+    private static int Weight(EndCause cause) => cause switch
+    {
+        { Kind: EndKind.AnswerCrossedCancel } => 7,
+        { Kind: EndKind.Rejected, SipStatus: >= 600 } => 6,
+        { Kind: EndKind.Rejected, SipStatus: 486 } => 5,
+        { Kind: EndKind.Rejected, SipStatus: 403 } => 4,
+        { Kind: EndKind.Rejected, SipStatus: RequestTimeout or 480 or 487 } => 3,
+        { Kind: EndKind.Rejected or EndKind.RemoteHangUp } => 2,
+        { Kind: EndKind.CancelConfirmed } => 0,
+        _ => 1,
+    };
+
     private static EndCause OfFailure(RequestFailure? failure, bool cancelled) => failure switch
     {
         RequestFailure.CancelUnconfirmed => new(EndKind.CancelUnconfirmed, Detail: "no last word within 32 s of our CANCEL"),

@@ -21,6 +21,8 @@ internal static class InviteWriter
         {
             Uri = attempt.Uri,
             From = attempt.From,
+            To = attempt.To,
+            Target = attempt.Target,
             Offer = offer,
             Headers = [.. attempt.Headers, .. custom],
             Credentials = attempt.Credentials,

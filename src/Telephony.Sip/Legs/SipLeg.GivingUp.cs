@@ -12,14 +12,14 @@ internal sealed partial class SipLeg
     {
         switch (_stage)
         {
-            case LegStage.Dialed when _call is null:
+            case LegStage.Dialed when _undecided == 0:
                 // Its media are being prepared; when they are, it is not wanted any more.
                 End(new EndCause(EndKind.CancelConfirmed, Detail: "given up before its INVITE was sent"));
                 break;
 
             case LegStage.Dialed:
                 _stage = LegStage.Cancelling;
-                _call.Cancel(Words.ReasonOf(cause));
+                CancelCalls(Words.ReasonOf(cause));
                 break;
 
             // RFC 3261 9.1 and 13.2.2.4: too late for CANCEL; the answer has been acknowledged, and is hung up.

@@ -1,4 +1,5 @@
 using Orchestrator.Sip.Messages;
+using Orchestrator.Sip.Messages.Values;
 using Orchestrator.Sip.Sdp;
 using Orchestrator.Sip.UserAgents;
 using Orchestrator.Telephony.Delivery;
@@ -8,16 +9,21 @@ using Orchestrator.Telephony.Sip.Routing;
 
 namespace Orchestrator.Telephony.Sip.Legs;
 
-/// <summary>A leg that we dial: one INVITE, and where it goes by trunks another one after the first came to nothing.</summary>
+/// <summary>
+/// A leg that we dial: one INVITE; where it goes by trunks another one after the first came to nothing; to a subscriber one to each of his phones, and
+/// the first to answer is the leg.
+/// </summary>
 internal sealed partial class SipLeg
 {
     private readonly SipLeg? _caller;
     private readonly Queue<Attempt> _attempts = new();
     private DialTarget _target = null!;
     private ReadOnlyMemory<byte> _offer;
-    private OutgoingCall? _call;
+    private readonly List<OutgoingCall> _calls = [];
+    private bool _allAtOnce;
+    private int _undecided;
+    private EndCause? _cause;
     private Trunk? _trunk;
-    private int _tries;
     private bool _rang;
     private bool _mediaCame;
 
@@ -29,6 +35,7 @@ internal sealed partial class SipLeg
         _parts.Desk.CountLegUp();
         _caller?.CalleeDialed(this);
         var route = _parts.Router.To(target);
+        _allAtOnce = route.AllAtOnce;
         foreach (var attempt in route.Attempts) _attempts.Enqueue(attempt);
         if (route.Problem is { } problem) End(new EndCause(EndKind.NoRoute, Detail: problem));
         else Work(PrepareAndSend);
@@ -47,30 +54,36 @@ internal sealed partial class SipLeg
         });
     }
 
-    /// <summary>Sends the INVITE by the next way that has room for it; without any, this is how the leg ends.</summary>
+    /// <summary>Sends the INVITE by the next way that has room for it, or by all; without any, this is how the leg ends.</summary>
     private void TryNext(EndCause otherwise)
     {
         while (_attempts.TryDequeue(out var attempt))
         {
             if (attempt.Trunk is { } trunk && !trunk.Load.TryEnter()) continue;
             _trunk = attempt.Trunk;
-            var number = ++_tries;
+            _undecided++;
             try
             {
-                var call = _parts.Agent.Invite(InviteWriter.Write(attempt, _target, _offer, _parts.Settings), this);
-                // It may have failed by now, and the next one taken its place.
-                if (number == _tries) _call = call;
+                // What has failed by the time it is here is cancelled without effect.
+                _calls.Add(_parts.Agent.Invite(InviteWriter.Write(attempt, _target, _offer, _parts.Settings), this));
             }
             catch (ArgumentException refusal)
             {
                 // The library refuses what no SIP message may carry: a line break in a header, a header that is its own to write.
                 End(new EndCause(EndKind.NoRoute, Detail: refusal.Message));
+                return;
             }
 
-            return;
+            if (!_allAtOnce) return;
         }
 
-        End(otherwise);
+        if (_undecided == 0) End(otherwise);
+    }
+
+    private void CancelCalls(ReasonValue? reason, OutgoingCall? but = null)
+    {
+        foreach (var call in _calls)
+            if (call != but) call.Cancel(reason);
     }
 
     public override void Progressed(OutgoingCall call, SipSession? session, SipResponse response)
@@ -103,6 +116,13 @@ internal sealed partial class SipLeg
 
     public override void Answered(OutgoingCall call, SipSession session, SipResponse response) => Happen(() =>
     {
+        if (_session is not null)
+        {
+            // Another of his phones was quicker.
+            session.HangUp(ReasonValue.CompletedElsewhere);
+            return;
+        }
+
         _session = session;
         _caller?.CalleeOver(this);
         if (_stage != LegStage.Dialed)
@@ -114,6 +134,7 @@ internal sealed partial class SipLeg
         }
 
         _stage = LegStage.Answering;
+        CancelCalls(ReasonValue.CompletedElsewhere, but: call);
         Work(() => ConnectMedia(DescriptionOf(session, response)));
     });
 
@@ -152,10 +173,15 @@ internal sealed partial class SipLeg
     public override void Failed(OutgoingCall call, CallEnding ending) => Happen(() =>
     {
         LeaveTrunk();
-        if (_stage == LegStage.Ended) return;
+        _undecided--;
+        if (_stage == LegStage.Ended || _session is not null) return;
         var cause = EndCauses.OfCall(ending, cancelled: _stage == LegStage.Cancelling);
-        if (_stage == LegStage.Dialed && !_rang && !_mediaCame && MayTryAnother(ending)) TryNext(cause);
-        else End(cause);
+        _cause = EndCauses.Weightier(_cause, cause);
+        // RFC 3261 section 16.7: who declines on one phone declines on all.
+        if (_undecided > 0 && ending.Status >= 600) CancelCalls(reason: null);
+        if (_undecided > 0) return;
+        if (_stage == LegStage.Dialed && !_rang && !_mediaCame && _attempts.Count > 0 && MayTryAnother(ending)) TryNext(cause);
+        else End(_allAtOnce ? _cause : cause);
     });
 
     /// <summary>A trunk that cannot, or says nothing, leaves the call to the next; what a callee says is final.</summary>

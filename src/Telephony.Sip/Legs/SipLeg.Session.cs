@@ -12,6 +12,7 @@ internal sealed partial class SipLeg
 {
     public override void Ended(SipSession session, CallEnding ending) => Happen(() =>
     {
+        if (session != _session) return;
         var cause = EndCauses.OfSession(ending);
         End(_answerCrossed && cause.Kind == EndKind.LocalHangUp ? new EndCause(EndKind.AnswerCrossedCancel) : cause);
     });

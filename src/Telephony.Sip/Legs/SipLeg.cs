@@ -81,23 +81,7 @@ internal sealed partial class SipLeg : CallListener, IMediaUser, IDisposable
         if (claimed) _delivery.Run();
     }
 
-    /// <summary>Owned: it never faults, and the plane waits for it when it stops.</summary>
-    private async void Work(Func<Task> work)
-    {
-        _parts.Desk.Deliveries.Enter();
-        try
-        {
-            await work().ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            _parts.Desk.CountFault(exception);
-        }
-        finally
-        {
-            _parts.Desk.Deliveries.Leave();
-        }
-    }
+    private void Work(Func<Task> work) => _parts.Desk.Work(work);
 
     private void Raise(PlaneEvent planeEvent)
     {

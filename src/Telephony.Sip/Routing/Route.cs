@@ -1,6 +1,7 @@
 using Orchestrator.Sip.Authentication;
 using Orchestrator.Sip.Messages;
 using Orchestrator.Sip.Messages.Values;
+using Orchestrator.Sip.Transports;
 
 namespace Orchestrator.Telephony.Sip.Routing;
 
@@ -13,10 +14,17 @@ internal sealed record Attempt(SipUri Uri, NameAddress From, Trunk? Trunk = null
     public IReadOnlyList<SipHeader> Headers { get; init; } = [];
 
     public TimeSpan? FirstResponse { get; init; }
+
+    /// <summary>Whom it is for; null: whoever the URI names.</summary>
+    public NameAddress? To { get; init; }
+
+    /// <summary>Where it goes without a look-up: the way that a registered phone came by.</summary>
+    public SipTarget? Target { get; init; }
 }
 
 /// <summary>Where a leg goes: the ways to try, the best first, or why there is none.</summary>
-internal sealed record Route(IReadOnlyList<Attempt> Attempts, string? Problem = null)
+/// <param name="AllAtOnce">All of them ring together, and the first to answer is it: a subscriber's phones.</param>
+internal sealed record Route(IReadOnlyList<Attempt> Attempts, string? Problem = null, bool AllAtOnce = false)
 {
     public static Route None(string problem) => new([], problem);
 }

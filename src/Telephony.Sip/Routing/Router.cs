@@ -2,6 +2,7 @@ using Orchestrator.Sip.Authentication;
 using Orchestrator.Sip.Messages.Values;
 using Orchestrator.Telephony.Port;
 using Orchestrator.Telephony.Sip.Configuration;
+using Orchestrator.Telephony.Sip.Subscribers;
 
 namespace Orchestrator.Telephony.Sip.Routing;
 
@@ -9,7 +10,7 @@ namespace Orchestrator.Telephony.Sip.Routing;
 /// Where legs go. Phone numbers by trunk: those with the longest prefix first, among equals by chance and weight. SIP URIs as they are, where
 /// the rules let them: what nothing allows is denied, since whoever may dial anywhere may dial at our cost.
 /// </summary>
-internal sealed class Router(SipSettings settings, TimeProvider time, Func<double> chance)
+internal sealed class Router(SipSettings settings, TimeProvider time, Func<double> chance, string nodeId = "")
 {
     private readonly List<Trunk> _trunks = [.. settings.Trunks.Select(trunk => new Trunk(trunk, time))];
     private readonly HostRules _allow = new(settings.Allow);
@@ -17,19 +18,27 @@ internal sealed class Router(SipSettings settings, TimeProvider time, Func<doubl
 
     public IReadOnlyList<Trunk> Trunks => _trunks;
 
-    public Route To(DialTarget target) => target.To.StartsWith('+') ? ToNumber(target) : ToUri(target);
+    public Route To(DialTarget target) => target.To switch
+    {
+        ['+', ..] => ToNumber(target),
+        ['/', ..] => ToDevices(target),
+        _ => ToUri(target),
+    };
 
     private Route ToNumber(DialTarget target)
     {
-        var attempts = _trunks
+        var taking = _trunks
             .Select(trunk => (Trunk: trunk, Length: trunk.Match(target.To)))
             .Where(match => match.Length is not null)
+            .ToList();
+        var attempts = taking
+            .Where(match => !match.Trunk.IsDead)
             .GroupBy(match => match.Length!.Value, match => match.Trunk)
             .OrderByDescending(group => group.Key)
             .SelectMany(Drawn)
             .Select(trunk => trunk.To(target.To, target))
             .ToList();
-        return attempts.Count > 0 ? new Route(attempts) : Route.None("no trunk takes this number");
+        return attempts.Count > 0 ? new Route(attempts) : Route.None(taking.Count > 0 ? "no trunk to this number answers" : "no trunk takes this number");
     }
 
     private Route ToUri(DialTarget target)
@@ -43,11 +52,23 @@ internal sealed class Router(SipSettings settings, TimeProvider time, Func<doubl
         }]);
     }
 
+    /// <summary>A subscriber's phones, wherever they have registered from: who they are was asked then.</summary>
+    private Route ToDevices(DialTarget target)
+    {
+        var name = target.To[(target.To.LastIndexOf('/') + 1)..];
+        var subscriber = new NameAddress(new SipUri(UriScheme.Sip, name, settings.RegistrarDomain));
+        List<Attempt> attempts = [];
+        foreach (var text in target.Devices)
+            if (DevicePlace.Read(text) is { } place && place.IsReachedFrom(nodeId) && NameAddress.TryParse(place.Contact, out var contact) && !_deny.Matches(contact.Uri.Host))
+                attempts.Add(new Attempt(contact.Uri, CallerOf(target)) { To = subscriber, Target = place.Target });
+        return attempts.Count > 0 ? new Route(attempts, AllAtOnce: true) : Route.None("none of its phones can be reached from this node");
+    }
+
     private NameAddress CallerOf(DialTarget target)
     {
         var uri = SipUri.TryParse(target.From, out var told) && told.IsSip
             ? told
-            : new SipUri(UriScheme.Sip, target.From.StartsWith('+') ? target.From : "anonymous", settings.Domain ?? settings.AdvertisedHost ?? "localhost");
+            : new SipUri(UriScheme.Sip, target.From.StartsWith('+') ? target.From : "anonymous", settings.RegistrarDomain);
         return new NameAddress(uri, target.FromName);
     }
 

@@ -11,9 +11,24 @@ internal sealed class Trunk(TrunkSettings settings, TimeProvider time)
     private readonly SipUri _uri = SipUri.Parse(settings.Uri);
     private readonly Credentials? _credentials = settings.Username is { } name ? new Credentials(name, settings.Password ?? "") : null;
 
+    private bool _isDead;
+
     public string Name => settings.Name;
 
     public int Weight => settings.Weight;
+
+    public SipUri Uri => _uri;
+
+    public TimeSpan FirstResponse => settings.FirstResponse;
+
+    public TimeSpan OptionsEvery => settings.OptionsEvery;
+
+    /// <summary>It has stopped to answer: passed over until it answers again.</summary>
+    public bool IsDead
+    {
+        get => Volatile.Read(ref _isDead);
+        set => Volatile.Write(ref _isDead, value);
+    }
 
     public TrunkLoad Load { get; } = new(settings.MaxCalls, settings.MaxCallsPerSecond, time);
 

@@ -50,6 +50,24 @@ public class PlaneDesk(PlaneClock clock, CancellationToken stopping)
 
     public void CountBridgeConflict() => Interlocked.Increment(ref _bridgeConflicts);
 
+    /// <summary>Owned: it never faults, and the plane waits for it when it stops.</summary>
+    public async void Work(Func<Task> work)
+    {
+        Deliveries.Enter();
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            CountFault(exception);
+        }
+        finally
+        {
+            Deliveries.Leave();
+        }
+    }
+
     public void CountFault(Exception exception)
     {
         LastFault = exception;

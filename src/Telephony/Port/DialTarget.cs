@@ -5,7 +5,10 @@ namespace Orchestrator.Telephony.Port;
 /// <summary>Whom to dial and with what offer. The plane's own words: it knows no SWML.</summary>
 public sealed record DialTarget
 {
-    /// <summary>E.164 number, a <c>sip:</c>/<c>sips:</c> URI, or <c>stream:wss://…</c> with what <see cref="Stream"/> says.</summary>
+    /// <summary>
+    /// E.164 number, a <c>sip:</c>/<c>sips:</c> URI, <c>stream:wss://…</c> with what <see cref="Stream"/> says, or the Resource address of a
+    /// subscriber, whose <see cref="Devices"/> ring as one leg.
+    /// </summary>
     public required string To { get; init; }
 
     /// <summary>Caller id: E.164 number or SIP URI.</summary>
@@ -25,6 +28,9 @@ public sealed record DialTarget
 
     /// <summary>The WebSocket to open instead of dialing: its handshake is the answer. Null: somebody is dialed.</summary>
     public StreamTarget? Stream { get; init; }
+
+    /// <summary>The places of a subscriber's registered devices (<see cref="SubscriberDevice"/>).</summary>
+    public IReadOnlyList<string> Devices { get; init; } = [];
 
     public override string ToString() => $"DialTarget {To}";
 }

@@ -9,6 +9,7 @@ using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Grains.Tests.Webhooks.Support;
 using Orchestrator.Grains.Webhooks;
+using Orchestrator.Outbound;
 
 namespace Orchestrator.Grains.Tests.Webhooks;
 
@@ -149,15 +150,81 @@ public sealed class ReceiversToSurviveTests
                 await crowd[^1].ConnectAsync(deaf.LocalEndPoint!, soon.Token).AsTask().ContinueWith(_ => { }, TaskScheduler.Default);
             }
 
-            await using var host = new DeliveryHost(outbound: options => options.ConnectTimeout = TimeSpan.FromMilliseconds(300));
-            var result = await Deadline.For(host.Send($"http://{deaf.LocalEndPoint}/"), "the connect timeout");
-
-            Assert.Equal(WebhookOutcome.ConnectTimeout, result.Outcome);
+            await Survives($"http://{deaf.LocalEndPoint}", "connect_timeout", attempts: 3, outbound: Impatient);
         }
         finally
         {
             crowd.ForEach(socket => socket.Dispose());
         }
+    }
+
+    [Fact]
+    public async Task HandshakeThatStalls_IsConnectTimeout()
+    {
+        await using var receiver = new RawReceiver((connection, stop) => connection.UntilClosed(stop));
+
+        await Survives($"https://{receiver.Authority}", "connect_timeout", attempts: 3, outbound: Impatient);
+    }
+
+    [Fact]
+    public async Task ResetInTheBodyAfterOk_IsOk()
+    {
+        await using var receiver = new RawReceiver(async (connection, stop) =>
+        {
+            await connection.ReadRequest(DeliveryHost.BodyText, stop);
+            await connection.Write("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n.", stop);
+            // Once what was written has been read, which nobody tells a server: at once it would be thrown away with the rest.
+            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, stop);
+            connection.Reset();
+        });
+
+        await Survives(receiver.Url, "ok", attempts: 1);
+    }
+
+    [Fact]
+    public async Task HeaderOfSeventyKilobytes_IsProtocolError()
+    {
+        await using var receiver = new RawReceiver(async (connection, stop) =>
+        {
+            await connection.ReadRequest(DeliveryHost.BodyText, stop);
+            await connection.Write($"HTTP/1.1 200 OK\r\nX-Big: {new string('x', 70_000)}\r\n\r\n", stop);
+        });
+
+        await Survives(receiver.Url, "protocol_error", attempts: 3);
+    }
+
+    /// <summary>The connection was good for the one before; whether the request was taken, nobody knows: it is repeated with its id.</summary>
+    [Fact]
+    public async Task CloseOfAReusedConnection_IsResetAndRetried()
+    {
+        await using var receiver = new RawReceiver(async (connection, stop) =>
+        {
+            await connection.ReadRequest(DeliveryHost.BodyText, stop);
+            await connection.Write(Ok, stop);
+            await connection.ReadRequest(DeliveryHost.BodyText, stop);
+        });
+        await using var host = Host();
+
+        Assert.Equal(["ok"], (await Through(host, host.Entry(receiver.Url))).Select(attempt => attempt.Outcome));
+        Assert.Equal(["reset", "ok"], (await Through(host, host.Entry(receiver.Url))).Select(attempt => attempt.Outcome));
+    }
+
+    [Fact]
+    public async Task AddressThatIsClosed_IsBlockedAndNobodyIsCalled()
+    {
+        await using var receiver = await Receiver.Start(200);
+
+        await Survives(receiver.Url, "blocked_address", attempts: 3, outbound: options => options.AllowLoopback = false);
+        Assert.False(receiver.Requests.TryRead(out _));
+    }
+
+    /// <summary>A URL of our own service: its answer, 401 or 404, is like anybody's, and no call waits for it.</summary>
+    [Fact]
+    public async Task OurOwnApi_IsAnsweredLikeAnybody()
+    {
+        await using var receiver = await Receiver.Start(401);
+
+        await Survives(receiver.Url + "/api/v1/connects", "client_error", attempts: 3);
     }
 
     [Theory]
@@ -219,7 +286,7 @@ public sealed class ReceiversToSurviveTests
         };
         await using var receiver = await Receiver.Start((_, _) => Task.CompletedTask, listen => listen.UseHttps(certificate));
 
-        await Survives(receiver.Url, "tls", attempts: 3, trustedRoots: authority.File);
+        await Survives(receiver.Url, "tls", attempts: 3, outbound: options => options.TrustedRoots = authority.File);
         Assert.False(receiver.Requests.TryRead(out _));
     }
 
@@ -231,7 +298,7 @@ public sealed class ReceiversToSurviveTests
         using var certificate = authority.Issue("127.0.0.1");
         await using var receiver = await Receiver.Start((_, _) => Task.CompletedTask, listen => listen.UseHttps(certificate));
 
-        await Survives(receiver.Url, "ok", attempts: 1, trustedRoots: authority.File);
+        await Survives(receiver.Url, "ok", attempts: 1, outbound: options => options.TrustedRoots = authority.File);
     }
 
     [Fact]
@@ -264,9 +331,9 @@ public sealed class ReceiversToSurviveTests
 
     /// <param name="longest">Milliseconds until the slot is free, for each attempt.</param>
     private static async Task Survives(
-        string url, string outcome, int attempts, double longest = 2_000, byte[]? body = null, string? trustedRoots = null)
+        string url, string outcome, int attempts, double longest = 2_000, byte[]? body = null, Action<OutboundOptions>? outbound = null)
     {
-        await using var host = Host(trustedRoots);
+        await using var host = Host(outbound);
         var before = GC.GetTotalAllocatedBytes(precise: true);
         var entry = body is null ? host.Entry(url) : host.Entry(url) with { Body = body };
 
@@ -280,13 +347,15 @@ public sealed class ReceiversToSurviveTests
         Assert.NotEmpty(await Through(host, host.Entry(url + "/next"), attempts: 1));
     }
 
-    private static DeliveryHost Host(string? trustedRoots = null) => new(
+    private static void Impatient(OutboundOptions options) => options.ConnectTimeout = TimeSpan.FromMilliseconds(300);
+
+    private static DeliveryHost Host(Action<OutboundOptions>? outbound = null) => new(
         options =>
         {
             options.InFlightPerEndpoint = 1;
             options.Jitter = 0;
         },
-        outbound: options => options.TrustedRoots = trustedRoots);
+        outbound: outbound);
 
     /// <summary>Drives the clock until the event is delivered, parked or given up, or was tried so often.</summary>
     private static async Task<List<WebhookAttempted>> Through(DeliveryHost host, OutboxEntry entry, int attempts = int.MaxValue)

@@ -110,6 +110,43 @@ public sealed class TrunkCallTests : IAsyncDisposable
         Assert.False(invite.Headers.Contains("X-Case"));
     }
 
+    [Fact]
+    public async Task Trunk_ThatStopsToAnswer_IsPassedOver_UntilItAnswersAgain()
+    {
+        Begin(_ => { }, _ => { }, first => first.OptionsEvery = TimeSpan.FromSeconds(1), second => second.OptionsEvery = TimeSpan.Zero);
+        await UntilDialedAt(_first, "b");
+        _bench.Network.Loses = packet => packet.From.Equals(_first.Transport.LocalEndPoint);
+        await UntilDialedAt(_second, "c");
+        _bench.Network.Loses = _ => false;
+        await UntilDialedAt(_first, "d");
+    }
+
+    [Fact]
+    public async Task Trunk_ThatHasNeverAnswered_IsTriedAllTheSame()
+    {
+        Begin(_ => { }, _ => { }, first => first.OptionsEvery = TimeSpan.FromSeconds(1), second => second.OptionsEvery = TimeSpan.Zero);
+        _bench.Network.Loses = packet => packet.From.Equals(_first.Transport.LocalEndPoint);
+        _bench.Run(30);
+        Assert.True(_bench.Requests("OPTIONS").Count > 1);
+
+        await UntilDialedAt(_first, "b");
+    }
+
+    /// <summary>Dials once a second until the trunk is asked first.</summary>
+    private async Task UntilDialedAt(Phone trunk, string legs)
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            _bench.Run(1);
+            // What is awaited between two messages runs on threads of its own.
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+            _bench.Dial($"{legs}{i}", Number);
+            if (_bench.Requests("INVITE")[^1].Uri.Host == trunk.Transport.LocalEndPoint.Address.ToString()) return;
+        }
+
+        Assert.Fail($"{legs}: not dialed at {trunk.Uri} first, 200 s long.");
+    }
+
     /// <summary>Two trunks; the first has the longer prefix.</summary>
     private void Begin(
         Action<Orchestrator.Sip.UserAgents.IncomingCall> first, Action<Orchestrator.Sip.UserAgents.IncomingCall> second,

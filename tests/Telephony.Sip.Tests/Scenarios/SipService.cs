@@ -34,6 +34,7 @@ public sealed class SipService : IAsyncLifetime, IDisposable
             new("Orchestrator__Sip__Allow__0", "127.0.0.1"),
             new("Orchestrator__Sip__AllowFrom__0", "127.0.0.1"),
             new("Orchestrator__Sip__MadeUpCallers", "true"),
+            new("Orchestrator__Sip__Domain", "127.0.0.1"),
             .. Trunk(0, "first", FirstTrunk, "+49"),
             .. Trunk(1, "second", SecondTrunk, "+"),
         ]);
@@ -99,6 +100,7 @@ public sealed class SipService : IAsyncLifetime, IDisposable
         new($"Orchestrator__Sip__Trunks__{at}__Uri", $"sip:127.0.0.1:{port}"),
         new($"Orchestrator__Sip__Trunks__{at}__Prefixes__0", prefix),
         new($"Orchestrator__Sip__Trunks__{at}__FirstResponse", "00:00:01"),
+        new($"Orchestrator__Sip__Trunks__{at}__OptionsEvery", "0"),
     ];
 }
 

@@ -1,7 +1,8 @@
 namespace Orchestrator.Grains.Tests.Engine.Support;
 
 /// <summary>Lets time pass for one session, and never while anything is under way.</summary>
-internal sealed class Passing(EngineHost host, string session)
+/// <param name="sessions">Whose deadlines are swept when they are due.</param>
+internal sealed class Passing(EngineHost host, params IReadOnlyList<string> sessions)
 {
     private static readonly TimeSpan SweepersGrace = TimeSpan.FromMilliseconds(501);
     private static readonly TimeSpan SweepersLease = TimeSpan.FromSeconds(10);
@@ -25,7 +26,7 @@ internal sealed class Passing(EngineHost host, string session)
             await host.Quiet(phase);
             // With no timer left, what is waited for is on its way (an activation that goes, say), or is up to the sweeper.
             var now = host.Clock.GetUtcNow();
-            var sweep = (host.Store.NextDeadline(session, now - SweepersGrace) ?? now + SweepersLease) + SweepersGrace;
+            var sweep = (sessions.Min(session => host.Store.NextDeadline(session, now - SweepersGrace)) ?? now + SweepersLease) + SweepersGrace;
             await host.Clock.Step(sweep < end ? sweep : end);
         }
     }

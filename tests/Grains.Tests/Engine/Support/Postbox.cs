@@ -40,7 +40,7 @@ internal sealed class Postbox : IAsyncDisposable
         var postbox = new Postbox();
         postbox._receiver = await Receiver.Start((received, context) =>
         {
-            if (postbox._pages.TryGetValue(received.Path, out var page))
+            if (postbox._pages.TryGetValue(received.Path.Split('?')[0], out var page))
                 return page.Answer(received, context);
             var letter = new Letter(received["webhook-id"], Encoding.UTF8.GetString(received.Body));
             postbox._boxes.GetOrAdd(received.Path, _ => new()).Enqueue(letter);

@@ -39,6 +39,9 @@ internal abstract class Story
     /// <summary>Commits of this session, in order.</summary>
     public IReadOnlyList<Commit> Commits => [.. _commits];
 
+    /// <summary>Sessions that this one meets.</summary>
+    public IReadOnlyList<string> Others { get; init; } = [];
+
     /// <summary>Told of each commit of this session and its number, from 1.</summary>
     public Action<int, Commit>? Committed { get; set; }
 
@@ -77,7 +80,7 @@ internal abstract class Story
     }
 
     protected Task Pass(Func<Task<bool>> arrived, string phase, DateTimeOffset? limit = null) =>
-        new Passing(_host, Session).Until(arrived, phase, limit ?? StartedAt + LongestStory, Describe, AtRest);
+        new Passing(_host, [Session, .. Others]).Until(arrived, phase, limit ?? StartedAt + LongestStory, Describe, AtRest);
 
     private async Task<string> Describe()
     {

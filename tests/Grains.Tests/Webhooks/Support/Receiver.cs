@@ -11,6 +11,8 @@ namespace Orchestrator.Grains.Tests.Webhooks.Support;
 /// <summary>What a receiver was sent.</summary>
 internal sealed record Received(string Path, IHeaderDictionary Headers, byte[] Body)
 {
+    public string Method { get; init; } = "";
+
     public string this[string header] => Headers[header].ToString();
 }
 
@@ -49,7 +51,7 @@ internal sealed class Receiver : IAsyncDisposable
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body);
             var headers = new HeaderDictionary(context.Request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase));
-            var received = new Received(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, headers, body.ToArray());
+            var received = new Received(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, headers, body.ToArray()) { Method = context.Request.Method };
             await answer(received, context);
             receiver._requests.Writer.TryWrite(received);
         });

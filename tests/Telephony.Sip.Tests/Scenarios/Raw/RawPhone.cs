@@ -24,6 +24,7 @@ internal sealed class RawPhone : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _listening;
     private bool _hasFailed;
+    private int _registrations;
 
     /// <param name="service">The port of the service, to which all that is said goes.</param>
     public RawPhone(int service, int port = 0)
@@ -96,6 +97,22 @@ internal sealed class RawPhone : IAsyncDisposable
         call.Invite(body, headers);
         return call;
     }
+
+    /// <summary>Registers as that user, with his password; the last answer.</summary>
+    public async Task<WireMessage> Registers(string user, string password = "secret", int expires = 300)
+    {
+        var number = 2 * ++_registrations;
+        Says(Register(user, number, expires, ""));
+        var challenge = await Hears("401 REGISTER");
+        var offered = challenge.All("WWW-Authenticate").Single(value => value.Contains("SHA-256", StringComparison.Ordinal));
+        Says(Register(user, number + 1, expires, RawDigest.Answer(offered, user, password, "REGISTER", $"sip:{_service}")));
+        return await Hears("200 REGISTER|403 REGISTER");
+    }
+
+    private string Register(string user, int number, int expires, string authorization) =>
+        $"REGISTER sip:{_service} SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:{Port};branch=z9hG4bK{Guid.NewGuid():n};rport\r\nMax-Forwards: 70\r\nFrom: <sip:{user}@{_service}>;tag=r{number}\r\n"
+        + $"To: <sip:{user}@{_service}>\r\nCall-ID: registration-{Port}\r\nCSeq: {number} REGISTER\r\nContact: <sip:{user}@127.0.0.1:{Port}>\r\nExpires: {expires}\r\n"
+        + $"{authorization}Content-Length: 0\r\n\r\n";
 
     public void Says(string text)
     {

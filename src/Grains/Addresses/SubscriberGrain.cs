@@ -1,0 +1,45 @@
+using Orchestrator.Grains.Interfaces.Addresses;
+
+namespace Orchestrator.Grains.Addresses;
+
+/// <summary>The phones that are registered under one address; stored, so that they are reached whichever node is asked, also after a restart.</summary>
+internal sealed class SubscriberGrain(
+    [PersistentState("devices")] IPersistentState<StoredDevices> stored, TimeProvider time) : Grain, ISubscriberGrain
+{
+    public async Task<SubscriberView?> Find(string projectId)
+    {
+        var address = await GrainFactory.GetGrain<IAddressGrain>(this.GetPrimaryKeyString()).Get(projectId);
+        if (address is not { Body.SubscriberPassword: { } password })
+            return null;
+        var now = time.GetUtcNow();
+        return new SubscriberView(password, stored.State.Version, [.. stored.State.Devices.Where(device => device.Expires > now)]);
+    }
+
+    public async Task<bool> Keep(long version, RegisteredDevice[] devices)
+    {
+        if (stored.State.Version != version)
+            return false;
+        var before = stored.State;
+        stored.State = new StoredDevices { Version = version + 1, Devices = devices };
+        try
+        {
+            await stored.WriteStateAsync();
+        }
+        catch
+        {
+            stored.State = before;
+            throw;
+        }
+
+        return true;
+    }
+}
+
+/// <summary>What is stored of a subscriber's phones.</summary>
+[GenerateSerializer, Alias("orchestrator.StoredDevices")]
+public sealed class StoredDevices
+{
+    [Id(0)] public long Version { get; set; }
+
+    [Id(1)] public RegisteredDevice[] Devices { get; set; } = [];
+}

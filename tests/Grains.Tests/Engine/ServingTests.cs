@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using System.Text;
+using Orchestrator.Grains.Interfaces.Addresses;
+using Orchestrator.Grains.Interfaces.Calls;
+using Orchestrator.Grains.Interfaces.Scripts;
+using Orchestrator.Grains.Interfaces.Timeline;
+using Orchestrator.Grains.Tests.Engine.Support;
+using Orchestrator.Swml.Documents;
+using Orchestrator.Swml.Validation;
+using Orchestrator.Telephony.Port;
+
+namespace Orchestrator.Grains.Tests.Engine;
+
+/// <summary>A call that was written down gets its script, whoever is lost right then, and whatever becomes of the address.</summary>
+[Collection(EngineCollection.Name)]
+public sealed class ServingTests(EngineHost host)
+{
+    [Fact]
+    public async Task PlacedCall_OwnerLostAtItsFirstCommit_IsDialedSoonAndServed()
+    {
+        var run = new ScriptScenario(host, "{'set':{'served':true}}");
+        LoseAtFirstCommit(run);
+        await Assert.ThrowsAnyAsync<Exception>(() => run.Caller.Place(Order(run)));
+        await run.ToEnd();
+
+        Assert.Equal("{'served':true}", await run.Vars());
+        var answered = (await run.Timeline()).Single(entry => entry.Event is LegAnswered);
+        Assert.True(answered.At - run.StartedAt < TimeSpan.FromSeconds(5), $"dialed only {answered.At - run.StartedAt} later");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task PlacedCall_DocumentByUrl_IsAskedAsItWasSaid(bool byGet)
+    {
+        var page = host.Postbox.Serve("""{"sections":{"main":[{"set":{"served":"%{call.direction} ${envs.who}"}}]}}""");
+        var run = new ScriptScenario(host, "'hangup'");
+        await run.Caller.Place(Order(run) with { Script = new ScriptPlace(null, $"{page.Url}?a=b") { ByGet = byGet }, Envs = """{"who":"bob"}""" });
+        await run.ToEnd();
+
+        Assert.Equal("{'served':'outbound bob'}", await run.Vars());
+        var asked = Assert.Single(page.Requests);
+        Assert.Equal(byGet ? "GET" : "POST", asked.Method);
+        Assert.Equal(byGet, asked.Path.Contains($"?a=b&call_id={run.CallId}&node_id=node-1&", StringComparison.Ordinal));
+        Assert.Equal(byGet, asked.Path.Contains("&to=sip%3Ab%40sim%3Banswer%3D100", StringComparison.Ordinal));
+        byte[] signed = [.. Encoding.UTF8.GetBytes($"{host.Postbox.Url}{asked.Path}"), .. asked.Body];
+        Assert.Equal(Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(EngineHost.SigningKey), signed)), asked["X-Signalwire-SHA256-Signature"]);
+        Assert.Equal(byGet, asked.Body.Length == 0);
+    }
+
+    [Fact]
+    public async Task PlacedCall_SaysFromTheStartWhoOwnsIt()
+    {
+        var run = new ScriptScenario(host, "{'hangup':{}}");
+        await run.Caller.Place(Order(run));
+        await run.ToEnd();
+
+        Assert.NotNull(Assert.IsType<CallPlaced>((await run.Timeline())[0].Event).Owner);
+    }
+
+    [Fact]
+    public async Task IncomingCall_AddressDeletedAndOwnerLostBeforeItsScriptBegan_IsServedAllTheSame()
+    {
+        var run = new ScriptScenario(host, "{'answer':{}},{'set':{'served':true}}");
+        await run.Begin();
+        Task<bool>? deleted = null;
+        LoseAtFirstCommit(run, () => deleted = host.Grains.GetGrain<IAddressGrain>(AddressKeys.OfResource(Story.Project, "public", run.Session)).Delete(Story.Project));
+        host.Plane.CallIn(new IncomingCall { From = "sip:alice@sim", To = run.Address, ProjectId = Story.Project }, legId: run.CallId);
+        await run.ToEnd();
+
+        Assert.True(await deleted!);
+        Assert.Contains("'served':true", await run.Vars(), StringComparison.Ordinal);
+    }
+
+    private void LoseAtFirstCommit(ScriptScenario run, Action? and = null) => run.Committed = (number, _) =>
+    {
+        if (number != 1)
+            return;
+        host.Traffic.Deactivate(run.Session);
+        and?.Invoke();
+        throw new IOException("the store's answer was lost");
+    };
+
+    private static PlaceOrder Order(ScriptScenario run)
+    {
+        var connect = SwmlParser.Parse("""{"to":"sip:b@sim;answer=100","timeout":600}"""u8.ToArray(), "application/json").Node!;
+        var leg = ConnectCompiler.Compile(connect, SwmlLimits.Default).Plan!.Groups[0].Legs[0];
+        return new PlaceOrder(Story.Project, "+15550100001", leg, new ScriptPlace(run.Document, null), "{}", SendDigits: null, Trace: null);
+    }
+}
