@@ -4,7 +4,7 @@ using Orchestrator.Telephony.Sip.Rtpengine;
 
 namespace Orchestrator.Telephony.Sip.Media;
 
-/// <summary>What is played to a leg, one after another, and digits sent. The engine tells how long something plays and not when it is over: a timer does.</summary>
+/// <summary>What is played to a leg, one after another. The engine tells how long something plays and not when it is over: a timer does.</summary>
 internal sealed partial class AnchoredLeg
 {
     private readonly Lock _gate = new();
@@ -33,28 +33,6 @@ internal sealed partial class AnchoredLeg
     {
         EndPlaying();
         if (Call is { IsLost: false } call) await call.Ask("stop media", NgRequests.Of(Tag)).ConfigureAwait(false);
-    }
-
-    public override async ValueTask<MediaResult> SendDigits(string digits)
-    {
-        if (Call is not { IsLost: false } call) return MediaResult.Failed(NoEngine);
-        foreach (var digit in digits)
-        {
-            if (digit is 'w' or 'W')
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(digit == 'w' ? 500 : 1000), media.Time).ConfigureAwait(false);
-                continue;
-            }
-
-            var items = NgRequests.Of(Tag);
-            items["code"] = $"{digit}";
-            items["duration"] = 100;
-            items["pause"] = 100;
-            var sent = await call.Ask("play DTMF", items).ConfigureAwait(false);
-            if (Problem(sent) is { } problem) return MediaResult.Failed(problem);
-        }
-
-        return MediaResult.Done;
     }
 
     /// <summary>Owned by the playback: it never faults.</summary>

@@ -98,11 +98,13 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
         call.Answered = callee.Tag;
         await call.ShowCaller(callee).ConfigureAwait(false);
         await call.Ask("unblock media", NgRequests.Of(callee.Tag)).ConfigureAwait(false);
+        (caller._peer, callee._peer) = (callee, caller);
         return MediaResult.Done;
     }
 
     public override async ValueTask Part(MediaLeg peer)
     {
+        Separate();
         if (Call is not { IsLost: false } call) return;
         var callee = _isCaller ? (AnchoredLeg)peer : this;
         await call.HideCaller(callee).ConfigureAwait(false);
@@ -113,6 +115,8 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
     public override void End()
     {
         EndPlaying();
+        _over.TrySetResult();
+        Separate();
         if (Call is not { } call) return;
         if (call.Remove(this))
         {
@@ -122,6 +126,11 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
         else if (!_isCaller && !call.IsLost) _ = Leave(call);
     }
 
+    private void Separate()
+    {
+        if (_peer is { } peer) (_peer, peer._peer) = (null, null);
+    }
+
     private async Task Leave(AnchoredCall call)
     {
         if (call.Answered == Tag) call.Answered = null;
@@ -129,8 +138,6 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
         await call.Ask("delete", NgRequests.Delete(call.CallerTag, Tag)).ConfigureAwait(false);
         await call.ShowCaller(this).ConfigureAwait(false);
     }
-
-    public void Press(char digit) => user.Pressed(digit);
 
     public void Lose()
     {
@@ -155,7 +162,8 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
     /// </summary>
     private async ValueTask<NgReply> PutAside(AnchoredCall call)
     {
-        var offered = await call.Ask("offer", NgRequests.Offer(_own, Tag, Aside)).ConfigureAwait(false);
+        var offered = await call.Ask("offer", NgRequests.OfferAside(_own, Tag, Aside)).ConfigureAwait(false);
+        _asideSdp = offered.Sdp;
         return offered.IsDone
             ? await call.Ask("answer", NgRequests.Answer(Descriptions.Sink(media.SinkAddress).ToString(), Tag, Aside)).ConfigureAwait(false)
             : offered;

@@ -11,9 +11,11 @@ internal static class NgRequests
     // Without port latching the caller's port would move at each answer; digits can be sent only where that was asked for from the beginning.
     private static readonly string[] Flags = ["port latching", "inject DTMF"];
 
+    // AES in counter mode, which everybody has: phones that choose GCM have been seen not to understand what the engine then sends.
     private static readonly string[] PlainSuites =
     [
         "no-NULL_HMAC_SHA1_80", "no-NULL_HMAC_SHA1_32", "no-F8_128_HMAC_SHA1_80", "no-F8_128_HMAC_SHA1_32", "no-AES_192_CM_HMAC_SHA1_80", "no-AES_192_CM_HMAC_SHA1_32",
+        "no-AEAD_AES_256_GCM", "no-AEAD_AES_128_GCM",
     ];
 
     /// <summary>The caller's description, to be written for another leg.</summary>
@@ -29,6 +31,14 @@ internal static class NgRequests
         if (target.WebrtcMedia) Webrtc(items);
         else Encrypt(items, target.Encryption);
         if (target.Codecs.Count > 0) Transcode(items, target.Codecs);
+        return items;
+    }
+
+    /// <summary>A leg's description, to be written for nobody, who takes G.711 whatever the leg speaks.</summary>
+    public static NgDictionary OfferAside(string sdp, string from, string aside)
+    {
+        var items = Offer(sdp, from, aside);
+        items["codec"] = new NgDictionary { ["transcode"] = new[] { "PCMU", "PCMA" } };
         return items;
     }
 

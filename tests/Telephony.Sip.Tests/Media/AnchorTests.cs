@@ -102,6 +102,54 @@ public sealed class AnchorTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Digits_AreSentToALegInNoBridge()
+    {
+        var (caller, toCaller) = await AnsweredCaller();
+        _a.Speak(toCaller);
+        Assert.Null((await caller.SendDigits("1#")).Problem);
+
+        await Until("both digits have come", () => _a.Heard() is not null && _a.Digits.Count == 2);
+        Assert.Equal([1, 11], _a.Digits);
+        Assert.Empty(Users["a"].Digits);
+    }
+
+    [Fact]
+    public async Task Digits_AreSentWithinABridge_AndDoNotComeBackAsTheOtherEnds()
+    {
+        var (caller, toCaller) = await AnsweredCaller();
+        var (callee, toCallee) = await Callee("b1", caller, _one);
+        await caller.Join(callee);
+        await Speaks("each hears the other", () => (_a.Heard(), _one.Heard()), ("1", "A"), (_a, toCaller), (_one, toCallee));
+        var sending = callee.SendDigits("7").AsTask();
+        await Until("the digit has come", () =>
+        {
+            _a.Speak(toCaller);
+            _one.Speak(toCallee);
+            return _one.Heard() is not null && _one.Digits.Count == 1 && sending.IsCompleted;
+        });
+        _a.Press(toCaller, 7);
+        await Until("the caller's own digit is told", () =>
+        {
+            _a.Speak(toCaller);
+            return !Users["a"].Digits.IsEmpty;
+        });
+
+        Assert.Equal([7], _one.Digits.Take(1));
+        Assert.Equal(['7'], Users["a"].Digits);
+        Assert.Empty(_a.Digits);
+    }
+
+    [Fact]
+    public async Task Digits_OfALegThatEnds_AreNotWaitedFor()
+    {
+        var (caller, _) = await AnsweredCaller();
+        var sending = caller.SendDigits("WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW1").AsTask();
+        caller.End();
+
+        Assert.Equal("the leg is over", (await sending.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System)).Problem);
+    }
+
+    [Fact]
     public async Task Ringback_IsHeardUntilItIsStopped_AndAPlaybackEndsByItself()
     {
         var (caller, toCaller) = await AnsweredCaller();

@@ -15,12 +15,16 @@ internal sealed class RtpEnd : IDisposable
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly byte _voice;
     private ushort _sequence;
+    private uint? _lastDigit;
 
     public RtpEnd(char voice)
     {
         _voice = (byte)voice;
         _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
     }
+
+    /// <summary>The digits that were pressed for it, by their numbers; known once <see cref="Heard"/> was asked.</summary>
+    public List<int> Digits { get; } = [];
 
     public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 
@@ -66,9 +70,18 @@ internal sealed class RtpEnd : IDisposable
         {
             var length = _socket.Receive(buffer);
             if (length > HeaderLength && (buffer[1] & 0x7F) == 0) voices.Add((char)buffer[length - 1]);
+            if (length == HeaderLength + 4 && buffer[HeaderLength + 1] >= 0x80) End(buffer[HeaderLength], BinaryPrimitives.ReadUInt32BigEndian(buffer.AsSpan(4)));
         }
 
         return string.Concat(voices);
+    }
+
+    /// <summary>Told three times.</summary>
+    private void End(int digit, uint timestamp)
+    {
+        if (_lastDigit == timestamp) return;
+        _lastDigit = timestamp;
+        Digits.Add(digit);
     }
 
     private byte[] Header(byte payload, bool marker)

@@ -12,7 +12,7 @@ namespace Orchestrator.Telephony.Sip.Tests.Phones;
 /// <summary>A real phone (Debian package baresip-core): says a tone, records what it hears, and does as it is told over TCP.</summary>
 internal sealed class Baresip : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("baresip");
     private readonly ConcurrentQueue<string> _happened = [];
@@ -27,7 +27,7 @@ internal sealed class Baresip : IAsyncDisposable
         Port = Sipp.FreePort();
         File.WriteAllText(Path.Combine(_folder.FullName, "config"), Config(tone, control));
         File.WriteAllText(Path.Combine(_folder.FullName, "accounts"), $"<sip:{name}@127.0.0.1:{Port}>;regint=0{account}\n");
-        _process = Process.Start(new ProcessStartInfo("baresip", ["-v", "-f", _folder.FullName]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
+        _process = Process.Start(new ProcessStartInfo("baresip", ["-f", _folder.FullName]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.BeginOutputReadLine();
