@@ -38,6 +38,25 @@ public class SubscriberTests(SipService service)
     }
 
     [Fact]
+    public async Task Browser_IsReachedByTheConnectionThatItRegisteredOn()
+    {
+        var name = await Subscriber();
+        await using var browser = new RawPhone(service.Port, await WebSocketWire.Open(service.WebSocketPort));
+        await browser.Registers(name);
+
+        var running = await service.Begin($$"""{"to": "/private/{{name}}"}""");
+        var call = await browser.IsCalled();
+        call.Answers(180);
+        call.Answers(200, RawPhone.Sdp);
+        await browser.Hears("ACK");
+        await running.Is("connected");
+        call.Asks("BYE");
+        await browser.Hears("200 BYE");
+
+        Assert.Equal("connecting connected disconnected | B1 created ringing answered ended:hangup", (await running.Over()).Webhooks);
+    }
+
+    [Fact]
     public async Task Phones_ThatAnswerAtOnce_AreOneLegAllTheSame()
     {
         var name = await Subscriber();
