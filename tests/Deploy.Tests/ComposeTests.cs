@@ -77,13 +77,13 @@ public sealed partial class ComposeTests
         var (program, sip) = (Checkout.Text("deploy", "rtpengine", "Dockerfile"), plane.Environment);
 
         Assert.Equal($"service:plane-{number}", engine.NetworkMode);
-        Assert.Contains($"\"--listen-ng={sip["Orchestrator__Sip__Media__Engines__0"]}\"", program, StringComparison.Ordinal);
+        Assert.Contains($"\"--listen-tcp-ng={sip["Orchestrator__Sip__Media__Engines__0"].Replace("tcp:", "", StringComparison.Ordinal)}\"", program, StringComparison.Ordinal);
         Assert.Contains($"\"--dtmf-log-dest={sip["Orchestrator__Sip__Media__DtmfListen"]}\"", program, StringComparison.Ordinal);
         var range = $"{Value(engine, "port-min")}-{Value(engine, "port-max")}";
         Assert.EndsWith($":{range}:{range}/udp", plane.Ports[^1], StringComparison.Ordinal);
         Assert.All((string[])["udp", "tcp"], transport =>
         {
-            var listens = sip.Single(setting => setting.Value.StartsWith($"{transport}:", StringComparison.Ordinal)).Value.Split(':')[^1];
+            var listens = sip.Single(setting => setting.Key.Contains("Listen__", StringComparison.Ordinal) && setting.Value.StartsWith($"{transport}:", StringComparison.Ordinal)).Value.Split(':')[^1];
             Assert.Contains(plane.Ports, port => port.EndsWith($":{listens}:{listens}/{transport}", StringComparison.Ordinal));
         });
     }

@@ -273,18 +273,23 @@ public sealed class AnchorTests : IAsyncLifetime, IDisposable
         });
     }
 
-    /// <summary>All speak for a while, and nobody hears anything.</summary>
+    /// <summary>All speak for a while, and nobody hears anything; what was on its way comes first, on a busy machine some time after.</summary>
     private static async Task Silent(string phase, params (RtpEnd End, ReadOnlyMemory<byte> To)[] speakers)
     {
-        // What was on its way is heard first.
-        foreach (var (end, _) in speakers) end.Heard();
-        for (var i = 0; i < 20; i++)
+        var isSilent = false;
+        for (var stretch = 0; stretch < 4 && !isSilent; stretch++)
         {
-            foreach (var (end, to) in speakers) end.Speak(to);
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+            foreach (var (end, _) in speakers) end.Heard();
+            for (var i = 0; i < 20; i++)
+            {
+                foreach (var (end, to) in speakers) end.Speak(to);
+                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+            }
+
+            isSilent = Array.TrueForAll(speakers, speaker => speaker.End.Heard().Length == 0);
         }
 
-        foreach (var (end, _) in speakers) Assert.True(end.Heard().Length == 0, $"Somebody is heard {phase}.");
+        Assert.True(isSilent, $"Somebody is heard {phase}.");
     }
 
     private async Task NothingLeft()
