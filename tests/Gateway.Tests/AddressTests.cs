@@ -104,10 +104,10 @@ public sealed class AddressTests(ServiceFixture service)
 
     [Theory]
     [InlineData("/public/nobody-at-all", "there is no address")]
-    [InlineData("/public/scripted", "runs a script")]
+    [InlineData("/public/line", "only a caller is connected to")]
     public async Task Resource_ThatCannotBeDialed_EndsItsLegAndSaysWhy(string to, string why)
     {
-        await Put("/api/v1/addresses/public/scripted", """{ "swml": { "sections": { "main": [ "answer" ] } } }""");
+        await Put("/api/v1/addresses/public/line", """{ "to": "stream:wss://a.example/line" }""");
 
         var id = await _api.Started($$"""{ "serial": [ { "to": "{{to}}" }, { "to": "sip:desk@sim;answer=100;talk=200" } ] }""");
 
