@@ -18,6 +18,8 @@ public sealed class QueuePageTests(ConsoleFixture console)
                  {"call_id":"call_2","from":"+15550100002","position":2,"state":"waiting","entered_at":"2026-03-01T12:00:05.000Z"}],"next_cursor":null,"has_more":false}
         """;
 
+    private const string None = """{"data":[],"next_cursor":null,"has_more":false}""";
+
     [Fact]
     public async Task Queues_WithPeopleInThem_ShowWhoStandsWhere()
     {
@@ -39,6 +41,7 @@ public sealed class QueuePageTests(ConsoleFixture console)
     public async Task Queues_NoneThere_SaysHowOneComesIntoBeing()
     {
         await using var tab = await console.Open();
+        await tab.Page.RouteAsync("**/api/v1/queues?limit=100", route => route.FulfillAsync(new() { ContentType = "application/json", Body = None }));
 
         await tab.Go("/queues");
 
