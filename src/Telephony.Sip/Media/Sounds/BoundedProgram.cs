@@ -64,18 +64,24 @@ internal sealed class BoundedProgram(string path, TimeSpan patience, int mostOut
     /// <summary>What the shell says of a command that is not there.</summary>
     private const int NotFound = 127;
 
-    /// <summary>The shell only sets its limits, and becomes the program; no argument is read by it.</summary>
+    /// <summary>
+    /// The shell only sets its limits, and becomes the program; no argument is read by it. Of our environment, which holds passwords, it
+    /// gets the path alone.
+    /// </summary>
     private ProcessStartInfo Limited(IReadOnlyList<string> arguments)
     {
         var seconds = (int)Math.Ceiling(patience.TotalSeconds);
         var limits = string.Create(CultureInfo.InvariantCulture, $"ulimit -t {seconds}; ulimit -v {MostKibibytes}; ulimit -c 0; exec \"$0\" \"$@\"");
-        return new ProcessStartInfo("/bin/sh", ["-c", limits, path, .. arguments])
+        var start = new ProcessStartInfo("/bin/sh", ["-c", limits, path, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
+        start.Environment.Clear();
+        start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
+        return start;
     }
 
     private static async Task Write(Process process, ReadOnlyMemory<byte> input, CancellationToken over)

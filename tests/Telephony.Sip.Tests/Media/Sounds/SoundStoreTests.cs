@@ -87,6 +87,16 @@ public class SoundStoreTests
     }
 
     [Fact]
+    public async Task Program_IsToldNothingOfOurEnvironment()
+    {
+        var environment = await new BoundedProgram("env", TimeSpan.FromSeconds(30), 10_000, TimeProvider.System).Run([], default, default);
+
+        Assert.All(
+            System.Text.Encoding.UTF8.GetString(environment.Bytes.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => Assert.Matches("^(PATH|PWD|OLDPWD|SHLVL|_)=", line));
+    }
+
+    [Fact]
     public async Task Program_ThatWritesTooMuch_OrTakesTooLong_IsEnded()
     {
         var yes = await new BoundedProgram("yes", TimeSpan.FromSeconds(30), 10_000, TimeProvider.System).Run([], default, default);
