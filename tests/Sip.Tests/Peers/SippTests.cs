@@ -35,7 +35,8 @@ public class SippTests
     {
         await using var agent = SipUserAgent.Listen(Any);
         var port = Sipp.FreePort();
-        var sipp = Sipp.Run("-sn", "uas", "-p", $"{port}", "-m", $"{count}", "-lost", lostPercent, "-timeout_error");
+        // Where an ACK and a BYE are lost, its 200 is repeated and acknowledged after the BYE: its own scenario would call that unexpected.
+        var sipp = Sipp.Run("-sn", "uas", "-p", $"{port}", "-m", $"{count}", "-lost", lostPercent, "-default_behaviors", "all,-abortunexp", "-timeout_error");
         var calls = Enumerable.Range(0, count).Select(_ => Call(agent, port)).ToList();
         foreach (var call in calls) (await call.Answered.WaitAsync(Deadline)).HangUp();
 

@@ -43,8 +43,8 @@ internal sealed class Terminal : IDisposable
         _process.StandardInput.Flush();
     }
 
-    public Task Shows(string text) => Eventually.True(
-        $"'{text}' is shown behind\n{_pasted}\n{Shown}", () => Task.FromResult(Shown.Contains(text, StringComparison.Ordinal)), TimeSpan.FromSeconds(60));
+    public Task Shows(string text) => Eventually.Get(
+        $"'{text}' is shown behind\n{_pasted}", () => Task.FromResult(Shown), shown => shown.Contains(text, StringComparison.Ordinal), TimeSpan.FromSeconds(60));
 
     /// <summary>What it showed when it was over.</summary>
     public async Task<string> Ends()

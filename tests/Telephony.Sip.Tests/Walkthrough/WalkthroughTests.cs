@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
@@ -13,9 +15,9 @@ public sealed partial class WalkthroughTests : IDisposable
 {
     private static readonly string Root = Path.GetFullPath(Path.Combine(Here(), "../../.."));
 
-    /// <summary>Ports of the page, and free ones of this machine; a phone takes the one behind its own, too.</summary>
+    /// <summary>Ports of the page, and free ones of this machine.</summary>
     private readonly Dictionary<string, string> _ports = new[] { "8080", "5060", "22222", "22223", "5072", "5074", "5076" }
-        .ToDictionary(port => port, _ => ServiceProcess.FreePort().ToString(CultureInfo.InvariantCulture));
+        .ToDictionary(port => port, _ => FreePort().ToString(CultureInfo.InvariantCulture));
 
     private readonly DirectoryInfo _phones = Directory.CreateTempSubdirectory("softphones");
     private readonly List<Terminal> _terminals = [];
@@ -117,6 +119,35 @@ public sealed partial class WalkthroughTests : IDisposable
         var page = File.ReadAllText(Path.Combine(Root, "docs", "sip.md"));
         var section = page[page.IndexOf("## From nothing", StringComparison.Ordinal)..page.IndexOf("## Settings", StringComparison.Ordinal)];
         return [.. Fenced().Matches(section).Select(block => block.Groups[1].Value)];
+    }
+
+    /// <summary>
+    /// Free for UDP and TCP, as is the one behind it, which a phone takes too; below those that the system hands out to others meanwhile, and
+    /// above baresip's for media.
+    /// </summary>
+    private static int FreePort()
+    {
+        while (true)
+        {
+            var port = Random.Shared.Next(21_000, 29_000);
+            if (IsFree(port) && IsFree(port + 1)) return port;
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var stream = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            using var datagrams = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            stream.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            datagrams.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     [GeneratedRegex(@"Orchestrator__Sip__Media\S+")]
