@@ -218,15 +218,6 @@ public sealed class ReceiversToSurviveTests
         Assert.False(receiver.Requests.TryRead(out _));
     }
 
-    /// <summary>A URL of our own service: its answer, 401 or 404, is like anybody's, and no call waits for it.</summary>
-    [Fact]
-    public async Task OurOwnApi_IsAnsweredLikeAnybody()
-    {
-        await using var receiver = await Receiver.Start(401);
-
-        await Survives(receiver.Url + "/api/v1/connects", "client_error", attempts: 3);
-    }
-
     [Theory]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n", "ok", 1)]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n", "ok", 1)]
