@@ -56,7 +56,9 @@ internal sealed partial class AnchoredLeg
         var tag = $"{Tag}~{++_standIns}";
         var offered = await call.Ask("offer", NgRequests.OfferPlain(_own, Tag, tag, codec)).ConfigureAwait(false);
         _standIn = _opposite = new StandIn(tag, codec, offered, peerId);
-        if (before is not null) await Drop(call, before.Tag, heardBy: Tag).ConfigureAwait(false);
+        // It hears nobody from here until the new one answers: who is deleted while a leg hears him takes along what plays to that leg.
+        await call.Ask("unsubscribe", NgRequests.Between(before?.Tag ?? tag, Tag)).ConfigureAwait(false);
+        if (before is not null) await call.Ask("delete", NgRequests.Delete(Tag, before.Tag)).ConfigureAwait(false);
         return _standIn;
     }
 
@@ -97,13 +99,6 @@ internal sealed partial class AnchoredLeg
         if (_opposite is not { Own: { } theirs } standIn) return NgReply.Refusal("there is nobody to talk to");
         var again = await call.Ask("offer", NgRequests.OfferPlain(_own, Tag, standIn.Tag, standIn.Codec)).ConfigureAwait(false);
         return again.IsDone ? await call.Ask("answer", NgRequests.Answer(theirs, Tag, standIn.Tag)).ConfigureAwait(false) : again;
-    }
-
-    /// <summary>One that is deleted while a leg still hears it takes along what plays to that leg.</summary>
-    private static async Task<NgReply> Drop(AnchoredCall call, string tag, string heardBy)
-    {
-        await call.Ask("unsubscribe", NgRequests.Between(tag, heardBy)).ConfigureAwait(false);
-        return await call.Ask("delete", NgRequests.Delete(heardBy, tag)).ConfigureAwait(false);
     }
 
     /// <returns>Whom it was joined to.</returns>

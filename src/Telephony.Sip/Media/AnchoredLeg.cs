@@ -106,8 +106,9 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
 
     private async Task<NgReply> Leave(AnchoredCall call)
     {
-        if (_standIn is { } standIn) await Drop(call, standIn.Tag, heardBy: Tag).ConfigureAwait(false);
-        return await Drop(call, Tag, heardBy: call.CallerTag).ConfigureAwait(false);
+        if (_standIn is { } standIn) await call.Ask("delete", NgRequests.Delete(Tag, standIn.Tag)).ConfigureAwait(false);
+        if (call.Find(call.CallerTag) is { _peer: null, _standIn: not null } caller) await caller.StepAside(call).ConfigureAwait(false);
+        return await call.Ask("delete", NgRequests.Delete(call.CallerTag, Tag)).ConfigureAwait(false);
     }
 
     private AnchoredCall? Enter(AnchoredCall? call)

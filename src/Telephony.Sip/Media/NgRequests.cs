@@ -64,7 +64,7 @@ internal static class NgRequests
     /// <summary>Only this leg: never with from and to the other way round, which would end the whole call.</summary>
     public static NgDictionary Delete(string caller, string leg) => new() { ["from-tag"] = caller, ["to-tag"] = leg, ["via-branch"] = leg };
 
-    /// <summary>One whom another one hears.</summary>
+    /// <summary>One whom another one hears; what is asked of the two is done to all whom that other one hears.</summary>
     public static NgDictionary Between(string heard, string hears) => new() { ["from-tag"] = heard, ["to-tag"] = hears };
 
     public static NgDictionary Of(string tag) => new() { ["from-tag"] = tag };

@@ -104,6 +104,9 @@ public abstract class AnchorBench : IAsyncLifetime, IDisposable
         Assert.True(isSilent, $"Somebody is heard {phase}.");
     }
 
+    /// <summary>All that was asked of the engine until now has been done.</summary>
+    private protected static Task Settled(MediaLeg leg) => ((AnchoredLeg)leg).Call!.Change(() => Task.FromResult(NgReply.Silence));
+
     private protected async Task NothingLeft()
     {
         await using var client = new NgClient(new UdpNgLink(Engine.Udp), TimeProvider.System, new NgTimes { Timeout = TimeSpan.FromSeconds(30) });

@@ -11,6 +11,8 @@ public sealed class AnchorTests : AnchorBench
         var (caller, toCaller) = await AnsweredCaller();
         var (first, toFirst) = await Callee("b1", caller, One);
         var (second, toSecond) = await Callee("b2", caller, Two);
+        var (ringing, _) = Begin("b3", caller);
+        await ringing.Offer(Target);
         await Silent("before the bridge", (A, toCaller), (One, toFirst), (Two, toSecond));
 
         Assert.Null((await caller.Join(first)).Problem);
@@ -18,6 +20,8 @@ public sealed class AnchorTests : AnchorBench
         Assert.Equal("", Two.Heard());
 
         second.End();
+        ringing.End();
+        await Settled(caller);
         await Speaks("still", () => (A.Heard(), One.Heard()), ("1", "A"), (A, toCaller), (One, toFirst));
         first.End();
         caller.End();
