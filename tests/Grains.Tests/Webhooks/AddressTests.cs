@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using Orchestrator.Grains.Tests.Webhooks.Support;
-using Orchestrator.Grains.Webhooks;
 using Orchestrator.Outbound;
 
 namespace Orchestrator.Grains.Tests.Webhooks;
@@ -98,40 +97,6 @@ public sealed class AddressTests
         var options = new OutboundOptions { TrustedRoots = file };
 
         Assert.Contains(fault, Assert.Single(options.Validate(new(options))).ErrorMessage, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("http://127.0.0.1:{0}/")]
-    [InlineData("http://[::ffff:7f00:1]:{0}/")]
-    [InlineData("http://0x7f.1:{0}/")]
-    [InlineData("http://2130706433:{0}/")]
-    [InlineData("http://127.1:{0}/")]
-    [InlineData("http://localhost:{0}/")]
-    public async Task Send_LoopbackHoweverWritten_IsBlockedAndNobodyIsCalled(string url)
-    {
-        await using var receiver = await Receiver.Start(200);
-        await using var host = new DeliveryHost(outbound: options => options.AllowLoopback = false);
-
-        var result = await Deadline.For(host.Send(string.Format(null, url, new Uri(receiver.Url).Port)), "the attempt");
-
-        Assert.Equal((WebhookOutcome.BlockedAddress, TimeSpan.Zero), (result.Outcome, result.Duration));
-        Assert.False(receiver.Requests.TryRead(out _));
-    }
-
-    /// <summary>Names to some parsers and addresses to others; whichever, nobody is called.</summary>
-    [Theory]
-    [InlineData("http://127.0.0.1.:{0}/")]
-    [InlineData("http://①②⑦.⓪.⓪.①:{0}/")]
-    [InlineData("http://１２７.０.０.１:{0}/")]
-    public async Task Send_LoopbackThatMayBeAName_ReachesNobody(string url)
-    {
-        await using var receiver = await Receiver.Start(200);
-        await using var host = new DeliveryHost(outbound: options => options.AllowLoopback = false);
-
-        var result = await Deadline.For(host.Send(string.Format(null, url, new Uri(receiver.Url).Port)), "the attempt");
-
-        Assert.Contains(result.Outcome, new[] { WebhookOutcome.BlockedAddress, WebhookOutcome.Dns, WebhookOutcome.ConnectTimeout });
-        Assert.False(receiver.Requests.TryRead(out _));
     }
 
     [Fact]
