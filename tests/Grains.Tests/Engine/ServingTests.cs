@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Addresses;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Scripts;
@@ -46,6 +47,18 @@ public sealed class ServingTests(EngineHost host)
         byte[] signed = [.. Encoding.UTF8.GetBytes($"{host.Postbox.Url}{asked.Path}"), .. asked.Body];
         Assert.Equal(Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(EngineHost.SigningKey), signed)), asked["X-Signalwire-SHA256-Signature"]);
         Assert.Equal(byGet, asked.Body.Length == 0);
+    }
+
+    [Fact]
+    public async Task PlacedCall_VariablesOfItsRequest_AreInTheScriptsOfItsCallees()
+    {
+        var page = host.Postbox.Serve("""{"sections":{"main":[{"set":{"who":"${envs.who}"}}]}}""");
+        var run = new ScriptScenario(host, $"{{'connect':{{'to':'sip:c@sim;answer=100;talk=500','confirm':'{page.Url}'}}}}");
+        await run.Caller.Place(Order(run) with { Envs = """{"who":"bob"}""" });
+        await run.ToEnd();
+
+        Assert.Equal("""{"who":"bob"}""", Assert.Single(page.Asked)["envs"]!.ToJsonString());
+        Assert.Equal("{'who':'bob'}", await run.Vars(CallIds.Confirm(CallIds.Leg(CallIds.Connect(run.Session, "t1"), 1))));
     }
 
     [Fact]
