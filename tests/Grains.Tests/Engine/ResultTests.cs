@@ -115,6 +115,18 @@ public sealed class ResultTests(EngineHost host)
     }
 
     [Fact]
+    public async Task AnswerOnBridge_NobodyIsReached_TheCallerIsNotAnsweredAndCanBeRefused()
+    {
+        var run = await new ScriptScenario(host, """
+            {'connect':{'to':'sip:b@sim;status=486','answer_on_bridge':true,'result':{'case':{'failed':[{'set':{'state':'${call.call_state}'}},{'hangup':{'reason':'busy'}}]}}}}
+            """).Run();
+
+        Assert.Contains("'state':'ringing'", await run.Vars(), StringComparison.Ordinal);
+        Assert.Equal(EndReason.Busy, (await run.View()).EndReason);
+        Assert.DoesNotContain(await run.Timeline(), entry => entry.Event is LegAnswered);
+    }
+
+    [Fact]
     public async Task TransferAfterBridge_RunsAfterTheResultAndReplacesTheRest()
     {
         var run = await new ScriptScenario(host, """

@@ -49,6 +49,28 @@ public sealed class ServingTests(EngineHost host)
         Assert.Equal(byGet, asked.Body.Length == 0);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task PlacedCall_PressesItsDigitsOnce_AsSoonAsItIsAnswered(bool ownerIsLost)
+    {
+        var run = new ScriptScenario(host, "{'sleep':5000},{'set':{'served':true}}");
+        await run.Caller.Place(Order(run) with { SendDigits = "12w#" });
+        await run.Until<LegAnswered>();
+        await host.Quiet("answered");
+        Assert.Equal("12w#", host.Plane.DigitsSentTo(run.CallId));
+        if (ownerIsLost)
+        {
+            host.Traffic.Deactivate(run.Session);
+            await host.Traffic.Gone(run.Session);
+        }
+
+        await run.At(4000);
+        Assert.Equal("12w#", host.Plane.DigitsSentTo(run.CallId));
+        await run.ToEnd();
+        Assert.Equal("{'served':true}", await run.Vars());
+    }
+
     [Fact]
     public async Task PlacedCall_VariablesOfItsRequest_AreInTheScriptsOfItsCallees()
     {
