@@ -10,5 +10,7 @@ public sealed record HoldPlayback : ControlEffect;
 
 public sealed record StopPlayback : ControlEffect;
 
+public sealed record SendRefer : ControlEffect;
+
 /// <summary>The call need not tell it anything any more.</summary>
 public sealed record LeaveCall : ControlEffect;

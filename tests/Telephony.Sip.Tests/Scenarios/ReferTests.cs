@@ -43,6 +43,32 @@ public class ReferTests(SipService service)
         Assert.Equal(["inProgress", "error"], States(name));
     }
 
+    [Fact]
+    public async Task Call_ReferredByTheApi_IsTransferredBesideItsScript()
+    {
+        await using var caller = new RawPhone(service.Port);
+        var name = await service.ServeScript(_ => """["answer", { "sleep": 60000 }]""");
+        var a = await IsAnswered(caller, name);
+        var id = await Eventually.Get(
+            "the call is answered",
+            async () => (await service.Api.Get($"/api/v1/calls?address={caller.Port}")).Json["data"]!.AsArray().SingleOrDefault(row => row!.Is("state", "answered"))?["id"]!.ToString(),
+            found => found is not null);
+        var ordered = await service.Api.Post("/api/calling/calls", $$$"""
+            { "command": "calling.refer", "id": "{{{id}}}", "params": { "control_id": "away", "status_url": "{{{service.HooksUrl($"/{name}")}}}",
+              "device": { "type": "sip", "params": { "to": "{{{Elsewhere}}}" } } } }
+            """);
+        Assert.True(ordered.Status == 200, ordered.ToString());
+        var refer = await caller.Hears("REFER");
+        Assert.Equal($"<{Elsewhere}>", refer["Refer-To"]);
+        a.Answers(refer, 202);
+        await Tells(caller, a, "200 OK", "terminated;reason=noresource");
+        await Eventually.True("its end is told", () => Task.FromResult(States(name).Count() == 2));
+        a.Asks("BYE");
+        await caller.Hears("200 BYE");
+
+        Assert.Equal(["inProgress", "success"], States(name));
+    }
+
     private Task<string> Serve(RawPhone next) => service.ServeScript(hooks => $$"""
         [ { "sip_refer": { "to_uri": "{{Elsewhere}}", "status_url": "{{hooks}}" } },
           { "connect": { "to": "{{next.Uri}}", "headers": [ { "name": "X-Result", "value": "${sip_refer_result}" } ] } }, "hangup" ]
