@@ -25,11 +25,12 @@ public sealed class TwoNodes : IAsyncLifetime
         await _redis.DisposeAsync();
     }
 
-    /// <summary>A new subscriber; his name.</summary>
+    /// <summary>A new subscriber, and an address by which anybody is connected to him.</summary>
     internal async Task<string> Subscriber()
     {
         var name = $"s{Guid.NewGuid():n}";
         await First.Put($"private/{name}", """{"subscriber": {"password": "secret"}}""");
+        await First.Put($"public/call-{name}", $$"""{"swml": {"sections": {"main": [{"connect": {"to": "/private/{{name}}", "answer_on_bridge": true} } ] } } }""");
         return name;
     }
 }
