@@ -101,10 +101,6 @@ internal sealed class ControlGrain(EngineServices services)
             case StartPlayback:
                 Errands.Run(ThePlane, nameof(StartPlayback), () => Record!.State is ControlPlaying, Start);
                 break;
-            case HoldPlayback:
-                Errands.Run(ThePlane, nameof(HoldPlayback), () => Record!.State is ControlPlaying { IsPaused: true }, () =>
-                    Command(new PausePlay(request.CallId, Id)));
-                break;
             case StopPlayback when request.Order.Play is not null:
                 Errands.Run(ThePlane, nameof(StopPlayback), () => true, () => Command(new StopPlay(request.CallId, Id)));
                 break;
@@ -117,19 +113,26 @@ internal sealed class ControlGrain(EngineServices services)
         }
     }
 
-    /// <summary>A leg that is gone says so itself, by its end. What comes back is taken in a turn of its own, by the mailbox.</summary>
+    /// <summary>
+    /// As it is to sound by now: somebody may have held it before it began. A leg that is gone says so itself, by its end. What comes back is
+    /// taken in a turn of its own, by the mailbox.
+    /// </summary>
     private async Task Start()
     {
-        var play = Record!.Request.Order.Play!;
-        var result = await Command(new Play(Record.Request.CallId, Id, play.Playables, play.Repeat)
+        if (Record is not { State: ControlPlaying state, Request: var request })
+            return;
+        var play = request.Order.Play!;
+        var result = await Command(new Play(request.CallId, Id, play.Playables, play.Repeat)
         {
-            Volume = play.Volume,
+            Volume = state.Volume,
             Voice = play.Voice,
             Language = play.Language,
             Gender = play.Gender,
         });
         if (result.Outcome is CommandOutcome.NotSupported)
             await GrainFactory.GetGrain<IControlGrain>(Id).PlaybackFinished(completed: false);
+        else if (Record.State is ControlPlaying { IsPaused: true })
+            await Command(new PausePlay(request.CallId, Id));
     }
 
     private async Task Refer()

@@ -46,7 +46,6 @@ public static class ControlMachine
     /// <summary>What ought to be carried out in this state, for an owner that was brought back from what is stored.</summary>
     public static Row Restore(ControlState state) => state switch
     {
-        ControlPlaying { IsPaused: true } => Row.To(state).Do(new StartPlayback(), new HoldPlayback()),
         ControlPlaying => Row.To(state).Do(new StartPlayback()),
         ControlReferring => Row.To(state).Do(new SendRefer()),
         ControlOver => Row.To(state).Do(new StopPlayback(), new LeaveCall()),

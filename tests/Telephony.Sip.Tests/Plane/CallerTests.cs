@@ -92,10 +92,13 @@ public sealed class CallerTests : IAsyncDisposable
     {
         var (_, arrived) = CallIn();
         _bench.Log.Clear();
-        _bench.Give(new Recall(arrived.LegId));
+        Assert.False(_bench.Give(new Recall(arrived.LegId)).IsAnswered);
         _bench.Run(0.1);
 
         Assert.Equal([$"{arrived.LegId} #1 Arrived"], _bench.Log);
+        _bench.Give(new Answer(arrived.LegId));
+        _bench.Run(0.1);
+        Assert.True(_bench.Give(new Recall(arrived.LegId)).IsAnswered);
     }
 
     [Fact]
