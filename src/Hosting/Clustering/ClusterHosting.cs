@@ -16,6 +16,10 @@ public static class ClusterHosting
     public static string? RedisConnection(this IConfiguration configuration) =>
         configuration[RedisKey] is { Length: > 0 } connection ? connection : null;
 
+    /// <summary><see cref="ClusterSettings.Dashboard"/>, for who has to know it before there are services.</summary>
+    public static bool HasDashboard(this IConfiguration configuration) =>
+        configuration.GetValue<bool>($"{ClusterSettings.Section}:{nameof(ClusterSettings.Dashboard)}");
+
     /// <summary>Section <c>Orchestrator:Cluster</c>, and what Orleans is told of it.</summary>
     public static IServiceCollection AddClusterSettings(this IServiceCollection services, IConfiguration configuration)
     {
