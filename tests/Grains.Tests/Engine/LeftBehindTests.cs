@@ -23,7 +23,8 @@ public sealed class LeftBehindTests(EngineHost host)
         var run = await TakenOver("{'connect':{'to':'sip:b@sim;answer=500'}}");
         var connect = SwmlParser.Parse("""{"to":"sip:b@sim;answer=500"}"""u8.ToArray(), "application/json").Node!;
         var late = new StartConnect(
-            Story.Project, CallIds.Connect(run.Session, "t2"), RequestHash: null, ConnectCompiler.Compile(connect, SwmlLimits.Default).Plan!, Caller: null) { ByScript = run.ScriptId };
+            Story.Project, CallIds.Connect(run.Session, "t2"), RequestHash: null, ConnectCompiler.Compile(connect, SwmlLimits.Default).Plan!, Caller: null)
+        { ByScript = run.ScriptId };
 
         Assert.Equal(StartConnectOutcome.CallBusy, (await run.Caller.StartConnect(late)).Outcome);
         await run.ToEnd();
