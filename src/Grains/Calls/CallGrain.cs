@@ -154,7 +154,9 @@ internal sealed partial class CallGrain(EngineServices services)
             return StartConnectOutcome.CallEnded;
         if (known.ActiveConnect is not null || known.Order is not null || known.ActiveScript != request.ByScript)
             return StartConnectOutcome.CallBusy;
-        var next = known with
+        if (!await IsWanted(request.ByScript, request.ConnectId))
+            return StartConnectOutcome.CallBusy;
+        var next = Record! with
         {
             ActiveConnect = request.ConnectId,
             ConnectDoubtfulSince = Now,
