@@ -40,10 +40,12 @@ internal sealed class Measurements(RedisProcess redis, string kind)
         return Percentiles(receiver.All.Skip(3_500)).P99;
     }
 
+    /// <summary>Some are refused, so that the killed one has retries before it; few, so that hardly any is parked for 30 s.</summary>
     /// <returns>Events that never came, and seconds until the last of those came that the killed one had made.</returns>
     public async Task<(int Lost, int Made, double Gap)> Kill()
     {
         await using var receiver = await Receiver.Start();
+        receiver.Refused = 3;
         var (first, second) = (Job(receiver.Urls, 500, 20, 500), Job(receiver.Urls, 500, 20, 500));
         using var survivor = new SenderProcess(first);
         using var victim = new SenderProcess(second with { Prefix = first.Prefix });

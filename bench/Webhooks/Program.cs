@@ -15,7 +15,7 @@ await Table.Row("healthy receivers, events/s", runs, ours.Throughput, naive.Thro
 await Table.Row("transition → received at 1,000/s, p50 ms", runs, async () => (await ours.Latency()).P50, async () => (await naive.Latency()).P50);
 await Table.Row("                                   p99 ms", runs, async () => (await ours.Latency()).P99, async () => (await naive.Latency()).P99);
 await Table.Row("  with 30 % to hostile ones: healthy p99 ms", runs, ours.HealthyAmongHostile, naive.HealthyAmongHostile);
-await Table.Words("kill -9 one of two at 1,000/s: lost of, gap", Kill(ours), Kill(naive));
+await Table.Words("kill -9 one of two, 3 % 503: lost of, gap", Kill(ours), Kill(naive));
 await Table.Words("5,000 lanes, 10 % 503: inverted of (not parked)", Order(ours), Order(naive));
 
 static Func<Task<string>> Kill(Measurements of) => async () => await of.Kill() is var (lost, made, gap) ? FormattableString.Invariant($"{lost}/{made} {gap:0.0} s") : "";

@@ -25,6 +25,7 @@ public static class GatewayEndpoints
         app.MapOpenApi("/openapi/{documentName:regex(^v1$)}.json").AllowAnonymous();
         app.MapReference();
         app.MapConsole();
+        app.MapDashboard();
         return app;
     }
 }

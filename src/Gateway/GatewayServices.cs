@@ -52,7 +52,7 @@ public static class GatewayServices
         services.AddSingleton<ProjectTokens>();
         services.AddAuthentication(BasicAuthenticationHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, BasicAuthenticationHandler>(BasicAuthenticationHandler.SchemeName, null);
-        services.AddAuthorization();
+        services.AddAuthorizationBuilder().AddPolicy(ProjectIdentity.Operator, policy => policy.RequireRole(ProjectIdentity.Operator));
         return services;
     }
 

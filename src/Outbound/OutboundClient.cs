@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Timeout;
 
@@ -16,11 +15,11 @@ public sealed class OutboundClient : IDisposable
     private readonly ResiliencePipeline _bounded;
     private readonly TimeProvider _time;
 
-    public OutboundClient(OutboundConnector connector, TimeProvider time, IOptions<OutboundOptions> options)
+    public OutboundClient(OutboundConnector connector, TimeProvider time)
     {
         _time = time;
         // Not HttpClient: its own timeout ends at the headers.
-        _http = new HttpMessageInvoker(connector.CreateHandler(options.Value));
+        _http = new HttpMessageInvoker(connector.CreateHandler());
         _bounded = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddTimeout(new TimeoutStrategyOptions
             {

@@ -39,7 +39,7 @@ public static class FailureReader
 {
     /// <param name="failure">What came instead of response headers.</param>
     /// <param name="isOver">
-    /// Whether the request's own token had been cancelled. Asked first: the handler reports its connect timeout as a cancellation too.
+    /// Whether the request's own time was over. Asked first: what else it broke on the way is no news.
     /// </param>
     public static OutboundFailure Of(Exception failure, bool isOver)
     {
@@ -48,7 +48,7 @@ public static class FailureReader
 
         return failure switch
         {
-            OperationCanceledException { InnerException: TimeoutException } => OutboundFailure.ConnectTimeout,
+            HttpRequestException { InnerException: TimeoutException } => OutboundFailure.ConnectTimeout,
             HttpRequestException { InnerException: BlockedAddressException } => OutboundFailure.BlockedAddress,
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => OutboundFailure.Tls,
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => OutboundFailure.Dns,

@@ -13,6 +13,7 @@ using Orchestrator.Outbound;
 using Orchestrator.Storage.Redis;
 using Orchestrator.Telephony.Port;
 using Orchestrator.Telephony.Simulation;
+using Orleans.Dashboard;
 using Orleans.Serialization;
 
 namespace Orchestrator.Silo;
@@ -98,6 +99,7 @@ internal static class Hosting
                 silo.JoinCluster(connection);
             else
                 silo.StandAlone();
+            if (builder.Configuration.HasDashboard()) silo.AddDashboard();
         });
     }
 

@@ -15,7 +15,7 @@ public sealed class TryItTests(ConsoleFixture console)
         ["serial"] = ("disconnected", "^Answered by B2 after .*round 1: B1 no answer"),
         ["parallel"] = ("disconnected", "^B[123] answered first, after .*hung up by the callee"),
         ["serial_parallel"] = ("disconnected", "^B[34] answered first, after .*; round 1:.*hung up by the callee"),
-        ["confirm"] = ("disconnected", "^B2 confirmed first, after .*hung up by the callee"),
+        ["confirm"] = ("disconnected", "^(B2 confirmed first, after|Answered by B2 after .*, confirmed after) .*hung up by the callee"),
         ["queue"] = ("disconnected", "hung up by the callee"),
         ["busy"] = ("disconnected", "^Answered by B2 after .*round 1: B1 busy"),
         ["no_answer"] = ("failed", "^Not connected: no answer"),
@@ -38,14 +38,34 @@ public sealed class TryItTests(ConsoleFixture console)
     }
 
     [Fact]
-    public async Task EveryScenario_RunAndWatched_IsLiveAndEndsWithItsVerdict()
+    public async Task EveryScenario_RunAndWatched_EndsWithItsVerdict()
     {
         await using var tab = await console.Open();
         await tab.Go("");
         var offered = await tab.Page.Locator("input[name=sample]").EvaluateAllAsync<string[]>("all => all.map(one => one.value)");
         Assert.Equal(Endings.Keys.Order(), offered.Order());
 
-        await Task.WhenAll(offered.Select(Watch));
+        // A few at once: each is a browser's page and a call, and what is asked for here is the end, not the pace.
+        await Parallel.ForEachAsync(offered, new ParallelOptions { MaxDegreeOfParallelism = 3 }, async (sample, _) => await Watch(sample));
+    }
+
+    /// <summary>It rings until the test has seen it: how fast a browser opens a page is up to the machine.</summary>
+    [Fact]
+    public async Task Document_OfOnesOwn_IsWatchedLiveUntilItIsOver()
+    {
+        await using var tab = await console.Open();
+        await tab.Go("");
+        await tab.Page.Locator("textarea").FillAsync("""
+            { "call": { "from": "+15550100001", "to": "+15550100002" }, "connect": { "to": "sip:one@sim;answer=off" } }
+            """);
+
+        await tab.Button("Run").ClickAsync();
+        await Expect(tab.Page.Locator(".headline .live")).ToBeVisibleAsync();
+        await Expect(tab.Page.Locator(".headline .badge")).ToHaveTextAsync("connecting");
+        await tab.Button("Cancel it").ClickAsync();
+
+        await Expect(tab.Page.Locator(".headline .badge")).ToHaveTextAsync("failed");
+        await Expect(tab.Page.Locator(".headline .live")).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -72,7 +92,6 @@ public sealed class TryItTests(ConsoleFixture console)
         await tab.Run(sample);
         var (state, verdict) = Endings[sample];
 
-        if (sample is not "decline") await Expect(tab.Page.Locator(".headline .live")).ToBeVisibleAsync();
         await Expect(tab.Page.Locator(".picture svg .lane").First).ToBeVisibleAsync();
         await Expect(tab.Page.Locator("h1.verdict")).ToHaveTextAsync(new Regex(verdict));
         await Expect(tab.Page.Locator(".headline .badge")).ToHaveTextAsync(state);

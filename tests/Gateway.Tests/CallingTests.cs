@@ -58,7 +58,18 @@ public sealed class CallingTests(ServiceFixture service)
     }
 
     [Theory]
+    [InlineData("calling.stream")]
+    [InlineData("calling.stream.stop")]
+    [InlineData("calling.record")]
     [InlineData("calling.record.pause")]
+    [InlineData("calling.tap")]
+    [InlineData("calling.tap.stop")]
+    [InlineData("calling.refer")]
+    [InlineData("calling.detect.stop")]
+    [InlineData("calling.denoise")]
+    [InlineData("calling.transcribe")]
+    [InlineData("calling.live_translate.stop")]
+    [InlineData("calling.send_fax")]
     [InlineData("calling.ai_message")]
     public async Task Command_NotBuiltYet_IsRefusedByName(string command)
     {
@@ -96,6 +107,39 @@ public sealed class CallingTests(ServiceFixture service)
         Assert.Equal(200, (await Command("calling.transfer", """{ "dest": { "sections": { "main": [ { "hangup": {} } ] } } }""", id)).Status);
         await UntilEnded(id, "hangup");
         Assert.Contains("script.transferred", await Kinds(id));
+    }
+
+    [Theory]
+    [InlineData("swml")]
+    [InlineData("url")]
+    public async Task Update_WithAScript_ReplacesIt_OfACallThatIsAnswered(string by)
+    {
+        using var receiver = new Receiver();
+        var ringing = Text(await Command("dial", $$"""{ "from": "+15550100001", "to": "sip:bob@sim;answer=off", "swml": {{Sleeps}} }"""), "id");
+        var up = await Up();
+        var script = by == "swml" ? """ "swml": { "sections": { "main": [ { "hangup": {} } ] } } """ : $""" "url": "http://127.0.0.1:{receiver.Port}/script" """;
+
+        Assert.Equal((422, "call_state_invalid"), Error(await Command("update", $$"""{ "id": "{{ringing}}", {{script}} }""")));
+        Assert.Equal(200, (await Command("update", $$"""{ "id": "{{up}}", {{script}} }""")).Status);
+        await UntilEnded(up, "hangup");
+        Assert.Contains("script.transferred", await Kinds(up));
+        if (by == "url")
+            Assert.Equal(up, JsonNode.Parse(Assert.Single(receiver.All).Body)!["call"]!["call_id"]!.GetValue<string>());
+        await Command("update", $$"""{ "id": "{{ringing}}", "status": "canceled" }""");
+    }
+
+    [Theory]
+    [InlineData("busy", "busy")]
+    [InlineData("decline", "declined")]
+    [InlineData("cancel", "cancel")]
+    [InlineData("no_answer", "no_answer")]
+    [InlineData("error", "error")]
+    public async Task End_OfACallThatRings_EndsItForThatReason(string reason, string ended)
+    {
+        var ringing = Text(await Command("dial", $$"""{ "from": "+15550100001", "to": "sip:bob@sim;answer=off", "swml": {{Sleeps}} }"""), "id");
+
+        Assert.Equal(200, (await Command("calling.end", $$"""{ "reason": "{{reason}}" }""", ringing)).Status);
+        await UntilEnded(ringing, ended);
     }
 
     [Fact]

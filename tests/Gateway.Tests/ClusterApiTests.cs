@@ -30,6 +30,40 @@ public sealed class ClusterApiTests(ServiceFixture service)
         Assert.Equal(401, (await new Api(service.Anonymous).Get("/api/v1/cluster")).Status);
 
     [Fact]
+    public async Task Dashboard_NotAskedFor_IsNotThere()
+    {
+        var api = service.Api("alpha");
+
+        Assert.Equal(404, (await api.Get("/orleans/")).Status);
+        Assert.Null((await api.Get("/api/v1/cluster")).Json["dashboard"]);
+    }
+
+    /// <summary>It shows the grains of all projects.</summary>
+    [Fact]
+    public async Task Dashboard_OfAClusterThatHasIt_IsForOperators()
+    {
+        var address = new Uri($"http://127.0.0.1:{ServiceProcess.FreePort()}");
+        await using var process = ServiceProcess.Start(
+            ServiceFixture.Settings(address.Port, [new("Orchestrator__Cluster__Dashboard", "true"), new("Orchestrator__Projects__1__Operator", "true")]));
+        using var anonymous = ServiceFixture.Client(address);
+        using var alpha = ServiceFixture.Client(address, ServiceFixture.Basic("alpha", ServiceFixture.TokenOf("alpha")));
+        using var beta = ServiceFixture.Client(address, ServiceFixture.Basic("beta", ServiceFixture.TokenOf("beta")));
+        await process.WaitUntilReady(anonymous);
+
+        foreach (var path in new[] { "/orleans/", "/orleans/DashboardCounters" })
+        {
+            foreach (var (who, status) in new[] { (anonymous, 401), (alpha, 403), (beta, 200) })
+            {
+                using var answer = await who.GetAsync(path);
+                Assert.Equal(status, (int)answer.StatusCode);
+            }
+        }
+
+        Assert.Null((await new Api(alpha).Get("/api/v1/cluster")).Json["dashboard"]);
+        Assert.True((await new Api(beta).Get("/api/v1/cluster")).Json.Is("dashboard", "/orleans/"));
+    }
+
+    [Fact]
     public async Task Timeline_OfAConnect_SaysWhoRunsItAndWhatIsTold()
     {
         var api = service.Api("alpha");

@@ -31,6 +31,7 @@ internal sealed class BasicAuthenticationHandler(
         if (!tokens.Accepts(credentials.Project, credentials.Token)) return AuthenticateResult.Fail("No such project and token.");
 
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, credentials.Project)], SchemeName);
+        if (tokens.IsOperator(credentials.Project)) identity.AddClaim(new Claim(ClaimTypes.Role, ProjectIdentity.Operator));
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 }

@@ -10,6 +10,9 @@ public sealed class ProjectOptions
 
     /// <summary>Passwords of Basic authentication, any of them; several so that one can be replaced without a gap.</summary>
     public IList<string> Tokens { get; init; } = [];
+
+    /// <summary>Whether who signs in with it may see what is of all projects: Orleans' own dashboard. Default: no.</summary>
+    public bool Operator { get; set; }
 }
 
 /// <summary>The projects that may use this service. Section <c>Orchestrator</c>, key <c>Projects</c>.</summary>
@@ -28,6 +31,6 @@ public sealed class ProjectsOptions
     internal static void UseDevelopmentProject(ProjectsOptions options)
     {
         if (options.Projects.Count == 0)
-            options.Projects.Add(new ProjectOptions { Id = Development, Tokens = { Development } });
+            options.Projects.Add(new ProjectOptions { Id = Development, Tokens = { Development }, Operator = true });
     }
 }

@@ -16,6 +16,11 @@ internal sealed class ProjectTokens(IOptions<ProjectsOptions> options)
     private readonly FrozenDictionary<string, byte[][]> _hashes = options.Value.Projects.ToFrozenDictionary(
         project => project.Id, project => project.Tokens.Select(Hash).ToArray(), StringComparer.Ordinal);
 
+    private readonly FrozenSet<string> _operators =
+        options.Value.Projects.Where(project => project.Operator).Select(project => project.Id).ToFrozenSet(StringComparer.Ordinal);
+
+    public bool IsOperator(string project) => _operators.Contains(project);
+
     public bool Accepts(string project, string token)
     {
         var presented = Hash(token);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Hosting.Clustering;
+using Orleans.Dashboard;
 using Orleans.Serialization;
 
 namespace Orchestrator.Gateway.Clustering;
@@ -24,6 +25,7 @@ internal static class ClusterClient
         {
             client.UseRedisClustering(options => options.MeetIn(builder.Configuration.RedisConnection() ?? ""));
             client.UseConnectionRetryFilter<KeepLooking>();
+            if (builder.Configuration.HasDashboard()) client.AddDashboard();
             client.Services.AddOptions<Orleans.Configuration.GatewayOptions>().Configure<IOptions<ClusterSettings>>((orleans, settings) =>
                 orleans.GatewayListRefreshPeriod = settings.Value.TableRefreshTimeout);
             // What kinds of grain there are, and on which silos: a gateway that found only plane nodes at first knows of no engine till then.

@@ -7,10 +7,13 @@ namespace Orchestrator.Gateway.Clustering;
 /// of its own, since a silo that hangs or died under a question never says so. Every question may be repeated. One that was given up
 /// may still be carried out over there, which does no harm.
 /// </summary>
-internal sealed class Perseverance(IOptions<GatewayOptions> options, TimeProvider clock)
+/// <param name="random">What spreads the pauses; null: chance.</param>
+internal sealed class Perseverance(IOptions<GatewayOptions> options, TimeProvider clock, Random? random = null)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    private readonly Random _random = random ?? Random.Shared;
 
     /// <exception cref="TimeoutException">There was no answer in time.</exception>
     public async Task<T> Ask<T>(Func<Task<T>> question, CancellationToken aborted)
@@ -25,7 +28,7 @@ internal sealed class Perseverance(IOptions<GatewayOptions> options, TimeProvide
             catch (Exception failure) when (!aborted.IsCancellationRequested && ClusterFailure.IsCurable(failure) && Left(began) > ceiling)
             {
                 // Anywhere up to the ceiling: those who were lost together do not come back together.
-                await Task.Delay(ceiling * Random.Shared.NextDouble(), clock, aborted);
+                await Task.Delay(ceiling * _random.NextDouble(), clock, aborted);
             }
         }
     }

@@ -10,7 +10,8 @@ export function mount(place, _route, signal) {
   const summary = h('p');
   const notice = h('p', { class: 'notice', role: 'alert', hidden: true });
   const list = h('div', { class: 'card' });
-  place.append(h('header', { class: 'intro' }, h('h1', null, 'Cluster'), summary), notice, list,
+  const dashboard = h('p', { class: 'muted', hidden: true });
+  place.append(h('header', { class: 'intro' }, h('h1', null, 'Cluster'), summary), notice, list, dashboard,
     h('p', { class: 'muted' }, 'Figures are over all projects. Gateways are clients of the cluster and no members. A connect’s own page says which node runs it, and when that changed. ',
       h('a', { href: '#/connects?only=stuck' }, 'Stuck connects')));
   poll(read, signal);
@@ -18,10 +19,12 @@ export function mount(place, _route, signal) {
 
   async function read() {
     try {
-      const { data } = await cluster(signal);
+      const { data, dashboard: address } = await cluster(signal);
       notice.hidden = true;
       summary.textContent = inWords(data);
       refill(list, data, () => [table(data)]);
+      dashboard.hidden = !address;
+      if (address) refill(dashboard, address, () => [h('a', { href: address, target: '_blank', rel: 'noopener' }, 'Orleans dashboard'), ': grains by type, their calls and times. It asks for the same project and token.']);
     } catch (error) {
       if (signal.aborted) return;
       notice.hidden = false;

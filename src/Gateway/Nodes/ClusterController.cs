@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using Orchestrator.Gateway.Authentication;
 using Orchestrator.Gateway.Clustering;
-using Orchestrator.Gateway.Lists;
+using Orchestrator.Gateway.Pages;
+using Orchestrator.Hosting.Clustering;
 
 namespace Orchestrator.Gateway.Nodes;
 
@@ -11,15 +14,16 @@ namespace Orchestrator.Gateway.Nodes;
 [Authorize]
 [Route("api/v1/cluster")]
 [Tags("Cluster")]
-internal sealed class ClusterController(Cluster cluster) : ControllerBase
+internal sealed class ClusterController(Cluster cluster, IOptions<ClusterSettings> settings) : ControllerBase
 {
     [HttpGet]
     [EndpointSummary("Show the nodes of the cluster and what each carries")]
     [EndpointDescription("Silos and plane nodes, each in its latest run. A node without figures did not answer within a second. Gateways are no members.")]
-    [ProducesResponseType<Page<NodeRow>>(StatusCodes.Status200OK)]
+    [ProducesResponseType<ClusterPage>(StatusCodes.Status200OK)]
     public async Task<ActionResult> Show()
     {
         var nodes = await cluster.Nodes(HttpContext.RequestAborted);
-        return Ok(new Page<NodeRow>([.. nodes.Select(NodeRow.Of)], null, false));
+        var dashboard = settings.Value.Dashboard && User.IsInRole(ProjectIdentity.Operator) ? DashboardPage.Path : null;
+        return Ok(new ClusterPage([.. nodes.Select(NodeRow.Of)], null, false, dashboard));
     }
 }

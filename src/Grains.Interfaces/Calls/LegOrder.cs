@@ -20,4 +20,8 @@ public sealed record LegOrder(
     string From,
     PlannedLeg Leg,
     string? Trace,
-    CallbackUrl? StreamStatusUrl = null);
+    CallbackUrl? StreamStatusUrl = null)
+{
+    /// <summary>Of a callee who is asked by a script: its scope <c>envs</c>, a JSON object; null: there is nothing in it.</summary>
+    [Id(10)] public string? Envs { get; init; }
+}

@@ -27,6 +27,9 @@ public sealed record StartConnect(
     /// follows it.
     /// </summary>
     [Id(8)] public string? Document { get; init; }
+
+    /// <summary>The scope <c>envs</c> of the script that asks, a JSON object, which callees' scripts have too; null: there is nothing in it.</summary>
+    [Id(9)] public string? Envs { get; init; }
 }
 
 /// <summary>A caller for the plane to bring up.</summary>
@@ -75,6 +78,9 @@ public sealed record AcceptConnect(
     bool IsNew = false) : IFirstWord
 {
     public bool IsFirst => IsNew;
+
+    /// <summary>See <see cref="StartConnect.Envs"/>.</summary>
+    [Id(10)] public string? Envs { get; init; }
 }
 
 /// <param name="Replayed">It had been accepted before; nothing was done now.</param>

@@ -2,17 +2,20 @@ using Orchestrator.Grains.Engine;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Scripts;
+using Orchestrator.Telephony.Port;
 
 namespace Orchestrator.Grains.Calls;
 
 /// <summary>What the API may have done with a call that is up.</summary>
 internal sealed partial class CallGrain
 {
+    private bool _mayHaveMissedAnswer;
+
     public async Task<CallCommandOutcome> End(string projectId, EndReason reason, CallStage stage)
     {
         if (Refusal(projectId) is { } refusal)
             return refusal;
-        if (stage != CallStage.Any && stage != StageOf(Record!.State))
+        if (stage != CallStage.Any && stage != await Stage())
             return CallCommandOutcome.WrongStage;
         await Happened(new HangUpOrdered(Now, reason, ReleaseCause.ApiRequest));
         return CallCommandOutcome.Done;
@@ -22,11 +25,11 @@ internal sealed partial class CallGrain
     {
         if (Refusal(projectId) is { } refusal)
             return refusal;
-        var record = Record!;
-        if (record.Order is not null)
+        if (Record!.Order is not null)
             return CallCommandOutcome.NotACaller;
-        if (StageOf(record.State) != CallStage.Answered)
+        if (await Stage() != CallStage.Answered)
             return CallCommandOutcome.WrongStage;
+        var record = Record!;
         if (record.ActiveScript is { } script && await ScriptOf(script).Redirect(request, place))
             return CallCommandOutcome.Done;
 
@@ -54,6 +57,12 @@ internal sealed partial class CallGrain
         : record.State is LegOver ? CallCommandOutcome.Ended
         : null;
 
-    private static CallStage StageOf(LegState state) =>
-        state is Offered or Dialing or Ringing ? CallStage.NotAnswered : CallStage.Answered;
+    /// <summary>Where the call stands. That a caller was answered is not written down by itself: an owner that took him up asks the plane.</summary>
+    private async Task<CallStage> Stage()
+    {
+        if (_mayHaveMissedAnswer && Record!.State is Offered && (await Command(new Recall(Id))).IsAnswered)
+            await Happened(new FarEndAnswered(Now));
+        _mayHaveMissedAnswer = false;
+        return Record!.State is Offered or Dialing or Ringing ? CallStage.NotAnswered : CallStage.Answered;
+    }
 }

@@ -20,33 +20,43 @@ internal sealed partial class CallGrain
     {
         if (Refusal(order.ProjectId) is { } refusal)
             return refusal is CallCommandOutcome.Ended ? ControlOutcome.CallEnded : ControlOutcome.CallNotFound;
-        var (record, id) = (Record!, CallIds.Control(Id, order.ControlId));
-        if (StageOf(record.State) != CallStage.Answered)
+        if (await Stage() != CallStage.Answered)
             return ControlOutcome.NotAnswered;
-        var isNew = !record.Controls.Contains(id);
-        if (isNew)
+        await BeginOwed();
+        var (record, id) = (Record!, CallIds.Control(Id, order.ControlId));
+        var begin = new BeginControl(Id, record.NodeId, order, record.Heard);
+        if (!record.Controls.Contains(id))
         {
             if (record.Controls.Length >= MostControls)
                 return ControlOutcome.TooMany;
-            // Known before it begins: whatever happens, it will hear of the call's end.
-            await KeepControls(record with { Controls = record.Controls.Add(id) });
+            // Known before it begins: whatever happens, it is begun, and will hear of the call's end.
+            var noted = Step<LegState, LegEffect>.To(record.State).Do(new BeginControls()).Decide();
+            await Take(record with { Controls = record.Controls.Add(id), ToBegin = begin }, noted, Now);
         }
 
-        var begun = await ControlOf(id).Begin(new BeginControl(Id, record.NodeId, order, record.Heard));
-        if (begun is ControlOutcome.Done && isNew && order.Play is not null)
-        {
-            // The plane plays one thing at a time.
-            foreach (var other in record.Controls)
-                await ControlOf(other).Displaced();
-        }
-
-        if (begun is not ControlOutcome.Done && isNew)
-            await ControlOver(id);
+        var begun = await Begin(begin);
         return begun is ControlOutcome.Ended ? ControlOutcome.Done : begun; // it was carried out
     }
 
+    /// <summary>The order that was noted last may have been lost with the owner that took it.</summary>
+    private Task BeginOwed() => Record is { ToBegin: { } owed, State: LiveLeg } ? Begin(owed) : Task.CompletedTask;
+
+    private async Task<ControlOutcome> Begin(BeginControl owed)
+    {
+        var id = CallIds.Control(Id, owed.Order.ControlId);
+        var begun = await ControlOf(id).Begin(owed);
+        if (Record!.ToBegin?.Order.ControlId == owed.Order.ControlId)
+        {
+            Note(Record with { ToBegin = null });
+            if (begun is not ControlOutcome.Done)
+                Errands.Run(TheControls, nameof(ControlOver), () => Record!.Controls.Contains(id), () => Self.ControlOver(id));
+        }
+
+        return begun;
+    }
+
     public Task ControlOver(string controlId) => Record is { State: not LegOver } record && record.Controls.Contains(controlId)
-        ? KeepControls(record with { Controls = record.Controls.Remove(controlId) })
+        ? Take(record with { Controls = record.Controls.Remove(controlId) }, Step<LegState, LegEffect>.To(record.State).Decide(), Now)
         : Task.CompletedTask;
 
     public async Task<CallCommandOutcome> UserEvent(string projectId, string json)
@@ -83,8 +93,6 @@ internal sealed partial class CallGrain
             _controlsKnowTheEnd = true;
         });
     }
-
-    private Task KeepControls(CallRecord record) => Take(record, Step<LegState, LegEffect>.To(record.State).Decide(), Now);
 
     private IControlGrain ControlOf(string id) => GrainFactory.GetGrain<IControlGrain>(id);
 }

@@ -49,6 +49,8 @@ internal sealed partial class CallGrain
             case ForgetCall:
                 ToPlane(effect, () => true, () => Command(new Release(Id)));
                 break;
+            case BeginControls:
+                break; // by the turn that noted it
             case StartConfirm:
                 Errands.Run(TheScript, nameof(StartConfirm), () => Record!.State is Confirming, () =>
                     ScriptOf(CallIds.Confirm(Id)).Begin(ScriptOrders.OfConfirm(Id, Record!, Services.SpaceId)));
@@ -119,6 +121,7 @@ internal sealed partial class CallGrain
 
         // The plane is told last: nothing can be reported about the call before there is a script to report to.
         await Serve();
+        await BeginOwed();
         var placement = Placement(record);
         if (record.Order is { Leg.To: FabricDestination resource } && placement is Dial dial)
         {

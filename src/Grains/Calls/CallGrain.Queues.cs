@@ -170,14 +170,15 @@ internal sealed partial class CallGrain
             return EnterQueueOutcome.CallNotFound;
         if (known.ActiveConnect == request.WaitId)
             return null;
-        // A script asks only once the call was answered; an owner that was brought back has yet to hear so from the plane.
-        if (known.State is Offered && request.ByScript is not null && request.ByScript == known.ActiveScript)
-            throw new InvalidOperationException("The call is not known to be answered (yet); it is asked again.");
+        await Stage();
+        known = Record;
         if (known.State is not (Up or Bridged))
             return EnterQueueOutcome.CallNotUp;
         if (known.ActiveConnect is not null || known.Order is not null || known.ActiveScript != request.ByScript)
             return EnterQueueOutcome.CallBusy;
-        await Take(known with { ActiveConnect = request.WaitId, ConnectDoubtfulSince = Now }, Step<LegState, LegEffect>.To(known.State).Decide(), Now);
+        if (!await IsWanted(request.ByScript, request.WaitId))
+            return EnterQueueOutcome.CallBusy;
+        await Take(Record! with { ActiveConnect = request.WaitId, ConnectDoubtfulSince = Now }, Step<LegState, LegEffect>.To(known.State).Decide(), Now);
         return null;
     }
 }

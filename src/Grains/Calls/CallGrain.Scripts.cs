@@ -113,8 +113,10 @@ internal sealed partial class CallGrain
     {
         Answered when Record is { State: Up or Bridged, ActiveScript: { } script } => TellAnswered(script),
         DigitPressed e when Listening is { } script => ScriptOf(script).DigitPressed(e.Sequence, e.Digit),
+        PlaybackFinished { Replaced: true } e when CallIds.IsControl(e.PlaybackId) => ControlOf(e.PlaybackId).Displaced(),
         PlaybackFinished e when CallIds.IsControl(e.PlaybackId) => ControlOf(e.PlaybackId).PlaybackFinished(e.Completed),
         PlaybackFinished e when ControlIds.Read(e.PlaybackId) is { } control => ScriptOf(control.ScriptId).PlaybackFinished(control.Wish, e.Completed),
+        Telephony.Port.ReferEnded e when CallIds.IsControl(e.ReferId) => ControlOf(e.ReferId).ReferEnded(e.Status, e.TargetStatus),
         Telephony.Port.ReferEnded e when ControlIds.Read(e.ReferId) is { } control => ScriptOf(control.ScriptId).ReferEnded(control.Wish, e.Status, e.TargetStatus),
         _ => Task.CompletedTask,
     };
@@ -145,6 +147,9 @@ internal sealed partial class CallGrain
         { State: Confirming } => CallIds.Confirm(Id),
         _ => null,
     };
+
+    /// <summary>The script's present owner says so: one that was lost, and replaced since, may still run and ask.</summary>
+    private async Task<bool> IsWanted(string? byScript, string operationId) => byScript is null || await ScriptOf(byScript).Wants(operationId);
 
     private IScriptGrain ScriptOf(string scriptId) => GrainFactory.GetGrain<IScriptGrain>(scriptId);
 }

@@ -25,7 +25,8 @@ internal sealed partial class CallGrain(EngineServices services)
         if (request.Document is { } document)
             await ScriptOf(CallIds.ScriptAfter(request.ConnectId)).Begin(ScriptOrders.After(Id, caller, request, document, Services.SpaceId));
         var accepted = await ConnectOf(request.ConnectId).Accept(new AcceptConnect(
-            caller.ProjectId, Id, caller.From, caller.To, caller.NodeId, caller.State is Up or Bridged, request.RequestHash, request.Plan, request.Trace, request.IsNew));
+            caller.ProjectId, Id, caller.From, caller.To, caller.NodeId, caller.State is Up or Bridged, request.RequestHash, request.Plan, request.Trace, request.IsNew)
+        { Envs = request.Envs });
         Note(Record! with { ConnectDoubtfulSince = null });
         if (accepted.Over)
             await ConnectOver(request.ConnectId, accepted.Reason);
@@ -153,7 +154,9 @@ internal sealed partial class CallGrain(EngineServices services)
             return StartConnectOutcome.CallEnded;
         if (known.ActiveConnect is not null || known.Order is not null || known.ActiveScript != request.ByScript)
             return StartConnectOutcome.CallBusy;
-        var next = known with
+        if (!await IsWanted(request.ByScript, request.ConnectId))
+            return StartConnectOutcome.CallBusy;
+        var next = Record! with
         {
             ActiveConnect = request.ConnectId,
             ConnectDoubtfulSince = Now,
@@ -166,8 +169,12 @@ internal sealed partial class CallGrain(EngineServices services)
     private protected override void Measure(CallRecord record, IReadOnlyList<TimelineEvent> facts, DateTimeOffset at) =>
         Services.Instruments.Leg(Id, record, facts, at);
 
-    /// <summary>Of a leg that was over when this owner took it up, the wire may have said its last word to the owner before.</summary>
-    private protected override void TakenUp(CallRecord record) => _mayHaveMissedLastWord = record.State is LegOver { Dead: false };
+    /// <summary>The wire may have said to the owner before that the leg was answered, or, of one that is over, its last word.</summary>
+    private protected override void TakenUp(CallRecord record)
+    {
+        _mayHaveMissedAnswer = record.State is Offered;
+        _mayHaveMissedLastWord = record.State is LegOver { Dead: false };
+    }
 
     private IConnectGrain ConnectOf(string connectId) => GrainFactory.GetGrain<IConnectGrain>(connectId);
 }

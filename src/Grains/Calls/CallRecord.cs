@@ -1,6 +1,7 @@
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Controls;
 using Orchestrator.Grains.Interfaces.Queues;
 using Orchestrator.Grains.Interfaces.Scripts;
 using Orchestrator.Swml.Plan;
@@ -61,6 +62,9 @@ public sealed record CallRecord
 
     /// <summary>What the API has done on it beside its script, and is not over.</summary>
     public System.Collections.Immutable.ImmutableArray<string> Controls { get; init; } = [];
+
+    /// <summary>The last of them, until it is known to have begun; then null.</summary>
+    public BeginControl? ToBegin { get; init; }
 
     /// <summary>Number of its latest digit.</summary>
     public long Heard { get; init; }

@@ -27,7 +27,7 @@ internal static class ScriptOrders
         var isList = confirm.TrimStart().StartsWith('[');
         return Of(id, record, isList ? new ScriptPlace(confirm, Url: null) : new ScriptPlace(Text: null, confirm), ScriptKind.Confirm, spaceId)
             with
-        { ConnectId = record.Order.ConnectId, Trace = record.Order.Trace };
+        { ConnectId = record.Order.ConnectId, Trace = record.Order.Trace, Envs = record.Order.Envs ?? "{}" };
     }
 
     private static ScriptOrder Of(string id, CallRecord record, ScriptPlace place, ScriptKind kind, string spaceId) => new()

@@ -33,6 +33,9 @@ public sealed record ConnectRecord
     /// <summary>W3C traceparent of the request that began it; null: it was not traced.</summary>
     public string? Trace { get; init; }
 
+    /// <summary>The scope <c>envs</c> of callees' scripts, a JSON object; null: there is nothing in it.</summary>
+    public string? Envs { get; init; }
+
     public static ConnectRecord Of(AcceptConnect request, DateTimeOffset at) => new()
     {
         ProjectId = request.ProjectId,
@@ -45,6 +48,7 @@ public sealed record ConnectRecord
         CreatedAt = at,
         RequestHash = request.RequestHash,
         Trace = request.Trace,
+        Envs = request.Envs,
     };
 
     public ListRow RowOf(string id) => new(
@@ -65,7 +69,10 @@ public sealed record ConnectRecord
         var leg = Plan.Groups.SelectMany(group => group.Legs).ElementAt(number - 1);
         return new LegOrder(
             ProjectId, id, CallerId, NodeId, number, State.Leg(number).Group, leg.From ?? CallerFrom, leg, Trace,
-            leg.To is StreamDestination ? Plan.StatusUrl : null);
+            leg.To is StreamDestination ? Plan.StatusUrl : null)
+        {
+            Envs = leg.Confirm is null ? null : Envs,
+        };
     }
 
     private static ImmutableArray<LegTrack> Tracks(ConnectPlan plan) =>

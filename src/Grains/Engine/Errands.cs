@@ -17,11 +17,14 @@ internal sealed partial class Errands : IDisposable
     private readonly CancellationToken _gone;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly Random _random;
 
-    public Errands(TimeProvider time, ILogger logger)
+    /// <param name="random">What spreads the waits; null: chance.</param>
+    public Errands(TimeProvider time, ILogger logger, Random? random = null)
     {
         _time = time;
         _logger = logger;
+        _random = random ?? Random.Shared;
         _gone = _leaving.Token;
     }
 
@@ -83,7 +86,7 @@ internal sealed partial class Errands : IDisposable
                 LogFailed(_logger, errand.Name, wait.TotalMilliseconds, failure);
             }
 
-            await Task.Delay(wait * (0.75 + Random.Shared.NextDouble() / 2), _time, _gone)
+            await Task.Delay(wait * (0.75 + _random.NextDouble() / 2), _time, _gone)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }

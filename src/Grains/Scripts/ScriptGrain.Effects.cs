@@ -127,8 +127,12 @@ internal sealed partial class ScriptGrain
 
     private async Task Connect(ICallGrain call, StartConnect wish)
     {
-        var id = Record!.ConnectIdOf(wish.Id);
-        var started = await call.StartConnect(new(Record.ProjectId, id, RequestHash: null, wish.Plan, Caller: null, Record.Trace) { ByScript = Id });
+        var (record, envs) = (Record!, Record!.State.Memory.Envs);
+        var started = await call.StartConnect(new(record.ProjectId, record.ConnectIdOf(wish.Id), RequestHash: null, wish.Plan, Caller: null, record.Trace)
+        {
+            ByScript = Id,
+            Envs = envs.EnumerateObject().Any() ? envs.GetRawText() : null,
+        });
         switch (started.Outcome)
         {
             case StartConnectOutcome.CallBusy:

@@ -38,6 +38,12 @@ public sealed class ClusterSettings : IValidatableObject
     [EnumDataType(typeof(ClusterRole))]
     public ClusterRole Role { get; set; }
 
+    /// <summary>
+    /// Whether Orleans' own dashboard is there: silos count their grains' calls for it, gateways show it to operators. The same for all
+    /// of the cluster. Default: no.
+    /// </summary>
+    public bool Dashboard { get; set; }
+
     /// <summary>Time between two probes of a silo, and how long an answer may take, 0.2 to 60 s. Default: 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.2", "00:01:00", ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true)]
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(1);

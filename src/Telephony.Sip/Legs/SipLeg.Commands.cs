@@ -36,7 +36,7 @@ internal sealed partial class SipLeg
         HangUp hangUp => EndByUs(hangUp.Cause),
         Release => LetGo(),
         Answer answer => AnswerCaller(answer.Codecs),
-        Recall => Repeat(),
+        Recall => Repeat() with { IsAnswered = _stage == LegStage.Answered },
         Ring => RingCaller(),
         Refer refer => Transfer(refer),
         _ => Refusal.Unsupported($"found command {command.Name}, which the SIP plane does not know"),
@@ -66,10 +66,12 @@ internal sealed partial class SipLeg
         if (_isReleased) return Refusal.Unknown(Id);
         if (_stage is not LegStage.Answered and not LegStage.Offered)
             return Refusal.Gone($"leg {Id} is {In(_stage)}, expected one that hears us: answered, or a caller");
+        if (_stage == LegStage.Offered && WantsOffer) return Refusal.Unsupported($"leg {Id} has made no offer, and hears nothing before it is answered");
         _playbacksBegun ??= new(StringComparer.Ordinal);
         if (!_playbacksBegun.Add(play.PlaybackId)) return CommandResult.Done;
-        if (_playback is { } before) FinishPlayback(before, completed: false);
+        if (_playback is { } before) FinishPlayback(before, completed: false, replaced: true);
         _playback = play.PlaybackId;
+        SettleEarlyMedia();
         return null;
     }
 
@@ -99,10 +101,11 @@ internal sealed partial class SipLeg
         return sent.Problem is { } problem ? Refusal.Unsupported(problem) : CommandResult.Done;
     }
 
-    private void FinishPlayback(string playbackId, bool completed)
+    private void FinishPlayback(string playbackId, bool completed, bool replaced = false)
     {
         if (_playback != playbackId) return;
         _playback = null;
-        if (_stage != LegStage.Ended) Raise(new PlaybackFinished(Id, _log.NextSequence, playbackId, completed));
+        if (!replaced) SettleEarlyMedia();
+        if (_stage != LegStage.Ended) Raise(new PlaybackFinished(Id, _log.NextSequence, playbackId, completed) { Replaced = replaced });
     }
 }

@@ -19,6 +19,9 @@ internal sealed partial class AnchoredLeg
     private StandIn? _standIn;
     private int _standIns;
 
+    /// <summary>The one that has made an offer to a caller without one.</summary>
+    private string? _offerer;
+
     public override async ValueTask<MediaResult> Join(MediaLeg peer)
     {
         var other = (AnchoredLeg)peer;
@@ -62,6 +65,25 @@ internal sealed partial class AnchoredLeg
         return _standIn;
     }
 
+    /// <summary>A caller without an offer is offered what says that he is nowhere yet.</summary>
+    private async Task<NgReply> Offer(AnchoredCall call)
+    {
+        var tag = $"{Tag}~{++_standIns}";
+        var offered = await call.Ask("offer", NgRequests.OfferPlain(media.Sink, tag, Tag, NgRequests.AlsoG711)).ConfigureAwait(false);
+        _offerer = tag;
+        return offered;
+    }
+
+    /// <summary>Only now it is known where he is, and whoever was offered him before was offered nobody.</summary>
+    private async Task<NgReply> TakeCallersAnswer(AnchoredCall call)
+    {
+        _owesAnswer = false;
+        call.CallerSdp = _own;
+        var answered = await call.Ask("answer", NgRequests.Answer(_own, _offerer!, Tag)).ConfigureAwait(false);
+        _standIn = _opposite = new StandIn(_offerer!, NgRequests.AlsoG711, answered, PeerId: null) { Own = media.Sink };
+        return answered;
+    }
+
     private Task<NgReply> Meet(AnchoredCall call, StandIn standIn, string description)
     {
         standIn.Own = description;
@@ -72,6 +94,14 @@ internal sealed partial class AnchoredLeg
     private static async Task<NgReply> FaceEachOther(AnchoredCall call, AnchoredLeg caller, AnchoredLeg callee)
     {
         if (caller._over.Task.IsCompleted || callee._over.Task.IsCompleted) return NgReply.Refusal("a leg is over");
+        if (callee._offered != call.CallerSdp)
+        {
+            // The engine learns where the caller is by now; the callee need not, since it talks to the engine's own port.
+            callee._offered = call.CallerSdp;
+            var offered = await call.Ask("offer", NgRequests.Offer(call.CallerSdp, caller.Tag, callee.Tag, callee._target!)).ConfigureAwait(false);
+            if (!offered.IsDone) return offered;
+        }
+
         var answered = await call.Ask("answer", NgRequests.Answer(callee._own, caller.Tag, callee.Tag)).ConfigureAwait(false);
         if (!answered.IsDone) return answered;
         (caller._peer, callee._peer) = (callee, caller);
@@ -92,6 +122,7 @@ internal sealed partial class AnchoredLeg
     {
         if (_opposite is null && _peer is { } peer)
         {
+            if (_isCaller) peer._offered = _own;
             var offered = await call.Ask("offer", NgRequests.Reoffer(_own, Tag, peer.Tag, peer._target, peer._own)).ConfigureAwait(false);
             return offered.IsDone ? await call.Ask("answer", NgRequests.Answer(peer._own, Tag, peer.Tag)).ConfigureAwait(false) : offered;
         }

@@ -15,9 +15,15 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string _own = "";
     private ReadOnlyMemory<byte> _told;
-    private DialTarget? _target;
     private bool _isCaller;
     private bool _hasPhone;
+
+    /// <summary>He has called without an offer, and not answered ours.</summary>
+    private bool _owesAnswer;
+
+    /// <summary>What was asked of it, and whose description it was offered.</summary>
+    private DialTarget? _target;
+    private string? _offered;
 
     public string Tag => user.LegId;
 
@@ -36,6 +42,7 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
         if (Call is not { IsLost: false } call) return MediaResult.Failed(NoEngine);
         _own = Encoding.UTF8.GetString(description.Span);
         if (early) return MediaResult.Done;
+        if (_owesAnswer) return Told(await call.Change(() => TakeCallersAnswer(call)).ConfigureAwait(false));
         if (Separate() is { } heard) await heard.PutAside(call).ConfigureAwait(false);
         return Told(await PutAside(call).ConfigureAwait(false));
     }
@@ -46,11 +53,16 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
         await call.Change(() => FaceEachOther(call, caller, this)).ConfigureAwait(false);
     }
 
-    public override void TakeOffer(ReadOnlyMemory<byte> description)
+    public override async ValueTask BeSilent()
     {
-        (_isCaller, _hasPhone) = (true, !description.IsEmpty);
+        if (Call is { IsLost: false } && Separate() is { } caller) await Part(caller).ConfigureAwait(false);
+    }
+
+    public override void TakeOffer(ReadOnlyMemory<byte>? description)
+    {
+        (_isCaller, _hasPhone, _owesAnswer) = (true, description is not null, description is { IsEmpty: true });
         Call = media.NewCall(Tag, Tag);
-        _own = description.IsEmpty ? media.Sink : Encoding.UTF8.GetString(description.Span);
+        _own = description is { IsEmpty: false } offer ? Encoding.UTF8.GetString(offer.Span) : media.Sink;
         if (Call is not { } call) return;
         call.CallerSdp = _own;
         call.Add(this);
@@ -61,7 +73,7 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
     {
         if (!_told.IsEmpty || !_hasPhone) return new MediaResult(_told);
         if (Call is not { IsLost: false } call) return MediaResult.Failed(NoEngine);
-        return Tell(await PutAside(call).ConfigureAwait(false));
+        return Tell(await (_owesAnswer ? call.Change(() => Offer(call)) : PutAside(call)).ConfigureAwait(false));
     }
 
     /// <summary>The engine is told where the far end is now; the other leg hears silence on hold and is not asked.</summary>
@@ -99,7 +111,8 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
     /// <summary>What the caller says reaches whoever was offered it last, once that one answers: he is turned away from it at once.</summary>
     private async Task<NgReply> OfferCaller(AnchoredCall call, DialTarget target)
     {
-        var offered = await call.Ask("offer", NgRequests.Offer(call.CallerSdp, call.CallerTag, Tag, target)).ConfigureAwait(false);
+        _offered = call.CallerSdp;
+        var offered = await call.Ask("offer", NgRequests.Offer(_offered, call.CallerTag, Tag, target)).ConfigureAwait(false);
         if (call.Find(call.CallerTag) is { } caller) await caller.TurnBack(call).ConfigureAwait(false);
         return offered;
     }

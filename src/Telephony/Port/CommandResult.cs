@@ -20,6 +20,9 @@ public enum CommandOutcome
 /// <param name="Media">Of <see cref="BridgeAcross"/>: where this half takes audio. Null otherwise.</param>
 public readonly record struct CommandResult(CommandOutcome Outcome, string? Detail = null, string? Media = null)
 {
+    /// <summary>Of <see cref="Recall"/>: the leg is answered, whether or not its owner has heard so. False otherwise.</summary>
+    public bool IsAnswered { get; init; }
+
     public static CommandResult Done { get; } = new(CommandOutcome.Done);
 
     public bool IsDone => Outcome == CommandOutcome.Done;

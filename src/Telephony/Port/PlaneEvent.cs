@@ -44,7 +44,11 @@ public sealed record DigitPressed(string LegId, long Sequence, char Digit) : Pla
 public sealed record MediaLost(string LegId, long Sequence) : PlaneEvent(LegId, Sequence);
 
 /// <param name="Completed">False when it was stopped or could not be played.</param>
-public sealed record PlaybackFinished(string LegId, long Sequence, string PlaybackId, bool Completed) : PlaneEvent(LegId, Sequence);
+public sealed record PlaybackFinished(string LegId, long Sequence, string PlaybackId, bool Completed) : PlaneEvent(LegId, Sequence)
+{
+    /// <summary>It was stopped because another one has begun.</summary>
+    public bool Replaced { get; init; }
+}
 
 /// <summary>What became of a <see cref="Refer"/>.</summary>
 /// <param name="Status">The far end's response to it (202: taken on); null: none came.</param>

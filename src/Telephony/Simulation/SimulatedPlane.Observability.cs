@@ -44,6 +44,9 @@ public sealed partial class SimulatedPlane
     /// <summary>What plays to the leg; null when nothing does, or it is not known.</summary>
     public string? PlaybackOf(string legId) => Find(legId)?.Playback;
 
+    /// <summary>The callee whom the leg hears before that one has answered; null when there is none, or it is not known.</summary>
+    public string? EarlyMediaTo(string legId) => Find(legId)?.Hears;
+
     /// <summary>The call that came in for a leg to a Resource, and the other way round; null when the leg's far end is somebody, or it is not known.</summary>
     public string? OtherEndOf(string legId) => Find(legId)?.OtherEnd;
 

@@ -23,11 +23,13 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>A tab of its own, with nothing remembered from another.</summary>
-    public async Task<Tab> Open(Uri address, int width = 1280, ColorScheme scheme = ColorScheme.Light)
+    /// <param name="asked">What a person would type when the browser itself asks.</param>
+    public async Task<Tab> Open(Uri address, HttpCredentials? asked = null, int width = 1280, ColorScheme scheme = ColorScheme.Light)
     {
         var context = await _browser.NewContextAsync(new()
         {
             BaseURL = address.ToString(),
+            HttpCredentials = asked,
             ViewportSize = new() { Width = width, Height = 900 },
             ColorScheme = scheme,
             ReducedMotion = ReducedMotion.Reduce,

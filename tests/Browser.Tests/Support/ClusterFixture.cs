@@ -11,6 +11,8 @@ public sealed class ClusterFixture : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
+        foreach (var name in new[] { "silo-1", "silo-2", "silo-3", "plane-1", "plane-2", "gateway-1", "gateway-2" })
+            _script.Tell(name, "Orchestrator__Cluster__Dashboard=true");
         await _script.Up();
         _chromium = await Chromium.Start();
     }
@@ -26,7 +28,7 @@ public sealed class ClusterFixture : IAsyncLifetime, IDisposable
 
     internal Task Kill(string name) => _script.Kill(name);
 
-    internal Task<Tab> Open() => _chromium.Open(_script.Front);
+    internal Task<Tab> Open() => _chromium.Open(_script.Front, new() { Username = "dev", Password = "dev" });
 }
 
 [CollectionDefinition(ClusterFixture.Collection)]

@@ -40,7 +40,7 @@ public sealed class ConsoleFixture : IAsyncLifetime, IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    internal Task<Tab> Open(int width = 1280, ColorScheme scheme = ColorScheme.Light) => _chromium.Open(_address, width, scheme);
+    internal Task<Tab> Open(int width = 1280, ColorScheme scheme = ColorScheme.Light) => _chromium.Open(_address, null, width, scheme);
 }
 
 [CollectionDefinition(ConsoleFixture.Collection)]

@@ -88,6 +88,20 @@ public sealed class ControlTests(EngineHost host)
     }
 
     [Fact]
+    public async Task Play_BesideThatOfTheScript_WhicheverBeginsLaterIsHeard()
+    {
+        var run = await new ControlScenario(
+            host, main: "{'play':{'url':'silence:30','status_url':'$box'}},{'set':{'first':'${play_result}'}},{'sleep':3000},{'play':{'url':'silence:2'}},{'set':{'second':'${play_result}'}},{'sleep':-1}").Up(60_000);
+        await run.Script.At(2000);
+        await run.Play("hello", "silence:20");
+        await run.Script.ToEnd();
+
+        Assert.Equal([("hello", 5000)], await Ends(run));
+        Assert.Equal("{'first':'failed','play_result':'success','second':'success'}", await run.Script.Vars());
+        Assert.Equal(["play error", "play finished", "play playing", "play playing"], run.Letters.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Play_WhatCannotBePlayed_EndsWithAnError()
     {
         var run = await new ControlScenario(host).Up(10_000);

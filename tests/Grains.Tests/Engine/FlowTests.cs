@@ -69,6 +69,24 @@ public sealed class FlowTests(EngineHost host)
     }
 
     [Fact]
+    public async Task Transfer_ToASectionAndToAUrl_TakesItsParamsAlong_AndDoesNotComeBack()
+    {
+        var page = host.Postbox.Serve("""{"sections":{"main":[{"set":{"far":"%{params.p} %{vars.near}"}},{"return":"end"}]}}""");
+        var run = await new ScriptScenario(host, """
+            {'sections':{
+              'main':[{'execute':{'dest':'inner'}},{'set':{'never':1}}],
+              'inner':[{'transfer':{'dest':'next','params':{'n':2}}},{'set':{'never':1}}],
+              'next':[{'set':{'near':'${params.n}'}},{'transfer':{'dest':'PAGE','params':{'p':'q'},'meta':{'m':1}}}]}}
+            """.Replace("PAGE", page.Url, StringComparison.Ordinal)).Run();
+
+        Assert.Equal("{'far':'q 2','near':2,'return_value':'end'}", await run.Vars());
+        Assert.Equal(
+            ("""{"near":2}""", """{"p":"q"}""", """{"m":1}"""),
+            (page.Asked[0]["vars"]!.ToJsonString(), page.Asked[0]["params"]!.ToJsonString(), page.Asked[0]["meta"]!.ToJsonString()));
+        Assert.Single(await run.Timeline(), entry => entry.Event is ScriptTransferred);
+    }
+
+    [Fact]
     public async Task Transfer_ToItself_IsStoppedAtThe33rd()
     {
         var run = await new ScriptScenario(host, "{'sections':{'main':[{'set':{'n':'${(Number(vars.n || 0) + 1)}'}},{'transfer':{'dest':'main','params':{'p':1}}},{'set':{'never':1}}]}}").Run();

@@ -117,6 +117,17 @@ public sealed class MethodTests(EngineHost host)
     }
 
     [Fact]
+    public async Task SipRefer_WhereNoPhoneCanBeAsked_IsAnErrorAndTheScriptGoesOn()
+    {
+        var run = await new ScriptScenario(host, "{'sip_refer':{'to_uri':'sip:c@sim','status_url':'$box'}},{'set':{'rest':1}}").Run();
+
+        Assert.Equal("{'rest':1,'return_value':'error','sip_refer_result':'error','sip_refer_to':'sip:c@sim'}", await run.Vars());
+        Assert.Equal(["refer inProgress", "refer error"], run.Letters);
+        Assert.Equal("sip:c@sim", Assert.Single(Commands<Refer>(run)).To);
+        Assert.NotEmpty(Commands<Answer>(run));
+    }
+
+    [Fact]
     public async Task Connect_LeavesItsResult_AndTellsItsStates()
     {
         var run = await new ScriptScenario(host, """

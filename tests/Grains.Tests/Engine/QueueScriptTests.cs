@@ -37,6 +37,25 @@ public sealed class QueueScriptTests(EngineHost host)
         Assert.Equal(["enqueue 1 of 1", "dequeue 0 of 0"], waiter.Letters);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Bridge_OneSideHangsUp_TheOtherGoesOnWithItsTransfer(bool waiterHangsUp)
+    {
+        var waiter = await Begin(Enter());
+        await waiter.Call(waiterHangsUp ? 5000 : null);
+        await waiter.Until<WaitEntered>();
+        var taker = await Begin($"{{'connect':{{'to':'queue:{_queue}','status_url':'$box',{After}}}}}");
+        await taker.Call(waiterHangsUp ? null : 5000);
+        await taker.Ended();
+        await waiter.Ended();
+
+        Assert.Equal(waiterHangsUp, (await taker.Vars()).Contains("'after':'yes'", StringComparison.Ordinal));
+        Assert.Equal(!waiterHangsUp, (await waiter.Vars()).Contains("'after':'yes'", StringComparison.Ordinal));
+        Assert.Equal(["connecting", "connected", "disconnected"], taker.Letters);
+        Assert.Equal(["enqueue 1 of 1", "dequeue 0 of 0"], waiter.Letters);
+    }
+
     [Fact]
     public async Task Wait_NobodyComes_ScriptGoesOnAfterItsWaitTime()
     {

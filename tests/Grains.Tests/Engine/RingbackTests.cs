@@ -1,3 +1,4 @@
+using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Tests.Engine.Support;
 using Orchestrator.Telephony.Delivery;
@@ -60,6 +61,44 @@ public sealed class RingbackTests(EngineHost host)
         Assert.NotEmpty(Commands<StopPlay>(run));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task NoRingback_TheOneLegThatRings_IsHeard_AndNoneWhileSeveralRing(bool answered)
+    {
+        var run = new Scenario(host, """
+            {'serial_parallel':[
+              [{'to':'sip:a@sim;early=300;answer=off','timeout':5}],
+              [{'to':'sip:b@sim;early=100;answer=off','timeout':5},{'to':'sip:c@sim;early=200;answer=7000;talk=1000','timeout':20}]],'answer_on_bridge':true}
+            """, answered);
+        await run.Start();
+        await run.At(200);
+        Assert.Null(Heard(run));
+        await run.At(1000);
+        Assert.Equal(CallIds.Leg(run.ConnectId, 1), Heard(run));
+        await run.At(6000);
+        Assert.Null(Heard(run));
+        await run.At(10_500);
+        Assert.Equal(CallIds.Leg(run.ConnectId, 3), Heard(run));
+        await run.Until<ConnectBridged>();
+        Assert.Null(Heard(run));
+        await run.ToEnd();
+
+        Assert.Equal(answered ? 0 : 1, Commands<Answer>(run).Count);
+        Assert.Equal(3, (await run.Timeline()).Count(entry => entry.Event is LegEarlyMedia));
+    }
+
+    [Fact]
+    public async Task Ringback_IsHeardInPlaceOfTheLegThatRings()
+    {
+        var run = new Scenario(host, "{'to':'sip:a@sim;early=300;answer=5000;talk=100','ringback':['ring:us']}");
+        await run.Start();
+        await run.At(1000);
+        Assert.Null(Heard(run));
+        Assert.NotNull(host.Plane.PlaybackOf(run.CallId));
+        await run.ToEnd();
+    }
+
     [Fact]
     public async Task NoRingback_NothingIsPlayed()
     {
@@ -67,6 +106,8 @@ public sealed class RingbackTests(EngineHost host)
 
         Assert.Empty(Commands<Play>(run));
     }
+
+    private string? Heard(Scenario run) => host.Plane.EarlyMediaTo(run.CallId);
 
     private List<TCommand> Commands<TCommand>(Scenario run)
         where TCommand : PlaneCommand => [.. host.Journal(run.Session).OfType<CommandReceived>().Select(line => line.Command).OfType<TCommand>()];

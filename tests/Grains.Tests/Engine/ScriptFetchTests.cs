@@ -30,6 +30,22 @@ public sealed class ScriptFetchTests(EngineHost host)
         Assert.Equal(Convert.ToHexStringLower(HMACSHA256.HashData(key, signed)), asked["X-Signalwire-SHA256-Signature"]);
     }
 
+    [Fact]
+    public async Task Call_HasAllThatItsScopeIsToHold()
+    {
+        var page = host.Postbox.Serve(Sets);
+        var run = await new ScriptScenario(host, $"{{'answer':{{}}}},{{'execute':{{'dest':'{page.Url}'}}}}", "+15550002222").Run();
+
+        var call = Assert.Single(page.Asked)["call"]!;
+        Assert.Equal(
+            [
+                ("call_id", run.CallId), ("node_id", "node-1"), ("segment_id", run.Session), ("direction", "inbound"), ("type", "phone"),
+                ("from", "+15550002222"), ("to", run.Address), ("from_number", "+15550002222"), ("to_number", run.Address),
+                ("project_id", Story.Project), ("space_id", (string)call["space_id"]!), ("headers", "[]"), ("call_state", "answered"),
+            ],
+            call.AsObject().Select(member => (member.Key, member.Value!.ToString())));
+    }
+
     [Theory]
     [InlineData("application/yaml")]
     [InlineData("text/plain")]

@@ -76,6 +76,7 @@ public sealed class ScriptKillTests(EngineHost host, ITestOutputHelper output)
         await run.ToEnd();
         run.Committed = null;
         Assert.True(struck || moment == 0, $"there was no commit {moment}");
+        Assert.All(Report.Invites(run), leg => Assert.True(leg.Value == 1, $"{blow} at commit {moment}: {leg.Key} was dialed {leg.Value} times."));
 
         var legs = (await run.Timeline()).Where(entry => entry.Event is LegEnded or ConnectDisconnected or ScriptEnded or ScriptFailed)
             .Select(entry => $"{entry.CallId?[37..]} {entry.Event.GetType().Name}").Order(StringComparer.Ordinal);

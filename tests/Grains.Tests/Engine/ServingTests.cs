@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Addresses;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Scripts;
@@ -46,6 +47,40 @@ public sealed class ServingTests(EngineHost host)
         byte[] signed = [.. Encoding.UTF8.GetBytes($"{host.Postbox.Url}{asked.Path}"), .. asked.Body];
         Assert.Equal(Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(EngineHost.SigningKey), signed)), asked["X-Signalwire-SHA256-Signature"]);
         Assert.Equal(byGet, asked.Body.Length == 0);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task PlacedCall_PressesItsDigitsOnce_AsSoonAsItIsAnswered(bool ownerIsLost)
+    {
+        var run = new ScriptScenario(host, "{'sleep':5000},{'set':{'served':true}}");
+        await run.Caller.Place(Order(run) with { SendDigits = "12w#" });
+        await run.Until<LegAnswered>();
+        await host.Quiet("answered");
+        Assert.Equal("12w#", host.Plane.DigitsSentTo(run.CallId));
+        if (ownerIsLost)
+        {
+            host.Traffic.Deactivate(run.Session);
+            await host.Traffic.Gone(run.Session);
+        }
+
+        await run.At(4000);
+        Assert.Equal("12w#", host.Plane.DigitsSentTo(run.CallId));
+        await run.ToEnd();
+        Assert.Equal("{'served':true}", await run.Vars());
+    }
+
+    [Fact]
+    public async Task PlacedCall_VariablesOfItsRequest_AreInTheScriptsOfItsCallees()
+    {
+        var page = host.Postbox.Serve("""{"sections":{"main":[{"set":{"who":"${envs.who}"}}]}}""");
+        var run = new ScriptScenario(host, $"{{'connect':{{'to':'sip:c@sim;answer=100;talk=500','confirm':'{page.Url}'}}}}");
+        await run.Caller.Place(Order(run) with { Envs = """{"who":"bob"}""" });
+        await run.ToEnd();
+
+        Assert.Equal("""{"who":"bob"}""", Assert.Single(page.Asked)["envs"]!.ToJsonString());
+        Assert.Equal("{'who':'bob'}", await run.Vars(CallIds.Confirm(CallIds.Leg(CallIds.Connect(run.Session, "t1"), 1))));
     }
 
     [Fact]

@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.Options;
 using Orchestrator.Grains.Tests.Webhooks.Support;
-using Orchestrator.Grains.Webhooks;
 using Orchestrator.Outbound;
 
 namespace Orchestrator.Grains.Tests.Webhooks;
@@ -101,63 +99,6 @@ public sealed class AddressTests
         Assert.Contains(fault, Assert.Single(options.Validate(new(options))).ErrorMessage, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("http://127.0.0.1:{0}/")]
-    [InlineData("http://[::ffff:7f00:1]:{0}/")]
-    [InlineData("http://0x7f.1:{0}/")]
-    [InlineData("http://2130706433:{0}/")]
-    [InlineData("http://127.1:{0}/")]
-    [InlineData("http://localhost:{0}/")]
-    public async Task Send_LoopbackHoweverWritten_IsBlockedAndNobodyIsCalled(string url)
-    {
-        await using var receiver = await Receiver.Start(200);
-        await using var host = new DeliveryHost(outbound: options => options.AllowLoopback = false);
-
-        var result = await Deadline.For(host.Send(string.Format(null, url, new Uri(receiver.Url).Port)), "the attempt");
-
-        Assert.Equal((WebhookOutcome.BlockedAddress, TimeSpan.Zero), (result.Outcome, result.Duration));
-        Assert.False(receiver.Requests.TryRead(out _));
-    }
-
-    /// <summary>Names to some parsers and addresses to others; whichever, nobody is called.</summary>
-    [Theory]
-    [InlineData("http://127.0.0.1.:{0}/")]
-    [InlineData("http://①②⑦.⓪.⓪.①:{0}/")]
-    [InlineData("http://１２７.０.０.１:{0}/")]
-    public async Task Send_LoopbackThatMayBeAName_ReachesNobody(string url)
-    {
-        await using var receiver = await Receiver.Start(200);
-        await using var host = new DeliveryHost(outbound: options => options.AllowLoopback = false);
-
-        var result = await Deadline.For(host.Send(string.Format(null, url, new Uri(receiver.Url).Port)), "the attempt");
-
-        Assert.Contains(result.Outcome, new[] { WebhookOutcome.BlockedAddress, WebhookOutcome.Dns, WebhookOutcome.ConnectTimeout });
-        Assert.False(receiver.Requests.TryRead(out _));
-    }
-
-    [Fact]
-    public async Task Send_NameThatTurnsPrivate_IsBlockedAtTheNextConnection()
-    {
-        await using var receiver = await Receiver.Start(200);
-        var port = new Uri(receiver.Url).Port;
-        await using var host = new NamedHost(port, [["127.0.0.1"], ["127.0.0.2"]]);
-
-        // The first address stands for a public one: it alone is allowed.
-        Assert.Equal(WebhookOutcome.Ok, (await host.Send()).Outcome);
-        Assert.Equal(WebhookOutcome.BlockedAddress, (await host.Send()).Outcome);
-        Assert.Equal(2, host.Asked);
-    }
-
-    [Fact]
-    public async Task Send_MixedAnswers_AreBlockedAltogether()
-    {
-        await using var receiver = await Receiver.Start(200);
-        await using var host = new NamedHost(new Uri(receiver.Url).Port, [["127.0.0.1", "10.0.0.1"]]);
-
-        Assert.Equal(WebhookOutcome.BlockedAddress, (await host.Send()).Outcome);
-        Assert.False(receiver.Requests.TryRead(out _));
-    }
-
     [Fact]
     public async Task Blocked_SaysNothingOfTheAddress()
     {
@@ -177,7 +118,7 @@ public sealed class AddressTests
     [Fact]
     public void Handler_DoesNothingOfItsOwnAccord()
     {
-        using var handler = new OutboundConnector(Guard(), new SystemNameResolver()).CreateHandler(new());
+        using var handler = new OutboundConnector(Guard(), new SystemNameResolver(), Options.Create(new OutboundOptions()), TimeProvider.System).CreateHandler();
 
         Assert.Equal(
             (false, false, false, false, DecompressionMethods.None, 16),
@@ -191,35 +132,5 @@ public sealed class AddressTests
         foreach (var network in allow)
             options.Allow.Add(network);
         return new AddressGuard(Options.Create(options), own ?? new());
-    }
-
-    /// <summary>A client whose names are the test's; 127.0.0.1 at the receiver's port is the only address that is open.</summary>
-    private sealed class NamedHost(int port, string[][] answers) : INameResolver, IAsyncDisposable
-    {
-        private readonly ConcurrentQueue<string[]> _answers = new(answers);
-        private OutboundClient? _client;
-
-        public int Asked { get; private set; }
-
-        public Task<IReadOnlyList<IPAddress>> Resolve(string host, CancellationToken cancellationToken)
-        {
-            Asked++;
-            Assert.True(_answers.TryDequeue(out var answer));
-            return Task.FromResult<IReadOnlyList<IPAddress>>([.. answer.Select(IPAddress.Parse)]);
-        }
-
-        public async Task<WebhookResult> Send()
-        {
-            _client ??= new OutboundClient(new OutboundConnector(Guard(null, $"127.0.0.1/32:{port}"), this), TimeProvider.System, Options.Create(new OutboundOptions()));
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"http://receiver.example:{port}/") { Headers = { ConnectionClose = true } };
-            var reply = await Deadline.For(_client.Send(request, new(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20)), default), "the attempt");
-            return WebhookResult.Without(reply.Failure is { } failure ? AttemptOutcome.OfFailure(failure) : AttemptOutcome.OfStatus(reply.Status!.Value));
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            _client?.Dispose();
-            return default;
-        }
     }
 }

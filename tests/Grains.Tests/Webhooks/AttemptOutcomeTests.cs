@@ -27,11 +27,11 @@ public sealed class AttemptOutcomeTests
         Assert.Equal(outcome, SnakeCase.Of(AttemptOutcome.OfStatus(status)));
 
     [Fact]
-    public void OfFailure_OwnTokenOver_IsTimeoutWhateverTheHandlerSays() =>
+    public void OfFailure_RequestsTimeOver_IsTimeoutWhateverElseBroke() =>
         Assert.Equal(WebhookOutcome.Timeout, OfFailure(ConnectTimedOut(), isOver: true));
 
     [Fact]
-    public void OfFailure_HandlersConnectTimeout_IsConnectTimeout() =>
+    public void OfFailure_ConnectionsTimeOver_IsConnectTimeout() =>
         Assert.Equal(WebhookOutcome.ConnectTimeout, OfFailure(ConnectTimedOut(), isOver: false));
 
     [Theory]
@@ -55,5 +55,5 @@ public sealed class AttemptOutcomeTests
 
     private static WebhookOutcome OfFailure(Exception failure, bool isOver) => AttemptOutcome.OfFailure(FailureReader.Of(failure, isOver));
 
-    private static TaskCanceledException ConnectTimedOut() => new("", new TimeoutException());
+    private static HttpRequestException ConnectTimedOut() => new("", new TimeoutException());
 }

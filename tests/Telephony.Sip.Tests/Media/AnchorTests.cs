@@ -41,6 +41,26 @@ public sealed class AnchorTests : AnchorBench
         await Speaks("joined again", () => (A.Heard(), One.Heard()), ("1", "A"), (A, toCaller), (One, toCallee));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Caller_WhoMadeNoOffer_AndAnswersOurs_IsJoinedAllTheSame(bool dialedBefore)
+    {
+        var (caller, _) = Begin("a", null);
+        caller.TakeOffer(ReadOnlyMemory<byte>.Empty);
+        var toCaller = (await caller.AnswerCaller([])).Description;
+        var (callee, toCallee) = dialedBefore ? await Callee("b1", caller, One) : default;
+        Assert.Null((await caller.TakeAnswer(A.Sdp(), early: false)).Problem);
+        if (!dialedBefore) (callee, toCallee) = await Callee("b1", caller, One);
+        await Silent("before the bridge", (A, toCaller), (One, toCallee));
+
+        Assert.Null((await caller.Join(callee)).Problem);
+        await Speaks("each hears the other", () => (A.Heard(), One.Heard()), ("1", "A"), (A, toCaller), (One, toCallee));
+        caller.End();
+        callee.End();
+        await NothingLeft();
+    }
+
     [Fact]
     public async Task Caller_HearsTheMediaThatComeBeforeTheAnswer()
     {
@@ -54,6 +74,10 @@ public sealed class AnchorTests : AnchorBench
         await callee.BeHeard();
 
         await Speaks("ringback", () => A.Heard(), "1", (One, offer), (A, answer));
+        await callee.BeSilent();
+        await Silent("beside another", (One, offer), (A, answer));
+        await callee.BeHeard();
+        await Speaks("again", () => A.Heard(), "1", (One, offer), (A, answer));
         Assert.Empty(user.Digits);
     }
 

@@ -125,6 +125,8 @@ public sealed class CallerTests
 
         Assert.Equal([$"0 {leg} #1 Arrived", $"10 {leg} #1 Arrived"], _bench.Log);
         Assert.Equal(CommandOutcome.UnknownLeg, _bench.Give(new Recall("call_of_nobody")).Outcome);
+        _bench.Give(new Answer(leg));
+        Assert.True(_bench.Give(new Recall(leg)).IsAnswered);
     }
 
     [Fact]

@@ -108,7 +108,7 @@ public sealed class PlaybackTests
         Assert.Equal(CommandResult.Done, _bench.Give(new StopPlay("a1", "p1")));
         _bench.AdvanceTo(5000);
 
-        Assert.Equal(["500 a1 #1 PlaybackFinished p1 stopped", "1500 a1 #2 PlaybackFinished p2 completed"], _bench.Log);
+        Assert.Equal(["500 a1 #1 PlaybackFinished p1 replaced", "1500 a1 #2 PlaybackFinished p2 completed"], _bench.Log);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ internal sealed partial class SimulatedLeg
         Cancel => GiveUp(),
         HangUp hangUp => EndByUs(hangUp.Cause),
         Release => LetGo(),
-        Recall => _stage == LegStage.New ? Refusal.Unknown(Id) : Repeat(),
+        Recall => _stage == LegStage.New ? Refusal.Unknown(Id) : Repeat() with { IsAnswered = _stage == LegStage.Answered },
         Answer => AnswerCaller(),
         Ring => RingCaller(),
         Play play => StartPlayback(play),
@@ -46,6 +46,7 @@ internal sealed partial class SimulatedLeg
         if (_stage != LegStage.New) return _isCaller ? Refusal.Gone($"leg {Id} is a caller, expected a leg to dial") : Repeat();
 
         _stage = LegStage.Dialed;
+        _callerId = target.CallerLegId;
         _context.CountLegUp();
         if (target.ResourceOf is not null) return CallBack(target);
         if (target.Stream is { } stream)

@@ -14,6 +14,7 @@ internal sealed partial class SimulatedLeg
                 break;
 
             case (LegStage.Dialed, Happening.SendsEarlyMedia):
+                _sendsEarly = true;
                 Raise(new EarlyMedia(Id, _log.NextSequence));
                 break;
 

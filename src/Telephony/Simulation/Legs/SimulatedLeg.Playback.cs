@@ -51,7 +51,7 @@ internal sealed partial class SimulatedLeg
         _playbacksBegun ??= new(StringComparer.Ordinal);
         if (!_playbacksBegun.Add(play.PlaybackId)) return CommandResult.Done;
 
-        FinishPlayback(completed: false);
+        FinishPlayback(completed: false, replaced: true);
         _playback = play.PlaybackId;
         _volume = play.Volume;
         if (PlayableLength.Total(play.Playables) is not { } length) FinishPlayback(completed: false);
@@ -96,11 +96,11 @@ internal sealed partial class SimulatedLeg
         return CommandResult.Done;
     }
 
-    private void FinishPlayback(bool completed)
+    private void FinishPlayback(bool completed, bool replaced = false)
     {
         if (_playback is not { } playbackId) return;
         _playback = null;
         _runsOut = _heldWith = null;
-        Raise(new PlaybackFinished(Id, _log.NextSequence, playbackId, completed));
+        Raise(new PlaybackFinished(Id, _log.NextSequence, playbackId, completed) { Replaced = replaced });
     }
 }

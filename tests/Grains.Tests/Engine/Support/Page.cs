@@ -9,6 +9,7 @@ namespace Orchestrator.Grains.Tests.Engine.Support;
 internal sealed class Page(string url, string text, int status, string contentType)
 {
     private readonly ConcurrentQueue<Received> _requests = new();
+    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Url => url;
 
@@ -16,12 +17,20 @@ internal sealed class Page(string url, string text, int status, string contentTy
 
     public IReadOnlyList<JsonNode> Asked => [.. _requests.Select(request => JsonNode.Parse(request.Body)!)];
 
-    public Task Answer(Received received, HttpContext context)
+    /// <summary>Somebody has asked for it.</summary>
+    public Task WasAsked => _asked.Task;
+
+    /// <summary>Until then it gives no answer.</summary>
+    public Task Held { get; set; } = Task.CompletedTask;
+
+    public async Task Answer(Received received, HttpContext context)
     {
         _requests.Enqueue(received);
+        _asked.TrySetResult();
+        await Held;
         context.Response.StatusCode = status;
         context.Response.ContentType = contentType;
         context.Response.Headers.Date = "Tue, 01 Jan 2030 12:00:00 GMT";
-        return context.Response.WriteAsync(text);
+        await context.Response.WriteAsync(text);
     }
 }

@@ -16,6 +16,7 @@ internal sealed record Letter(string Id, string Text)
     public string What => Type switch
     {
         "calling.call.state" => $"{Body["params"]!["call_state"]} {Body["params"]!["end_reason"]}".TrimEnd(),
+        "calling.call.refer" => $"refer {Body["params"]!["state"]}",
         "calling.call.play" => $"play {Body["params"]!["state"]}",
         "calling.call.collect" => $"collect {Body["params"]!["result"]!["type"]} {Body["params"]!["result"]!["params"]?["digits"]}".TrimEnd(),
         "calling.call.queue" => $"{Body["params"]!["status"]} {Body["params"]!["position"]} of {Body["params"]!["size"]}",

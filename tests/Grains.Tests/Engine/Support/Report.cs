@@ -52,7 +52,7 @@ internal static class Report
     }
 
     /// <summary>How often each leg's INVITE went out: Dials that were not of a leg the plane knew already.</summary>
-    public static IReadOnlyDictionary<string, int> Invites(Scenario run)
+    public static IReadOnlyDictionary<string, int> Invites(Story run)
     {
         var invites = new Dictionary<string, int>();
         var known = new HashSet<string>();

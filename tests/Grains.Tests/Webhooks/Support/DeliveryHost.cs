@@ -24,13 +24,14 @@ internal sealed class DeliveryHost : IAsyncDisposable
     private int _ids;
 
     public DeliveryHost(
-        Action<WebhookOptions>? configure = null, FakeTimeProvider? time = null, Action<OutboundOptions>? outbound = null)
+        Action<WebhookOptions>? configure = null, FakeTimeProvider? time = null, Action<OutboundOptions>? outbound = null, INameResolver? names = null)
     {
         Time = time ?? new();
         _services = new ServiceCollection()
             .AddSingleton<ICallStore>(Store)
             .AddSingleton<ISigningKeys>(new Keys())
             .AddSingleton<TimeProvider>(Time)
+            .AddSingleton(names ?? new SystemNameResolver())
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs))
             .AddWebhooks()
             .Configure(configure ?? (_ => { }))

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Threading.Channels;
 
 namespace Orchestrator.Grains.Tests.Webhooks.Support;
 
@@ -10,6 +11,7 @@ internal sealed class RawReceiver : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<RawConnection, CancellationToken, Task> _script;
+    private readonly Channel<bool> _accepted = Channel.CreateUnbounded<bool>();
     private readonly Task _accepting;
 
     public RawReceiver(Func<RawConnection, CancellationToken, Task> script)
@@ -22,6 +24,9 @@ internal sealed class RawReceiver : IAsyncDisposable
     public string Authority => _listener.LocalEndpoint.ToString()!;
 
     public string Url => $"http://{Authority}";
+
+    /// <summary>The next connection that it has accepted, of which this was not asked before.</summary>
+    public Task NextConnection() => Deadline.For(_accepted.Reader.ReadAsync(), "a connection at the receiver");
 
     public async ValueTask DisposeAsync()
     {
@@ -37,7 +42,10 @@ internal sealed class RawReceiver : IAsyncDisposable
         try
         {
             while (true)
+            {
                 connections.Add(Serve(await _listener.AcceptSocketAsync(_stop.Token)));
+                _accepted.Writer.TryWrite(true);
+            }
         }
         catch (Exception) when (_stop.IsCancellationRequested)
         {

@@ -1,0 +1,26 @@
+using Orchestrator.Browser.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace Orchestrator.Browser.Tests;
+
+/// <summary>Orleans' own dashboard, for whoever has to look below the calls.</summary>
+[Collection(ClusterFixture.Collection)]
+public sealed class DashboardTests(ClusterFixture cluster)
+{
+    [Fact]
+    public async Task Link_OfTheClusterPage_LeadsAnOperatorToTheGrainsOfAllSilos()
+    {
+        await using var tab = await cluster.Open();
+        await tab.Run("busy");
+        await tab.Go("/cluster");
+
+        var opened = await tab.Page.RunAndWaitForPopupAsync(() => tab.Link("Orleans dashboard").ClickAsync());
+
+        await using var dashboard = new Tab(opened);
+        await opened.GotoAsync($"{new Uri(opened.Url).GetLeftPart(UriPartial.Path)}#/silos");
+        await Expect(opened.Locator("main")).ToContainTextAsync("silo-2");
+        await dashboard.Shoot("orleans-dashboard");
+        await opened.GotoAsync($"{new Uri(opened.Url).GetLeftPart(UriPartial.Path)}#/grains");
+        await Expect(opened.Locator("main")).ToContainTextAsync("CallGrain");
+    }
+}
