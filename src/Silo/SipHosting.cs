@@ -23,6 +23,7 @@ internal static class SipHosting
                 new PlaneDoors
                 {
                     Audio = new OutgoingAudio(services.GetRequiredService<OutboundClient>()).Fetch,
+                    Streams = new OutgoingStreams(services.GetRequiredService<OutboundClient>()).Open,
                     Subscribers = services.GetRequiredService<ISubscribers>(),
                 });
             if (services.GetRequiredService<IOptions<PlaneOptions>>().Value.Journal is not null)

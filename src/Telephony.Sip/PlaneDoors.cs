@@ -1,5 +1,6 @@
 using Orchestrator.Telephony.Port;
 using Orchestrator.Telephony.Sip.Media.Sounds;
+using Orchestrator.Telephony.Streams;
 
 namespace Orchestrator.Telephony.Sip;
 
@@ -8,6 +9,9 @@ public sealed record PlaneDoors
 {
     /// <summary>Fetches audio files to play, from where strangers' URLs say.</summary>
     public AudioDoor? Audio { get; init; }
+
+    /// <summary>Opens the WebSockets of streams.</summary>
+    public StreamDoor? Streams { get; init; }
 
     /// <summary>Whose phones may register, and where they are.</summary>
     public ISubscribers? Subscribers { get; init; }

@@ -5,6 +5,7 @@ using Orchestrator.Telephony.Sip.Configuration;
 using Orchestrator.Telephony.Sip.Legs;
 using Orchestrator.Telephony.Sip.Media;
 using Orchestrator.Telephony.Sip.Routing;
+using Orchestrator.Telephony.Streams;
 
 namespace Orchestrator.Telephony.Sip;
 
@@ -19,6 +20,9 @@ internal sealed record PlaneParts(PlaneDesk Desk, Router Router, IMedia Media, S
     public CallLoad? LoadOf(string? projectId) => projectId is null || (Settings.ProjectMaxCalls == 0 && Settings.ProjectMaxCallsPerSecond == 0)
         ? null
         : _projects.GetOrAdd(projectId, static (_, parts) => new(parts.Settings.ProjectMaxCalls, parts.Settings.ProjectMaxCallsPerSecond, parts.Agent.Time), this);
+
+    /// <summary>Opens the WebSockets of streams; null: nobody does.</summary>
+    public StreamDoor? Streams { get; init; }
 
     /// <summary>Set once, before the first leg.</summary>
     public SipUserAgent Agent { get; set; } = null!;

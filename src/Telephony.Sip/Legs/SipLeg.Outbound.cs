@@ -39,6 +39,12 @@ internal sealed partial class SipLeg
         _target = target;
         _parts.Desk.CountLegUp();
         _caller?.CalleeDialed(this);
+        if (target.Stream is { } stream)
+        {
+            OpenStream(stream);
+            return CommandResult.Done;
+        }
+
         var route = _parts.Router.To(target);
         _allAtOnce = route.AllAtOnce;
         foreach (var attempt in route.Attempts) _attempts.Enqueue(attempt);

@@ -53,7 +53,9 @@ internal sealed partial class SipLeg
 
     void IMediaUser.Pressed(char digit) => Happen(() =>
     {
-        if (_stage == LegStage.Answered && Dtmf.IsDigit(digit)) Raise(new DigitPressed(Id, _log.NextSequence, digit));
+        if (_stage != LegStage.Answered || !Dtmf.IsDigit(digit)) return;
+        Raise(new DigitPressed(Id, _log.NextSequence, digit));
+        if (Bridge is LocalLink local) local.Other(this)._stream?.Hear(digit);
     });
 
     void IMediaUser.PlaybackEnded(string playbackId, bool completed) => Happen(() => FinishPlayback(playbackId, completed));

@@ -62,6 +62,7 @@ internal sealed partial class SipLeg : CallListener, IMediaUser, IDisposable
             _isReleased = true;
             _bridge?.Break();
             _hangUp?.Dispose();
+            _ = _streaming?.CancelAsync();
             _delivery.Dispose();
         }
 
@@ -104,6 +105,7 @@ internal sealed partial class SipLeg : CallListener, IMediaUser, IDisposable
         _stage = LegStage.Ended;
         _bridge?.Break();
         _hangUp?.Dispose();
+        _ = _streaming?.CancelAsync();
         LeaveTrunk();
         _project?.Leave();
         _caller?.CalleeOver(this);

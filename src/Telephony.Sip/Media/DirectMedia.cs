@@ -1,5 +1,6 @@
 using Orchestrator.Sip.Sdp;
 using Orchestrator.Telephony.Port;
+using Orchestrator.Telephony.Streams;
 
 namespace Orchestrator.Telephony.Sip.Media;
 
@@ -44,6 +45,8 @@ internal sealed class DirectMediaLeg(DirectMedia plane, IMediaUser user, DirectM
         if (Descriptions.Misfit(offer, target.Encryption) is { } misfit) return new(MediaResult.Failed($"{misfit}; changing that {NeedsEngine}"));
         return new(Tell(offer, source));
     }
+
+    public override ValueTask<StreamResult> OpenStream(StreamFormat format, DialTarget target) => new(new StreamResult(null, $"a stream {NeedsEngine}"));
 
     public override ValueTask<MediaResult> TakeAnswer(ReadOnlyMemory<byte> description, bool early)
     {

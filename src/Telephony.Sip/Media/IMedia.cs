@@ -1,4 +1,6 @@
 using Orchestrator.Telephony.Port;
+using Orchestrator.Telephony.Sip.Media.Streams;
+using Orchestrator.Telephony.Streams;
 
 namespace Orchestrator.Telephony.Sip.Media;
 
@@ -35,11 +37,17 @@ internal readonly record struct MediaResult(ReadOnlyMemory<byte> Description, st
     public static MediaResult Failed(string problem) => new(default, problem);
 }
 
+/// <summary>A stream's medium, or why there is none.</summary>
+internal readonly record struct StreamResult(EngineStream? Audio, string? Problem);
+
 /// <summary>The media of one leg. Its owner calls one member at a time, except for <see cref="End"/>.</summary>
 internal abstract class MediaLeg
 {
     /// <summary>The offer that goes out with the INVITE.</summary>
     public abstract ValueTask<MediaResult> Offer(DialTarget target);
+
+    /// <summary>Instead: the far end is a stream, which speaks and hears by what comes back.</summary>
+    public abstract ValueTask<StreamResult> OpenStream(StreamFormat format, DialTarget target);
 
     /// <summary>The far end's answer to it.</summary>
     /// <param name="early">Before the answer: what comes is heard by nobody until <see cref="BeHeard"/>.</param>

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Orchestrator.Gateway.Tests.Support;
@@ -13,6 +16,7 @@ public sealed class PhoneService : IAsyncLifetime
     public const string Collection = "phone service";
 
     private readonly int _dtmf = Sipp.FreePort();
+    private readonly string _trusted = Path.GetTempFileName();
     private Daemon _daemon = null!;
     private ServiceProcess _service = null!;
 
@@ -23,14 +27,18 @@ public sealed class PhoneService : IAsyncLifetime
 
     internal string Log => _service.Log;
 
+    /// <summary>Of this machine, for servers that the service trusts.</summary>
+    internal X509Certificate2 Certificate { get; } = NewCertificate();
+
     public async Task InitializeAsync()
     {
         _daemon = await Daemon.Start($"--dtmf-log-dest=127.0.0.1:{_dtmf}");
+        await File.WriteAllTextAsync(_trusted, Certificate.ExportCertificatePem());
         var address = new Uri($"http://127.0.0.1:{ServiceProcess.FreePort()}");
         _service = ServiceProcess.Start(
         [
             new("ASPNETCORE_URLS", address.ToString()),
-            new("Orchestrator__Gateway__AllowInsecureStreams", "true"),
+            new("SSL_CERT_FILE", _trusted),
             new("Orchestrator__Plane__Kind", "sip"),
             new("Orchestrator__Sip__Listen__0", $"udp:127.0.0.1:{Port}"),
             new("Orchestrator__Sip__Allow__0", "127.0.0.1"),
@@ -49,6 +57,8 @@ public sealed class PhoneService : IAsyncLifetime
         Assert.False(_service.HasExited, $"The service ended by itself:\n{_service.Log}");
         await _service.DisposeAsync();
         _daemon.Dispose();
+        Certificate.Dispose();
+        File.Delete(_trusted);
     }
 
     /// <summary>Puts a script under an address.</summary>
@@ -75,6 +85,18 @@ public sealed class PhoneService : IAsyncLifetime
         var view = await Eventually.Get($"connect {id} is complete", () => Api.View(id), view => view["complete"]!.GetValue<bool>(), TimeSpan.FromMinutes(1));
         Assert.All(view["legs"]!.AsArray(), leg => Assert.Equal("ended", leg!["state"]!.ToString()));
         return view;
+    }
+
+    private static X509Certificate2 NewCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        var today = TimeProvider.System.GetUtcNow();
+        return request.CreateSelfSigned(today.AddDays(-1), today.AddDays(1));
     }
 
     /// <summary>The engine has no call any more.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Orchestrator.Sip.Tests.UserAgents;
 using Orchestrator.Telephony.Port;
 using Orchestrator.Telephony.Sip.Media;
+using Orchestrator.Telephony.Streams;
 
 namespace Orchestrator.Telephony.Sip.Tests.Plane;
 
@@ -20,6 +21,8 @@ internal sealed class RecordingMedia : IMedia
         private static readonly MediaResult Description = new(Phone.Sdp);
 
         public override ValueTask<MediaResult> Offer(DialTarget target) => new(Description);
+
+        public override ValueTask<StreamResult> OpenStream(StreamFormat format, DialTarget target) => new(new StreamResult(null, "this plays nothing"));
 
         public override ValueTask<MediaResult> TakeAnswer(ReadOnlyMemory<byte> description, bool early) => new(MediaResult.Done);
 

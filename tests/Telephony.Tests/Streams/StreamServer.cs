@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
@@ -18,17 +20,19 @@ internal sealed class StreamServer : IAsyncDisposable
     private readonly Channel<JsonObject> _messages = Channel.CreateUnbounded<JsonObject>();
     private readonly TaskCompletionSource<WebSocket> _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string? _refusal;
+    private readonly X509Certificate2? _certificate;
     private readonly Task _serving;
 
     /// <param name="refusal">The status line's end with which the handshake is refused; null: it succeeds.</param>
-    public StreamServer(string? refusal = null)
+    /// <param name="certificate">With which it proves who it is; null: it speaks in the clear.</param>
+    public StreamServer(string? refusal = null, X509Certificate2? certificate = null)
     {
-        _refusal = refusal;
+        (_refusal, _certificate) = (refusal, certificate);
         _listener.Start();
         _serving = Serve();
     }
 
-    public string Url => $"ws://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/stream";
+    public string Url => $"{(_certificate is null ? "ws" : "wss")}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/stream";
 
     public ConcurrentDictionary<string, string> Headers { get; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -75,7 +79,7 @@ internal sealed class StreamServer : IAsyncDisposable
     private async Task Serve()
     {
         using var client = await _listener.AcceptTcpClientAsync();
-        var stream = client.GetStream();
+        await using var stream = await Open(client.GetStream());
         var key = await ReadHeaders(stream);
         if (_refusal is not null)
         {
@@ -94,7 +98,16 @@ internal sealed class StreamServer : IAsyncDisposable
         await Listen(socket);
     }
 
-    private async Task<string> ReadHeaders(NetworkStream stream)
+    private async Task<Stream> Open(NetworkStream stream)
+    {
+        if (_certificate is null)
+            return stream;
+        var secure = new SslStream(stream);
+        await secure.AuthenticateAsServerAsync(_certificate);
+        return secure;
+    }
+
+    private async Task<string> ReadHeaders(Stream stream)
     {
         var text = new StringBuilder();
         var one = new byte[1];

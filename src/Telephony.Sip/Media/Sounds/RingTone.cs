@@ -1,3 +1,5 @@
+using Orchestrator.Telephony.Sip.Media.Streams;
+
 namespace Orchestrator.Telephony.Sip.Media.Sounds;
 
 /// <summary>The ringing tones of countries: frequencies in Hz, seconds of sound and of silence, as ITU-T E.180 lists them.</summary>
@@ -27,21 +29,11 @@ internal sealed record RingTone(int First, int Second, double On, double Off)
         for (var i = 0; i < samples.Length; i++)
         {
             var level = i >= On * Rate ? 0 : Wave(First, i) + (Second > 0 ? Wave(Second, i) : 0);
-            samples[i] = MuLaw((int)Math.Clamp(level * loudness, short.MinValue, short.MaxValue));
+            samples[i] = G711.MuLaw((int)Math.Clamp(level * loudness, short.MinValue, short.MaxValue));
         }
 
         return WaveFile.Of(samples, WaveFile.MuLaw, Rate, bytesPerSample: 1);
     }
 
     private static double Wave(int frequency, int sample) => Math.Sin(2 * Math.PI * frequency * sample / Rate);
-
-    /// <summary>ITU-T G.711.</summary>
-    private static byte MuLaw(int sample)
-    {
-        const int bias = 0x84;
-        var sign = sample < 0 ? 0x80 : 0;
-        var magnitude = Math.Min(Math.Abs(sample), 32_635) + bias;
-        var exponent = int.Log2(magnitude) - 7;
-        return (byte)~(sign | (exponent << 4) | ((magnitude >> (exponent + 3)) & 0x0F));
-    }
 }
