@@ -21,7 +21,8 @@ internal sealed partial class AnchoredLeg
             return new(null, $"the media engine makes no {codec.Offered}");
         var socket = new RtpSocket(media.SinkAddress);
         socket.Face(new IPEndPoint(address, audio.Port), (byte)chosen.Payload);
-        _own = Descriptions.At(media.SinkAddress, socket.Port, [chosen]).ToString();
+        // It takes digits, too, and passes them over: of a leg that is joined to one that takes none, the engine tells none.
+        _own = Descriptions.At(media.SinkAddress, socket.Port, [chosen, .. audio.Codecs.Where(one => one.Name == "telephone-event")]).ToString();
         var stream = new EngineStream(format, codec, socket, media.Time);
         stream.Begin();
         return new(stream, null);

@@ -12,6 +12,8 @@ public class StreamPhonesTests(PhoneService service)
     private const int CallersTone = 400;
     private const int ServersTone = 700;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     [Theory]
     [InlineData("PCMU", 8000, ";audio_codecs=PCMU")]
     [InlineData("PCMU@16000h", 16_000, ";audio_codecs=opus")]
@@ -28,12 +30,17 @@ public class StreamPhonesTests(PhoneService service)
         await phone.Dial(address);
         var isLinear = codec[0] == 'L';
         List<short> said = [];
+        var began = TimeProvider.System.GetTimestamp();
         while (!Tone.IsIn([.. said.TakeLast(rate / 4)], rate, CallersTone))
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience, "The server does not hear the phone.");
             said.AddRange(Samples(Payload(await server.Next("media")), isLinear));
+        }
+
         for (var stretch = 0; stretch < 6; stretch++) await server.Media(Sound(rate, isLinear));
         await phone.Hears("the server", ServersTone);
         await phone.Press('5');
-        Assert.Equal("5", (await server.Next("dtmf"))["dtmf"]!["digit"]!.ToString());
+        Assert.Equal("5", (await server.Next("dtmf").WaitAsync(Patience, TimeProvider.System))["dtmf"]!["digit"]!.ToString());
         await server.Close();
 
         await phone.Happens("CALL_CLOSED");
