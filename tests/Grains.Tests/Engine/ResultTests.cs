@@ -201,5 +201,26 @@ public sealed class ResultTests(EngineHost host)
         Assert.Equal(StartConnectOutcome.CallEnded, (await run.Caller.StartConnect(run.Request with { ConnectId = CallIds.Connect(run.Session, "2") })).Outcome);
     }
 
+    /// <summary>Its connect is over, and the call has gone on: it is told what it was told, and nothing runs again.</summary>
+    [Fact]
+    public async Task OfTheApi_RepeatedRequest_IsAReplayAlsoWhenTheCallHasGoneOn()
+    {
+        var run = Native("{'to':'sip:b@sim;answer=500;talk=1000','result':{'case':{'connected':[{'play':{'url':'silence:5'}}]}}}");
+        var first = await run.Start();
+        await run.Until<ConnectDisconnected>();
+        await host.Quiet("the script goes on");
+
+        await AssertReplayed();
+        await run.ToEnd();
+        await AssertReplayed();
+        Assert.Single(await run.Timeline(), entry => entry.Event is ConnectAccepted);
+
+        async Task AssertReplayed()
+        {
+            Assert.Equal(first with { Outcome = StartConnectOutcome.Replayed }, await run.Start());
+            Assert.Equal(StartConnectOutcome.KeyReused, (await run.Caller.StartConnect(run.Request with { RequestHash = "another" })).Outcome);
+        }
+    }
+
     private Scenario Native(string connect) => Scenario.WithDocument(host, connect);
 }
