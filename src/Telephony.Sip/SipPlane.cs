@@ -31,7 +31,7 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
     {
     }
 
-    internal SipPlane(string nodeId, SipSettings settings, TimeProvider time, Func<SipSettings, TimeProvider, SipUserAgentHandler, Action<Exception>, SipUserAgent> open, PlaneDoors? doors = null)
+    internal SipPlane(string nodeId, SipSettings settings, TimeProvider time, Func<SipSettings, TimeProvider, SipUserAgentHandler, Action<Exception>, SipUserAgent> open, PlaneDoors? doors = null, IMedia? media = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(time);
@@ -39,8 +39,8 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
         NodeId = nodeId;
         var desk = new PlaneDesk(new PlaneClock(time), _stopping.Token);
         doors ??= new PlaneDoors();
-        _parts = new PlaneParts(desk, new Router(settings, time, Random.Shared.NextDouble, nodeId), MediaOf(settings, time, doors), settings);
-        var registrar = doors.Subscribers is null ? null : new RegisterDesk(doors.Subscribers, settings, nodeId, time);
+        _parts = new PlaneParts(desk, new Router(settings, time, Random.Shared.NextDouble, nodeId), media ?? MediaOf(settings, time, doors), settings);
+        var registrar = doors.Subscribers is null ? null : new RegisterDesk(doors.Subscribers, settings, nodeId, time, flow => _parts.Agent.RouteTo(flow));
         _parts.Agent = open(settings, time, new Door(this, registrar), desk.CountFault);
         _watches = [.. _parts.Router.Trunks.Where(trunk => trunk.OptionsEvery > TimeSpan.Zero)
             .Select(trunk => new TrunkWatch(trunk, trunk.OptionsEvery, settings.RegistrarDomain, _parts.Agent, desk, time))];

@@ -57,6 +57,22 @@ public sealed class ControlApiTests(ServiceFixture service)
     }
 
     [Fact]
+    public async Task Refer_WhereNoPhoneCanBeTold_EndsInAnError()
+    {
+        using var receiver = new Receiver();
+        var id = await Up();
+
+        Assert.Equal((200, "away"), Named(await Command("calling.refer", $$"""
+            { "control_id": "away", "device": { "type": "sip", "params": { "to": "sip:bob@sim" } }, "status_url": "http://127.0.0.1:{{receiver.Port}}/refers" }
+            """, id)));
+        await Eventually.True("both states are told", () => Task.FromResult(receiver.All.Count == 2));
+
+        Assert.Equal(["inProgress", "error"], receiver.All.Select(request => JsonNode.Parse(request.Body)!["params"]!["state"]!.GetValue<string>()));
+        Assert.Equal((422, "control_not_found"), Error(await Command("calling.play.stop", """{ "control_id": "away" }""", id)));
+        await Command("calling.end", "{}", id);
+    }
+
+    [Fact]
     public async Task UserEvent_StandsInTheTimeline()
     {
         var id = await Up();
@@ -76,6 +92,9 @@ public sealed class ControlApiTests(ServiceFixture service)
     [InlineData("calling.play.volume", """{ "control_id": "a", "volume": 50 }""", "volume")]
     [InlineData("calling.collect", "{}", "digits")]
     [InlineData("calling.collect", """{ "digits": { "max": 0 }, "speech": {}, "partial_results": true, "initial_timeout": -1 }""", "digits", "initial_timeout", "partial_results", "speech")]
+    [InlineData("calling.refer", "{}", "device")]
+    [InlineData("calling.refer", """{ "device": { "type": "phone", "params": { "to": "+15550100002" } } }""", "device")]
+    [InlineData("calling.refer", """{ "device": { "type": "sip", "params": { "to": "bob" } }, "status_url": "x", "to": "sip:bob@sim" }""", "device", "status_url", "to")]
     [InlineData("calling.user_event", "{}", "event")]
     public async Task Command_NotValid_IsRefusedWithEveryErrorByName(string command, string parameters, params string[] attributes)
     {

@@ -29,7 +29,7 @@ internal sealed class CallingController(Cluster cluster, GatewayState state, Tim
 {
     [HttpPost]
     [EndpointSummary("Dial, and command calls that are up")]
-    [EndpointDescription("Commands: dial, update, calling.end, .transfer, .disconnect, .play (.pause, .resume, .stop, .volume), .collect (.stop, .start_input_timers), .user_event. Others are refused by name.")]
+    [EndpointDescription("Commands: dial, update, calling.end, .transfer, .disconnect, .play (.pause, .resume, .stop, .volume), .collect (.stop, .start_input_timers), .refer, .user_event. Others are refused by name.")]
     [DescribedBody(RequestBodies.Calling)]
     [ProducesResponseType<CallResource>(StatusCodes.Status200OK)]
     [ProducesResponseType<CallingErrors>(StatusCodes.Status404NotFound)]

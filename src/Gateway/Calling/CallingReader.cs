@@ -14,7 +14,7 @@ namespace Orchestrator.Gateway.Calling;
 internal sealed class CallingReader(SwmlLimits limits)
 {
     /// <summary>Commands of the public reference that this engine does not know yet: refused by name, never ignored.</summary>
-    private static readonly string[] NotBuilt = ["calling.stream", "calling.record", "calling.tap", "calling.refer", "calling.detect", "calling.denoise", "calling.transcribe", "calling.live_transcribe", "calling.live_translate", "calling.ai_message",
+    private static readonly string[] NotBuilt = ["calling.stream", "calling.record", "calling.tap", "calling.detect", "calling.denoise", "calling.transcribe", "calling.live_transcribe", "calling.live_translate", "calling.ai_message",
         "calling.ai_hold", "calling.ai_unhold", "calling.send_fax", "calling.receive_fax"];
 
     private const int LongestEvent = 16 * 1024;
@@ -69,6 +69,7 @@ internal sealed class CallingReader(SwmlLimits limits)
             "calling.collect" => Of(body, parameters, needsId: true, Controls.Collect),
             "calling.collect.stop" => Of(body, parameters, needsId: true, (id, p) => Controls.Change(id, p, (collect, project) => collect.Stop(project, ControlKind.Collect))),
             "calling.collect.start_input_timers" => Of(body, parameters, needsId: true, (id, p) => Controls.Change(id, p, (collect, project) => collect.StartTimers(project))),
+            "calling.refer" => Of(body, parameters, needsId: true, Controls.Refer),
             "calling.user_event" => Of(body, parameters, needsId: true, UserEvent),
             { } name when NotBuilt.Any(known => name == known || name.StartsWith($"{known}.", StringComparison.Ordinal)) => Refuse(body, $"{name}, which this engine does not support yet"),
             not null => Refuse(body, "another command"),
@@ -80,7 +81,7 @@ internal sealed class CallingReader(SwmlLimits limits)
     {
         _errors.Add(new(
             ProblemCodes.NotSupportedYet, body["command"]?.Pointer ?? "/command", found,
-            "dial, update, calling.end, .transfer, .disconnect, .play, .collect or .user_event", (body["command"] ?? body).Position));
+            "dial, update, calling.end, .transfer, .disconnect, .play, .collect, .refer or .user_event", (body["command"] ?? body).Position));
         return null;
     }
 

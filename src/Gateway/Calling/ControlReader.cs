@@ -10,7 +10,7 @@ using Orchestrator.Swml.Validation;
 namespace Orchestrator.Gateway.Calling;
 
 /// <summary>
-/// Reads playbacks and collecting of digits. They are SWML's <c>play</c> and <c>prompt</c> from outside, and are judged by their rules.
+/// Reads playbacks, collecting of digits and transfers. They are SWML's <c>play</c>, <c>prompt</c> and <c>sip_refer</c> from outside, and are judged by their rules.
 /// </summary>
 internal sealed class ControlReader(EnvelopeErrors errors, SwmlLimits limits)
 {
@@ -20,6 +20,7 @@ internal sealed class ControlReader(EnvelopeErrors errors, SwmlLimits limits)
     private static readonly string[] PlayMembers = ["control_id", "play", "volume", "loop", "direction", "status_url"];
     private static readonly string[] CollectMembers =
         ["control_id", "initial_timeout", "digits", "start_input_timers", "partial_results", "continuous", "send_start_of_input", "speech", "status_url"];
+    private static readonly string[] ReferMembers = ["control_id", "device", "status_url"];
     private static readonly string[] DigitMembers = ["max", "terminators", "digit_timeout"];
 
     public CallingCommand? Play(string id, ObjectNode parameters)
@@ -76,6 +77,32 @@ internal sealed class ControlReader(EnvelopeErrors errors, SwmlLimits limits)
                 Collect = new CollectOrder(
                     prompt.MaxDigits, prompt.Terminators, prompt.DigitTimeout, prompt.InitialTimeout,
                     StartTimers: parameters["start_input_timers"] is not BooleanNode { Value: false }),
+            })
+            : null;
+    }
+
+    public CallingCommand? Refer(string id, ObjectNode parameters)
+    {
+        Check(parameters, ReferMembers);
+        if (parameters["device"] is not ObjectNode { } device || device["type"] is not TextNode { Value: "sip" } || device["params"] is not ObjectNode { } phone)
+        {
+            if (parameters["device"] is { } other) errors.Invalid(other, "an object with type sip, and params with to");
+            else errors.Missing(parameters, "device");
+            return null;
+        }
+
+        Check(device, ["type", "params"]);
+        Check(phone, ["to", "username", "password"]);
+        List<(string, string)> members = [];
+        Copy(members, phone, "to", "to_uri");
+        Copy(members, phone, "username", "username");
+        Copy(members, phone, "password", "password");
+        Copy(members, parameters, "status_url", "status_url");
+        return Compile<SipReferMethod>("sip_refer", members, parameters, "device") is { } refer && Order(id, parameters) is { } order
+            ? new ControlCommand(id, order with
+            {
+                StatusUrl = refer.StatusUrl,
+                Refer = new ReferOrder(refer.ToUri, refer.Credentials?.Username, refer.Credentials?.Password),
             })
             : null;
     }

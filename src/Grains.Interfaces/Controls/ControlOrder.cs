@@ -2,7 +2,7 @@ using Orchestrator.Swml.Plan;
 
 namespace Orchestrator.Grains.Interfaces.Controls;
 
-/// <summary>Something to be done on a call from outside its script: a playback, or collecting digits; exactly one of the two.</summary>
+/// <summary>Something to be done on a call from outside its script: a playback, collecting digits, or a transfer by REFER; exactly one of these.</summary>
 [GenerateSerializer, Immutable, Alias("orchestrator.ControlOrder")]
 public sealed record ControlOrder
 {
@@ -18,6 +18,7 @@ public sealed record ControlOrder
     [Id(3)] public CallbackUrl? StatusUrl { get; init; }
     [Id(4)] public PlayOrder? Play { get; init; }
     [Id(5)] public CollectOrder? Collect { get; init; }
+    [Id(6)] public ReferOrder? Refer { get; init; }
 
     public override string ToString() => nameof(ControlOrder);
 }
@@ -36,6 +37,13 @@ public sealed record PlayOrder(
 /// <param name="StartTimers">Whether that wait is counted from the start; otherwise from when the client says so.</param>
 [GenerateSerializer, Immutable, Alias("orchestrator.CollectOrder")]
 public sealed record CollectOrder(int MaxDigits, string Terminators, TimeSpan DigitTimeout, TimeSpan InitialTimeout, bool StartTimers);
+
+/// <param name="To">A <c>sip:</c> or <c>sips:</c> URI.</param>
+[GenerateSerializer, Immutable, Alias("orchestrator.ReferOrder")]
+public sealed record ReferOrder(string To, string? Username = null, string? Password = null)
+{
+    public override string ToString() => nameof(ReferOrder);
+}
 
 /// <summary>The order, and what the call knows that the client does not.</summary>
 /// <param name="NodeId">The node whose plane carries the call.</param>

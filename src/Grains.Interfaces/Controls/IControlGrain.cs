@@ -1,7 +1,7 @@
 namespace Orchestrator.Grains.Interfaces.Controls;
 
 /// <summary>
-/// One playback or one collecting of digits on a call, ordered by the API; its key is its id. Every method may be called again with the
+/// One playback, one collecting of digits or one transfer on a call, ordered by the API; its key is its id. Every method may be called again with the
 /// same arguments and does no harm. It calls its call only behind its turns, so its call may wait for it.
 /// </summary>
 [Alias("orchestrator.IControlGrain")]
@@ -44,6 +44,12 @@ public interface IControlGrain : IGrainWithStringKey
     [Alias("DigitPressed")]
     Task DigitPressed(long number, char digit);
 
+    /// <summary>Call → transfer: what became of it.</summary>
+    /// <param name="status">The phone's response to the REFER; null: none came.</param>
+    /// <param name="targetStatus">What it was told by whom it called; null: nothing.</param>
+    [Alias("ReferEnded")]
+    Task ReferEnded(int? status, int? targetStatus);
+
     /// <summary>Call → control: the call has ended.</summary>
     [Alias("CallEnded")]
     Task CallEnded();
@@ -58,6 +64,7 @@ public enum ControlKind
 {
     Play,
     Collect,
+    Refer,
 }
 
 /// <summary>What became of an order.</summary>

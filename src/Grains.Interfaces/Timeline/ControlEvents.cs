@@ -1,6 +1,6 @@
 namespace Orchestrator.Grains.Interfaces.Timeline;
 
-/// <param name="Method">play or collect.</param>
+/// <param name="Method">play, collect or refer.</param>
 /// <param name="ControlId">The client's name for it.</param>
 [GenerateSerializer, Immutable, Alias("orchestrator.ControlStarted")]
 public sealed record ControlStarted(string Method, string ControlId) : TimelineEvent
@@ -15,7 +15,7 @@ public sealed record ControlChanged(string Method, string ControlId, string Chan
     public override string Sentence => $"The API's {Method}: {Change.Replace('_', ' ')}.";
 }
 
-/// <param name="Result">finished or error of a play; digit, no_match, no_input or error of a collect.</param>
+/// <param name="Result">finished or error of a play; digit, no_match, no_input or error of a collect; success, busy, noAnswer, cancel or error of a refer.</param>
 [GenerateSerializer, Immutable, Alias("orchestrator.ControlEnded")]
 public sealed record ControlEnded(string Method, string ControlId, string Result) : TimelineEvent
 {

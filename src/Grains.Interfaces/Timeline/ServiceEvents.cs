@@ -21,6 +21,7 @@ public enum TimerKind
     QueueWait,
     QueueLease,
     ControlDigits,
+    ControlBackstop,
 }
 
 [GenerateSerializer, Immutable, Alias("orchestrator.TimerArmed")]

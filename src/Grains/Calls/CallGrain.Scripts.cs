@@ -116,6 +116,7 @@ internal sealed partial class CallGrain
         PlaybackFinished { Replaced: true } e when CallIds.IsControl(e.PlaybackId) => ControlOf(e.PlaybackId).Displaced(),
         PlaybackFinished e when CallIds.IsControl(e.PlaybackId) => ControlOf(e.PlaybackId).PlaybackFinished(e.Completed),
         PlaybackFinished e when ControlIds.Read(e.PlaybackId) is { } control => ScriptOf(control.ScriptId).PlaybackFinished(control.Wish, e.Completed),
+        Telephony.Port.ReferEnded e when CallIds.IsControl(e.ReferId) => ControlOf(e.ReferId).ReferEnded(e.Status, e.TargetStatus),
         Telephony.Port.ReferEnded e when ControlIds.Read(e.ReferId) is { } control => ScriptOf(control.ScriptId).ReferEnded(control.Wish, e.Status, e.TargetStatus),
         _ => Task.CompletedTask,
     };

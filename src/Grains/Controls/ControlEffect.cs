@@ -8,5 +8,7 @@ public sealed record StartPlayback : ControlEffect;
 
 public sealed record StopPlayback : ControlEffect;
 
+public sealed record SendRefer : ControlEffect;
+
 /// <summary>The call need not tell it anything any more.</summary>
 public sealed record LeaveCall : ControlEffect;

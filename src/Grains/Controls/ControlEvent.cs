@@ -27,6 +27,10 @@ public sealed record ControlDigit(DateTimeOffset At, long Number, char Digit) : 
 
 public sealed record TimersStarted(DateTimeOffset At) : ControlEvent(At);
 
+/// <param name="Status">The phone's response to the REFER; null: none came.</param>
+/// <param name="TargetStatus">What it was told by whom it called; null: nothing.</param>
+public sealed record TransferEnded(DateTimeOffset At, int? Status, int? TargetStatus) : ControlEvent(At);
+
 /// <summary>The client has had enough.</summary>
 public sealed record StopOrdered(DateTimeOffset At) : ControlEvent(At);
 

@@ -7,7 +7,7 @@ using Orchestrator.Telephony.Port;
 
 namespace Orchestrator.Grains.Controls;
 
-/// <summary>One playback or one collecting of digits for the API: the interpreter of <see cref="ControlMachine"/>.</summary>
+/// <summary>One playback, one collecting of digits or one transfer for the API: the interpreter of <see cref="ControlMachine"/>.</summary>
 [WithItsSession]
 internal sealed class ControlGrain(EngineServices services)
     : MachineGrain<ControlRecord, ControlState, ControlEffect>(services, services.Controls), IControlGrain
@@ -49,6 +49,8 @@ internal sealed class ControlGrain(EngineServices services)
 
     public Task DigitPressed(long number, char digit) => Happened(new ControlDigit(Now, number, digit));
 
+    public Task ReferEnded(int? status, int? targetStatus) => Happened(new TransferEnded(Now, status, targetStatus));
+
     public Task CallEnded() => Happened(new ControlCallEnded(Now));
 
     public Task Wake() => LookAtTheClock();
@@ -81,7 +83,7 @@ internal sealed class ControlGrain(EngineServices services)
     private ControlOutcome? Refusal(string projectId, ControlKind kind) => Record switch
     {
         null => ControlOutcome.NotFound,
-        { Request.Order: var order } when order.ProjectId != projectId || (kind is ControlKind.Play) != (order.Play is not null) =>
+        { Request.Order: var order } when order.ProjectId != projectId || kind != ControlMachine.KindOf(order) =>
             ControlOutcome.NotFound,
         { State: ControlOver } => ControlOutcome.Ended,
         _ => null,
@@ -101,6 +103,9 @@ internal sealed class ControlGrain(EngineServices services)
                 break;
             case StopPlayback when request.Order.Play is not null:
                 Errands.Run(ThePlane, nameof(StopPlayback), () => true, () => Command(new StopPlay(request.CallId, Id)));
+                break;
+            case SendRefer:
+                Errands.Run(ThePlane, nameof(SendRefer), () => Record!.State is ControlReferring, Refer);
                 break;
             case LeaveCall:
                 Errands.Run(TheCall, nameof(LeaveCall), () => true, () => GrainFactory.GetGrain<ICallGrain>(request.CallId).ControlOver(Id));
@@ -128,6 +133,14 @@ internal sealed class ControlGrain(EngineServices services)
             await GrainFactory.GetGrain<IControlGrain>(Id).PlaybackFinished(completed: false);
         else if (Record.State is ControlPlaying { IsPaused: true })
             await Command(new PausePlay(request.CallId, Id));
+    }
+
+    private async Task Refer()
+    {
+        var refer = Record!.Request.Order.Refer!;
+        var result = await Command(new Refer(Record.Request.CallId, Id, refer.To) { Username = refer.Username, Password = refer.Password });
+        if (result.Outcome is CommandOutcome.NotSupported)
+            await GrainFactory.GetGrain<IControlGrain>(Id).ReferEnded(null, null);
     }
 
     private async Task<CommandResult> Command(PlaneCommand command)

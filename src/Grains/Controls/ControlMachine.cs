@@ -1,13 +1,17 @@
 using Orchestrator.Grains.Engine;
 using Orchestrator.Grains.Interfaces.Controls;
 using Orchestrator.Grains.Interfaces.Timeline;
+using Orchestrator.Grains.Scripts;
 using Row = Orchestrator.Grains.Engine.Step<Orchestrator.Grains.Controls.ControlState, Orchestrator.Grains.Controls.ControlEffect>;
 
 namespace Orchestrator.Grains.Controls;
 
-/// <summary>One playback or one collecting of digits that the API has ordered, pure: no clock, no I/O. Every row is a rule.</summary>
+/// <summary>One playback, one collecting of digits or one transfer that the API has ordered, pure: no clock, no I/O. Every row is a rule.</summary>
 public static class ControlMachine
 {
+    /// <summary>A transfer rings as long as any call, and a little longer.</summary>
+    private static readonly TimeSpan LongestTransfer = TimeSpan.FromMinutes(3);
+
     public static Row Step(ControlOrder order, ControlState state, ControlEvent happened) => (state, happened) switch
     {
         (NotOrdered, ControlOrdered e) => Begin(order, e),
@@ -30,6 +34,11 @@ public static class ControlMachine
         (ControlCollecting s, StopOrdered) => Collected(order, s),
         (ControlCollecting s, ControlCallEnded) => Over(order, new ControlOver("error", s.Digits)),
 
+        // The phone tells what becomes of a transfer; one that has ended the call with it was told no more.
+        (ControlReferring, TransferEnded e) => Over(order, new ControlOver(ScriptRefer.ResultOf(e.TargetStatus), Status: e.Status, TargetStatus: e.TargetStatus)),
+        (ControlReferring s, ControlAlarmRang e) when e.At >= s.Alarm.Due => Over(order, new ControlOver("error")),
+        (ControlReferring, ControlCallEnded) => Over(order, new ControlOver("error")),
+
         // The rest is repeated, late or early: orders are given again, the plane repeats its events, timers ring a little early.
         _ => Row.To(state),
     };
@@ -38,17 +47,29 @@ public static class ControlMachine
     public static Row Restore(ControlState state) => state switch
     {
         ControlPlaying => Row.To(state).Do(new StartPlayback()),
+        ControlReferring => Row.To(state).Do(new SendRefer()),
         ControlOver => Row.To(state).Do(new StopPlayback(), new LeaveCall()),
         _ => Row.To(state),
     };
 
-    public static string MethodOf(ControlOrder order) => order.Play is null ? "collect" : "play";
+    public static ControlKind KindOf(ControlOrder order) =>
+        order.Play is not null ? ControlKind.Play : order.Collect is not null ? ControlKind.Collect : ControlKind.Refer;
+
+    public static string MethodOf(ControlOrder order) => KindOf(order) switch
+    {
+        ControlKind.Play => "play",
+        ControlKind.Collect => "collect",
+        _ => "refer",
+    };
 
     private static Row Begin(ControlOrder order, ControlOrdered e)
     {
-        var begun = order.Collect is { } collect
-            ? Row.To(new ControlCollecting("", e.Heard, collect.StartTimers ? In(e, collect.InitialTimeout) : null))
-            : Row.To(new ControlPlaying(IsPaused: false, order.Play!.Volume)).Do(new StartPlayback());
+        var begun = order switch
+        {
+            { Collect: { } collect } => Row.To(new ControlCollecting("", e.Heard, collect.StartTimers ? In(e, collect.InitialTimeout) : null)),
+            { Play: { } play } => Row.To(new ControlPlaying(IsPaused: false, play.Volume)).Do(new StartPlayback()),
+            _ => Row.To(new ControlReferring(new Alarm(TimerKind.ControlBackstop, e.At + LongestTransfer))).Do(new SendRefer()),
+        };
         return begun.Say(new ControlStarted(MethodOf(order), order.ControlId)).Decide();
     }
 

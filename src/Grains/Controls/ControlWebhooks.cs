@@ -1,4 +1,5 @@
 using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Interfaces.Controls;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Grains.Webhooks.Payloads;
@@ -20,9 +21,12 @@ internal static class ControlWebhooks
         foreach (var state in facts.Select(StateOf).OfType<string>())
         {
             record = record with { Webhooks = record.Webhooks + 1 };
-            var (type, body) = order.Collect is null
-                ? (WebhookPayloads.PlayEvent, WebhookPayloads.Play(envelope, control, state))
-                : (WebhookPayloads.CollectEvent, Collected(envelope, control, state, record.State));
+            var (type, body) = order switch
+            {
+                { Collect: not null } => (WebhookPayloads.CollectEvent, Collected(envelope, control, state, record.State)),
+                { Refer: { } refer } => (WebhookPayloads.ReferEvent, Referred(envelope, control, state, refer, record.State)),
+                _ => (WebhookPayloads.PlayEvent, WebhookPayloads.Play(envelope, control, state)),
+            };
             webhooks.Add(new OutboxEntry(
                 WebhookIds.Of(id, record.Webhooks), id, null, order.ProjectId, url, record.Webhooks, type, state, at, body));
         }
@@ -34,6 +38,7 @@ internal static class ControlWebhooks
     private static string? StateOf(TimelineEvent fact) => fact switch
     {
         ControlStarted { Method: "play" } or ControlChanged { Change: "resumed" } => "playing",
+        ControlStarted { Method: "refer" } => "inProgress",
         ControlChanged { Change: "paused" } => "paused",
         ControlEnded e => e.Result,
         _ => null,
@@ -41,4 +46,7 @@ internal static class ControlWebhooks
 
     private static ReadOnlyMemory<byte> Collected(WebhookEnvelope envelope, ControlFacts control, string result, ControlState state) =>
         WebhookPayloads.Collect(envelope, control, result, (state as ControlOver)?.Digits ?? "", (state as ControlOver)?.Terminator ?? "");
+
+    private static ReadOnlyMemory<byte> Referred(WebhookEnvelope envelope, ControlFacts control, string result, ReferOrder refer, ControlState state) =>
+        WebhookPayloads.Refer(envelope, control, result, refer.To, (state as ControlOver)?.Status, (state as ControlOver)?.TargetStatus);
 }

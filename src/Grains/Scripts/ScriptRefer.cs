@@ -36,14 +36,15 @@ internal static class ScriptRefer
 
     public static Row Ended(Referring s, ReferEnded e)
     {
-        var result = ResultOf(e);
+        var result = ResultOf(e.TargetStatus);
         var memory = ScriptResults.Set(ScriptResults.Set(s.Memory, "sip_refer_to", s.Wish.Refer.ToUri), "sip_refer_result", result);
         memory = ScriptResults.Set(memory, "return_value", result);
         memory = Code(Code(memory, "sip_refer_response_code", e.Status), "sip_refer_to_response_code", e.TargetStatus);
         return ScriptMachine.GoOn(memory, e.At, "sip_refer", result);
     }
 
-    public static string ResultOf(ReferEnded e) => e.TargetStatus switch
+    /// <param name="targetStatus">What the phone was told by whom it called; null: nothing.</param>
+    public static string ResultOf(int? targetStatus) => targetStatus switch
     {
         >= 200 and < 300 => "success",
         486 or 600 => "busy",
@@ -56,7 +57,7 @@ internal static class ScriptRefer
 
     /// <summary>The call has gone, or another script has taken over: nothing more was heard of it.</summary>
     public static ReferReport Over(CallbackUrl url, ReferCall wish, ScriptEvent happened) => happened is ReferEnded e
-        ? new(url, wish.Id, ResultOf(e), wish.Refer.ToUri, e.Status, e.TargetStatus)
+        ? new(url, wish.Id, ResultOf(e.TargetStatus), wish.Refer.ToUri, e.Status, e.TargetStatus)
         : new(url, wish.Id, "error", wish.Refer.ToUri, null, null);
 
     private static ScriptMemory Code(ScriptMemory memory, string name, int? status) =>

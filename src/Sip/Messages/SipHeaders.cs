@@ -103,6 +103,24 @@ public sealed class SipHeaders : IReadOnlyList<SipHeader>
         AddReceived(name, value);
     }
 
+    /// <summary>Takes the first of <see cref="Values"/> away, as a hop does with what was for it.</summary>
+    internal void RemoveFirstValue(string name)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            if (!Is(_lines[i].Name, name)) continue;
+            var end = SipText.IndexOutside(_lines[i].Value, ',');
+            if (end >= 0 && end < _lines[i].Value.Length) _lines[i] = new SipHeader(name, _lines[i].Value[(end + 1)..].Trim());
+            else
+            {
+                _lines.AsSpan(i + 1, Count - i - 1).CopyTo(_lines.AsSpan(i));
+                _lines[--Count] = default;
+            }
+
+            return;
+        }
+    }
+
     /// <summary>Copies the lines of that name as they stand in another message.</summary>
     public void CopyFrom(SipHeaders other, string name)
     {

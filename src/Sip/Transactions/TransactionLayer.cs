@@ -42,10 +42,11 @@ public sealed class TransactionLayer : IMessageSink
     /// <summary>Transactions under way.</summary>
     public int Count => _clients.Count + _servers.Count;
 
-    public void Start(ITransactionUser user)
+    /// <param name="before">Who sees first what comes, and passes on to us what is not his own; <c>null</c> for nobody.</param>
+    public void Start(ITransactionUser user, IMessageSink? before = null)
     {
         _user = user;
-        Transports.Start(this);
+        Transports.Start(before ?? this);
     }
 
     /// <summary>Sends a request and begins its transaction. A Via of ours is put in front.</summary>

@@ -149,7 +149,7 @@ public sealed class OutgoingCall : IOutgoingUser
         session = new SipSession(_agent, _mailbox, Dialog.OfClient(invite, response), _listener, isCaller: true, _digest, _options.Session)
         {
             ContactUser = _options.ContactUser,
-            Flow = _options.Target is { } target ? SymmetricRouting.FlowOf(response, target) : null,
+            Flow = _options.Target is { } target ? SymmetricRouting.FlowWithin(response, target) : null,
             LocalDescription = _options.Offer,
         };
         _agent.Add(session);

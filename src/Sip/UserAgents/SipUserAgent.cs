@@ -5,6 +5,7 @@ using Orchestrator.Sip.Authentication;
 using Orchestrator.Sip.Dialogs;
 using Orchestrator.Sip.Messages;
 using Orchestrator.Sip.Messages.Values;
+using Orchestrator.Sip.Relaying;
 using Orchestrator.Sip.Resolution;
 using Orchestrator.Sip.Transactions;
 using Orchestrator.Sip.Transports;
@@ -18,6 +19,7 @@ public sealed partial class SipUserAgent : ITransactionUser, IAsyncDisposable
     private readonly ConcurrentDictionary<(string CallId, string Tag), (OutgoingCall Call, ITimer Timer)> _lingering = new();
     private readonly SipUserAgentHandler _handler;
     private readonly SipUserAgentOptions _options;
+    private readonly FlowRelay _relay;
 
     /// <param name="resolver"><c>null</c> for RFC 3263 with the system's name servers.</param>
     public SipUserAgent(
@@ -30,7 +32,8 @@ public sealed partial class SipUserAgent : ITransactionUser, IAsyncDisposable
         Time = time ?? TimeProvider.System;
         Transactions = new TransactionLayer(transports, Time, _options.Timers);
         Resolver = resolver ?? new SipResolver(new DnsSource(), [.. transports.Transports.Select(transport => transport.Protocol).Distinct()]);
-        Transactions.Start(this);
+        _relay = new FlowRelay(transports, Resolver, Transactions);
+        Transactions.Start(this, _relay);
     }
 
     /// <summary>A user agent on one port, by UDP and by TCP; the system chooses it unless it is given.</summary>
@@ -94,6 +97,16 @@ public sealed partial class SipUserAgent : ITransactionUser, IAsyncDisposable
         var sending = new OutgoingRequest(this, mailbox, pending, request, new OutgoingTerms(target, digest, Renumber, firstResponse, contactUser));
         mailbox.Post(sending.Start);
         return pending.Outcome;
+    }
+
+    /// <summary>
+    /// A route through this user agent to who is behind that flow (the connection, or the source, of a request of his): for another user agent's
+    /// <see cref="InviteOptions.Route"/>. Whoever has it can reach him so, as long as this process lives.
+    /// </summary>
+    public SipUri RouteTo(SipTarget flow)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        return _relay.RouteTo(flow);
     }
 
     internal void Report(Exception e) => _options.Failed?.Invoke(e);

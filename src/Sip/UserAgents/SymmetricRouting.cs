@@ -23,6 +23,11 @@ public static class SymmetricRouting
             && IsPrivate(told) && !IsPrivate(source.EndPoint.Address) ? source : null;
     }
 
+    /// <summary>As <see cref="FlowOf"/>, for whoever was called on a connection of his own: he need not listen anywhere.</summary>
+    /// <param name="target">Where our INVITE went without a look-up.</param>
+    internal static SipTarget? FlowWithin(SipResponse response, SipTarget target) =>
+        target.Connection != 0 && !response.Headers.Contains(HeaderNames.RecordRoute) ? target : FlowOf(response, target);
+
     private static bool IsPrivate(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();

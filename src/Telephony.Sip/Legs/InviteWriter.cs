@@ -23,6 +23,7 @@ internal static class InviteWriter
             From = attempt.From,
             To = attempt.To,
             Target = attempt.Target,
+            Route = attempt.Hop is { } hop ? [hop] : [],
             Offer = offer,
             Headers = [.. attempt.Headers, .. custom],
             Credentials = attempt.Credentials,

@@ -1,6 +1,7 @@
 using Orchestrator.Sip.UserAgents;
 using Orchestrator.Telephony.Delivery;
 using Orchestrator.Telephony.Port;
+using Orchestrator.Telephony.Sip.Media;
 using IncomingCall = Orchestrator.Sip.UserAgents.IncomingCall;
 
 namespace Orchestrator.Telephony.Sip.Legs;
@@ -19,7 +20,7 @@ internal sealed partial class SipLeg
         if (!_parts.Settings.MadeUpCallers) return Refusal.Unsupported("this plane makes up no callers (MadeUpCallers)");
         (_stage, _isCaller) = (LegStage.Offered, true);
         _parts.Desk.CountLegUp();
-        Media.TakeOffer(default);
+        Media.TakeOffer(null);
         if (caller.Answered) RaiseAnswered();
         if (caller.HangUpAfter is not { } after) return CommandResult.Done;
         _hangUp = _parts.Desk.Clock.CreateTimer(_ => Happen(() => End(new EndCause(EndKind.RemoteHangUp))));
@@ -59,9 +60,24 @@ internal sealed partial class SipLeg
                 return;
             }
 
-            RaiseAnswered();
+            // Our offer in the 200 is answered by the ACK (RFC 3261 section 13.2.1).
+            if (!WantsOffer) RaiseAnswered();
             _session = _incoming?.Session;
             _incoming?.Answer(answer.Description);
+        });
+    }
+
+    /// <summary>His INVITE has made no offer: he waits for ours.</summary>
+    private bool WantsOffer => _incoming is { Offer.IsEmpty: true };
+
+    private async Task TakeCallersAnswer(ReadOnlyMemory<byte> description)
+    {
+        var taken = description.IsEmpty ? MediaResult.Failed("its ACK holds no session description") : await Media.TakeAnswer(description, early: false).ConfigureAwait(false);
+        Happen(() =>
+        {
+            if (_stage != LegStage.Answering) return;
+            if (taken.Problem is { } problem) Abandon(problem);
+            else RaiseAnswered();
         });
     }
 
@@ -83,7 +99,7 @@ internal sealed partial class SipLeg
     {
         lock (Gate)
         {
-            if (_stage != LegStage.Offered || _toldMedia || _incoming is null) return;
+            if (_stage != LegStage.Offered || _toldMedia || _incoming is null || WantsOffer) return;
             _toldMedia = true;
         }
 

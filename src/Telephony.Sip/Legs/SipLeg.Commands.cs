@@ -66,10 +66,12 @@ internal sealed partial class SipLeg
         if (_isReleased) return Refusal.Unknown(Id);
         if (_stage is not LegStage.Answered and not LegStage.Offered)
             return Refusal.Gone($"leg {Id} is {In(_stage)}, expected one that hears us: answered, or a caller");
+        if (_stage == LegStage.Offered && WantsOffer) return Refusal.Unsupported($"leg {Id} has made no offer, and hears nothing before it is answered");
         _playbacksBegun ??= new(StringComparer.Ordinal);
         if (!_playbacksBegun.Add(play.PlaybackId)) return CommandResult.Done;
         if (_playback is { } before) FinishPlayback(before, completed: false, replaced: true);
         _playback = play.PlaybackId;
+        SettleEarlyMedia();
         return null;
     }
 
@@ -103,6 +105,7 @@ internal sealed partial class SipLeg
     {
         if (_playback != playbackId) return;
         _playback = null;
+        if (!replaced) SettleEarlyMedia();
         if (_stage != LegStage.Ended) Raise(new PlaybackFinished(Id, _log.NextSequence, playbackId, completed) { Replaced = replaced });
     }
 }

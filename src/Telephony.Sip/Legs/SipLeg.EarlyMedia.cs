@@ -10,22 +10,55 @@ internal sealed partial class SipLeg
 {
     /// <summary>A caller's callees that are dialed and not answered yet.</summary>
     private readonly ConcurrentDictionary<SipLeg, byte> _ringing = [];
+    private int _settlings;
+
+    /// <summary>The callee whom this caller hears before anybody has answered.</summary>
+    private volatile SipLeg? _heard;
 
     /// <summary>This leg has sent a description before its answer.</summary>
     private volatile bool _sendsEarly;
 
-    private void CalleeDialed(SipLeg callee) => _ringing[callee] = 0;
+    private void CalleeDialed(SipLeg callee)
+    {
+        _ringing[callee] = 0;
+        SettleEarlyMedia();
+    }
 
     /// <summary>It was answered, or ended: another one may be the only one now.</summary>
     private void CalleeOver(SipLeg callee)
     {
-        if (_ringing.TryRemove(new(callee, 0)) && _stage == LegStage.Offered) Work(HearTheOnlyOne);
+        if (_ringing.TryRemove(new(callee, 0))) SettleEarlyMedia();
     }
 
-    private async Task HearTheOnlyOne()
+    /// <summary>One change after the other, each by what is so when its turn comes: whoever comes meanwhile has it looked at once more.</summary>
+    private void SettleEarlyMedia()
     {
-        if (_playback is not null || _ringing.Keys.ToList() is not [{ _sendsEarly: true } callee]) return;
-        await OpenEarlyMedia().ConfigureAwait(false);
-        await callee.Media.BeHeard().ConfigureAwait(false);
+        if (_stage == LegStage.Offered && TheOnlyOne() != _heard && Interlocked.Increment(ref _settlings) == 1) Work(SettleAll);
     }
+
+    private async Task SettleAll()
+    {
+        int asked;
+        do
+        {
+            asked = Volatile.Read(ref _settlings);
+            await Settle().ConfigureAwait(false);
+        }
+        while (Interlocked.CompareExchange(ref _settlings, 0, asked) != asked);
+    }
+
+    private async Task Settle()
+    {
+        var (was, wanted) = (_heard, TheOnlyOne());
+        if (_stage != LegStage.Offered || was == wanted) return;
+        _heard = wanted;
+        // One that has answered, or is over, is not for us any more.
+        if (was is not null && _ringing.ContainsKey(was)) await was.Media.BeSilent().ConfigureAwait(false);
+        if (wanted is null) return;
+        await OpenEarlyMedia().ConfigureAwait(false);
+        await wanted.Media.BeHeard().ConfigureAwait(false);
+    }
+
+    private SipLeg? TheOnlyOne() =>
+        _playback is null && !WantsOffer && _ringing.Keys.ToList() is [{ _sendsEarly: true } callee] ? callee : null;
 }

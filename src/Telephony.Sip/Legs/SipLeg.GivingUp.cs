@@ -51,6 +51,7 @@ internal sealed partial class SipLeg
         switch (_stage)
         {
             case LegStage.Answered:
+            case LegStage.Answering when _isCaller && _session is not null:
                 Leave(Words.ReasonOf(cause));
                 break;
 

@@ -15,11 +15,15 @@ namespace Orchestrator.Telephony.Sip.Legs;
 /// </summary>
 internal sealed partial class SipLeg
 {
+    /// <summary>RFC 5626 section 11.5.</summary>
+    private const int FlowFailed = 430;
+
     private readonly SipLeg? _caller;
     private readonly Queue<Attempt> _attempts = new();
     private DialTarget _target = null!;
     private ReadOnlyMemory<byte> _offer;
-    private readonly List<OutgoingCall> _calls = [];
+    private readonly List<(OutgoingCall Call, Attempt Attempt)> _calls = [];
+    private Attempt? _sending;
     private bool _allAtOnce;
     private int _undecided;
     private EndCause? _cause;
@@ -71,28 +75,33 @@ internal sealed partial class SipLeg
         {
             if (attempt.Trunk is { } trunk && !trunk.Load.TryEnter()) continue;
             _trunk = attempt.Trunk;
-            _undecided++;
-            try
-            {
-                // What has failed by the time it is here is cancelled without effect.
-                _calls.Add(_parts.Agent.Invite(InviteWriter.Write(attempt, _target, _offer, _parts.Settings), this));
-            }
-            catch (ArgumentException refusal)
-            {
-                // The library refuses what no SIP message may carry: a line break in a header, a header that is its own to write.
-                End(new EndCause(EndKind.NoRoute, Detail: refusal.Message));
-                return;
-            }
-
-            if (!_allAtOnce) return;
+            if (!Send(attempt) || !_allAtOnce) return;
         }
 
         if (_undecided == 0) End(otherwise);
     }
 
+    private bool Send(Attempt attempt)
+    {
+        _undecided++;
+        _sending = attempt;
+        try
+        {
+            // What has failed by the time it is here is cancelled without effect.
+            _calls.Add((_parts.Agent.Invite(InviteWriter.Write(attempt, _target, _offer, _parts.Settings), this), attempt));
+            return true;
+        }
+        catch (ArgumentException refusal)
+        {
+            // The library refuses what no SIP message may carry: a line break in a header, a header that is its own to write.
+            End(new EndCause(EndKind.NoRoute, Detail: refusal.Message));
+            return false;
+        }
+    }
+
     private void CancelCalls(ReasonValue? reason, OutgoingCall? but = null)
     {
-        foreach (var call in _calls)
+        foreach (var (call, _) in _calls)
             if (call != but) call.Cancel(reason);
     }
 
@@ -121,7 +130,7 @@ internal sealed partial class SipLeg
             if (_stage == LegStage.Dialed) Raise(new EarlyMedia(Id, _log.NextSequence));
         });
         _sendsEarly = true;
-        if (_caller is { } caller) await caller.HearTheOnlyOne().ConfigureAwait(false);
+        _caller?.SettleEarlyMedia();
     }
 
     public override void Answered(OutgoingCall call, SipSession session, SipResponse response) => Happen(() =>
@@ -185,6 +194,12 @@ internal sealed partial class SipLeg
         LeaveTrunk();
         _undecided--;
         if (_stage == LegStage.Ended || _session is not null) return;
+        if (_stage == LegStage.Dialed && LedNowhere(ending) && AttemptOf(call).Otherwise is { } otherwise)
+        {
+            Send(otherwise);
+            return;
+        }
+
         var cause = EndCauses.OfCall(ending, cancelled: _stage == LegStage.Cancelling);
         _cause = EndCauses.Weightier(_cause, cause);
         // RFC 3261 section 16.7: who declines on one phone declines on all.
@@ -193,6 +208,16 @@ internal sealed partial class SipLeg
         if (_stage == LegStage.Dialed && !_rang && !_mediaCame && _attempts.Count > 0 && MayTryAnother(ending)) TryNext(cause);
         else End(_allAtOnce ? _cause : cause);
     });
+
+    private Attempt AttemptOf(OutgoingCall call)
+    {
+        foreach (var (known, attempt) in _calls)
+            if (known == call) return attempt;
+        return _sending!; // it has failed while it was sent
+    }
+
+    /// <summary>The way to a registered phone is gone: its connection, or the node that had it.</summary>
+    private static bool LedNowhere(CallEnding ending) => ending.Status == FlowFailed || ending.Failure is RequestFailure.Transport or RequestFailure.Unreachable;
 
     /// <summary>A trunk that cannot, or says nothing, leaves the call to the next; what a callee says is final.</summary>
     private static bool MayTryAnother(CallEnding ending) => ending.By switch

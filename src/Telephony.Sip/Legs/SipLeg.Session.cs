@@ -26,7 +26,9 @@ internal sealed partial class SipLeg
 
     public override void Acknowledged(SipSession session, SipRequest ack)
     {
-        if (Multipart.Find(ack, Capabilities.SdpType) is { IsEmpty: false } answer) Work(async () => await Media.TakeAnswer(answer, early: false).ConfigureAwait(false));
+        var answer = Multipart.Find(ack, Capabilities.SdpType);
+        if (_isCaller && _stage == LegStage.Answering) Work(() => TakeCallersAnswer(answer));
+        else if (!answer.IsEmpty) Work(async () => await Media.TakeAnswer(answer, early: false).ConfigureAwait(false));
     }
 
     /// <summary>Digits of phones that send them by INFO.</summary>

@@ -17,6 +17,13 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
     private bool _isCaller;
     private bool _hasPhone;
 
+    /// <summary>He has called without an offer, and not answered ours.</summary>
+    private bool _owesAnswer;
+
+    /// <summary>What was asked of it, and whose description it was offered.</summary>
+    private DialTarget? _target;
+    private string? _offered;
+
     /// <summary>The caller hears it, or did, before its answer.</summary>
     private bool _isHeard;
 
@@ -30,6 +37,7 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
     {
         _hasPhone = true;
         if (Enter(callersCall is { IsLost: false } known ? known : null) is not { } call) return MediaResult.Failed(NoEngine);
+        (_target, _offered) = (target, call.CallerSdp);
         return Tell(await call.Ask("offer", NgRequests.Offer(call.CallerSdp, call.CallerTag, Tag, target)).ConfigureAwait(false));
     }
 
@@ -39,6 +47,7 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
         if (Call is not { IsLost: false } call) return MediaResult.Failed(NoEngine);
         _own = Encoding.UTF8.GetString(description.Span);
         if (early) return MediaResult.Done;
+        if (_owesAnswer) return await TakeCallersAnswer(call).ConfigureAwait(false);
         await call.HideCaller(this).ConfigureAwait(false);
         if (_isHeard) return Told(await call.Ask("block media", NgRequests.Of(Tag)).ConfigureAwait(false));
         return Told(await PutAside(call).ConfigureAwait(false));
@@ -46,16 +55,25 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
 
     public override async ValueTask BeHeard()
     {
-        if (Call is not { IsLost: false } call || _isHeard) return;
-        _isHeard = true;
-        await call.Ask("answer", NgRequests.Answer(_own, call.CallerTag, Tag)).ConfigureAwait(false);
+        if (Call is not { IsLost: false } call) return;
+        if (_isHeard) await call.Ask("unblock media", NgRequests.Of(Tag)).ConfigureAwait(false);
+        else
+        {
+            _isHeard = true;
+            await call.Ask("answer", NgRequests.Answer(_own, call.CallerTag, Tag)).ConfigureAwait(false);
+        }
     }
 
-    public override void TakeOffer(ReadOnlyMemory<byte> description)
+    public override async ValueTask BeSilent()
     {
-        (_isCaller, _hasPhone) = (true, !description.IsEmpty);
+        if (Call is { IsLost: false } call && _isHeard) await call.Ask("block media", NgRequests.Of(Tag)).ConfigureAwait(false);
+    }
+
+    public override void TakeOffer(ReadOnlyMemory<byte>? description)
+    {
+        (_isCaller, _hasPhone, _owesAnswer) = (true, description is not null, description is { IsEmpty: true });
         Call = media.NewCall(Tag, Tag);
-        _own = description.IsEmpty ? Descriptions.Sink(media.SinkAddress).ToString() : Encoding.UTF8.GetString(description.Span);
+        _own = description is { IsEmpty: false } offer ? Encoding.UTF8.GetString(offer.Span) : Descriptions.Sink(media.SinkAddress).ToString();
         if (Call is not { } call) return;
         call.CallerSdp = _own;
         call.Add(this);
@@ -66,7 +84,19 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
     {
         if (!_told.IsEmpty || !_hasPhone) return new MediaResult(_told);
         if (Call is not { IsLost: false } call) return MediaResult.Failed(NoEngine);
-        return Tell(await PutAside(call).ConfigureAwait(false));
+        return Tell(_owesAnswer
+            ? await call.Ask("offer", NgRequests.Offer(_own, Aside, Tag)).ConfigureAwait(false)
+            : await PutAside(call).ConfigureAwait(false));
+    }
+
+    /// <summary>A caller's answer to our offer: only now it is known where he is, and whoever was offered him before was offered a stand-in.</summary>
+    private async Task<MediaResult> TakeCallersAnswer(AnchoredCall call)
+    {
+        _owesAnswer = false;
+        call.CallerSdp = _own;
+        var answered = await call.Ask("answer", NgRequests.Answer(_own, Aside, Tag)).ConfigureAwait(false);
+        _asideSdp = answered.Sdp;
+        return Told(answered);
     }
 
     /// <summary>The engine is told where the far end is now; the other leg hears silence on hold and is not asked.</summary>
@@ -92,6 +122,14 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
         if (caller.Call is not { IsLost: false } call) return MediaResult.Failed(NoEngine);
         if (callee.Call != call || !caller._isCaller)
             return MediaResult.Failed("the two legs are not of one call; moving one to the other's engine is not supported");
+        if (callee._offered != call.CallerSdp)
+        {
+            // The engine learns where the caller is; the callee need not, since it talks to the engine's own port.
+            callee._offered = call.CallerSdp;
+            var offered = await call.Ask("offer", NgRequests.Offer(call.CallerSdp, call.CallerTag, callee.Tag, callee._target)).ConfigureAwait(false);
+            if (Problem(offered) is { } unoffered) return MediaResult.Failed(unoffered);
+        }
+
         // The engine sends what the caller says to whoever was answered last: the winner is answered once more.
         var answered = await call.Ask("answer", NgRequests.Answer(callee._own, call.CallerTag, callee.Tag)).ConfigureAwait(false);
         if (Problem(answered) is { } problem) return MediaResult.Failed(problem);

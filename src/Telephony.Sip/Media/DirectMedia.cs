@@ -28,6 +28,7 @@ internal sealed class DirectMediaLeg(DirectMedia plane, IMediaUser user, DirectM
     private ReadOnlyMemory<byte> _told;
     private DirectMediaLeg? _peer;
     private bool _hasPhone;
+    private bool _wantsOffer;
 
     public override ValueTask<MediaResult> Offer(DialTarget target)
     {
@@ -51,10 +52,13 @@ internal sealed class DirectMediaLeg(DirectMedia plane, IMediaUser user, DirectM
     /// <summary>A caller who was told of it hears it.</summary>
     public override ValueTask BeHeard() => ValueTask.CompletedTask;
 
-    public override void TakeOffer(ReadOnlyMemory<byte> description)
+    /// <summary>What comes straight from it nobody can keep from him.</summary>
+    public override ValueTask BeSilent() => ValueTask.CompletedTask;
+
+    public override void TakeOffer(ReadOnlyMemory<byte>? description)
     {
-        _hasPhone = !description.IsEmpty;
-        _own = SessionDescription.TryParse(description.Span, out var offer) ? offer : Descriptions.Sink(plane.SinkAddress);
+        (_hasPhone, _wantsOffer) = (description is not null, description is { IsEmpty: true });
+        _own = SessionDescription.TryParse(description.GetValueOrDefault().Span, out var offer) ? offer : Descriptions.Sink(plane.SinkAddress);
     }
 
     public override ValueTask<MediaResult> AnswerCaller(IReadOnlyList<string> codecs)
@@ -62,6 +66,8 @@ internal sealed class DirectMediaLeg(DirectMedia plane, IMediaUser user, DirectM
         if (!_told.IsEmpty) return new(new MediaResult(_told));
         var speaking = Callees().Where(callee => callee._own is not null).ToList();
         if (speaking is [{ _own: { } only } callee] && callee._toldOf == _own) return new(Tell(only, only));
+        // Until he has answered, what stands for him stands for those whom he is to hear, too.
+        if (_wantsOffer) return new(Tell(_own!, _own!));
         return new(Descriptions.Hold(_own!, plane.SinkAddress) is { } hold
             ? Tell(hold, hold)
             : MediaResult.Failed($"nothing of its offer can be answered; anything else {NeedsEngine}"));

@@ -48,10 +48,13 @@ internal abstract class MediaLeg
     /// <summary>Its caller is to hear what it sends before its answer.</summary>
     public abstract ValueTask BeHeard();
 
-    /// <summary>The offer of a caller's INVITE; empty if it has none, or there is no caller.</summary>
-    public abstract void TakeOffer(ReadOnlyMemory<byte> description);
+    /// <summary>Its caller is not to hear that any more, until <see cref="BeHeard"/> again.</summary>
+    public abstract ValueTask BeSilent();
 
-    /// <summary>What a caller is answered, in 183 or 200.</summary>
+    /// <summary>The offer of a caller's INVITE; empty if he wants ours, which <see cref="TakeAnswer"/> is then the answer to; null: there is no phone.</summary>
+    public abstract void TakeOffer(ReadOnlyMemory<byte>? description);
+
+    /// <summary>What a caller is answered, in 183 or 200; who has made no offer is offered it.</summary>
     /// <param name="codecs">To answer with, in order; empty: what was offered.</param>
     public abstract ValueTask<MediaResult> AnswerCaller(IReadOnlyList<string> codecs);
 

@@ -20,6 +20,12 @@ internal sealed record Attempt(SipUri Uri, NameAddress From, Trunk? Trunk = null
 
     /// <summary>Where it goes without a look-up: the way that a registered phone came by.</summary>
     public SipTarget? Target { get; init; }
+
+    /// <summary>Another node, through which it goes; null: straight there.</summary>
+    public SipUri? Hop { get; init; }
+
+    /// <summary>Tried where this one turns out to lead nowhere.</summary>
+    public Attempt? Otherwise { get; init; }
 }
 
 /// <summary>Where a leg goes: the ways to try, the best first, or why there is none.</summary>

@@ -60,9 +60,9 @@ internal sealed class Router(SipSettings settings, TimeProvider time, Func<doubl
         var subscriber = new NameAddress(new SipUri(UriScheme.Sip, name, settings.RegistrarDomain));
         List<Attempt> attempts = [];
         foreach (var text in target.Devices)
-            if (DevicePlace.Read(text) is { } place && place.IsReachedFrom(nodeId) && NameAddress.TryParse(place.Contact, out var contact) && !_deny.Matches(contact.Uri.Host))
-                attempts.Add(new Attempt(contact.Uri, CallerOf(target)) { To = subscriber, Target = place.Target });
-        return attempts.Count > 0 ? new Route(attempts, AllAtOnce: true) : Route.None("none of its phones can be reached from this node");
+            if (DevicePlace.Read(text) is { } place && NameAddress.TryParse(place.Contact, out var contact) && !_deny.Matches(contact.Uri.Host))
+                attempts.Add(place.ToAttempt(contact.Uri, CallerOf(target), subscriber, nodeId));
+        return attempts.Count > 0 ? new Route(attempts, AllAtOnce: true) : Route.None("the rules deny all of its phones");
     }
 
     private NameAddress CallerOf(DialTarget target)

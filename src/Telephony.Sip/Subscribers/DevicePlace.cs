@@ -1,22 +1,32 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Orchestrator.Sip.Messages;
 using Orchestrator.Sip.Messages.Values;
 using Orchestrator.Sip.Registration;
 using Orchestrator.Sip.Transports;
+using Orchestrator.Sip.UserAgents;
 using Orchestrator.Telephony.Port;
+using Orchestrator.Telephony.Sip.Routing;
 
 namespace Orchestrator.Telephony.Sip.Subscribers;
 
 /// <summary>A registered device as text that any node reads: its contact, and the way to it where the contact leads nowhere.</summary>
-/// <param name="NodeId">The node that took the registration; a connection is that node's alone.</param>
-/// <param name="Flow">Where its REGISTER came from; null: the contact says the way.</param>
-internal sealed record DevicePlace(string Contact, string CallId, uint Sequence, double Priority, string NodeId, SipProtocol Protocol, string? Flow, long Connection)
+/// <param name="NodeId">The node that took the registration; the flow is that node's alone.</param>
+/// <param name="Flow">The connection, or the hole in a NAT, that its REGISTER came by; null: its contact alone says the way.</param>
+/// <param name="Hop">The route to the flow for other nodes, through the one that has it; null where there is no flow.</param>
+/// <param name="HasAddress">Whether its contact may lead there too, should the flow fail.</param>
+internal sealed record DevicePlace(
+    string Contact, string CallId, uint Sequence, double Priority, string NodeId, SipProtocol Protocol, string? Flow, long Connection, string? Hop = null, bool HasAddress = false)
 {
-    public static SubscriberDevice Write(Binding binding, SipTarget? flow, string nodeId)
+    /// <param name="hopTo">The route by which other nodes reach a flow of this one.</param>
+    public static SubscriberDevice Write(Binding binding, SipRequest register, SipTarget source, string nodeId, Func<SipTarget, SipUri> hopTo)
     {
+        var mapped = SymmetricRouting.FlowOf(register, source);
+        var flow = mapped ?? (source.IsReliable ? source : null);
         var place = new DevicePlace(
-            binding.Contact.ToString(), binding.CallId, binding.Sequence, binding.Priority, nodeId, binding.Flow.Protocol, flow?.EndPoint.ToString(), flow?.Connection ?? 0);
+            binding.Contact.ToString(), binding.CallId, binding.Sequence, binding.Priority, nodeId, binding.Flow.Protocol, flow?.EndPoint.ToString(), flow?.Connection ?? 0,
+            flow is null ? null : hopTo(flow).ToString(), mapped is null);
         return new SubscriberDevice(JsonSerializer.Serialize(place, DevicePlaceJson.Default.DevicePlace), binding.Expires);
     }
 
@@ -41,8 +51,16 @@ internal sealed record DevicePlace(string Contact, string CallId, uint Sequence,
     [JsonIgnore]
     public SipTarget? Target => Flow is not null && IPEndPoint.TryParse(Flow, out var endPoint) ? new SipTarget(Protocol, endPoint, Connection: Connection) : null;
 
-    /// <summary>A connection that another node holds is no way of ours.</summary>
-    public bool IsReachedFrom(string nodeId) => Flow is null || Protocol == SipProtocol.Udp || NodeId == nodeId;
+    /// <summary>The node's own flow, or the way through the node that has it; should that fail, where else its phone might be.</summary>
+    public Attempt ToAttempt(SipUri contact, NameAddress from, NameAddress to, string nodeId)
+    {
+        var plain = new Attempt(contact, from) { To = to };
+        if (Target is not { } flow) return plain;
+        // A NAT may let others through the hole, too.
+        var otherwise = HasAddress ? plain : Protocol == SipProtocol.Udp ? plain with { Target = flow } : null;
+        if (NodeId == nodeId) return plain with { Target = flow, Otherwise = HasAddress ? plain : null };
+        return SipUri.TryParse(Hop, out var hop) ? plain with { Hop = hop, Otherwise = otherwise } : otherwise ?? plain;
+    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]

@@ -1,9 +1,9 @@
 using Orchestrator.Sip.Authentication;
 using Orchestrator.Sip.Messages;
+using Orchestrator.Sip.Messages.Values;
 using Orchestrator.Sip.Registration;
 using Orchestrator.Sip.Transactions;
 using Orchestrator.Sip.Transports;
-using Orchestrator.Sip.UserAgents;
 using Orchestrator.Telephony.Port;
 using Orchestrator.Telephony.Sip.Configuration;
 
@@ -13,7 +13,8 @@ namespace Orchestrator.Telephony.Sip.Subscribers;
 /// Takes the REGISTERs of subscribers' phones (RFC 3261 section 10.3): who it is by digest, which devices he has by the cluster's store, where each change
 /// is made only if nobody else made one meanwhile.
 /// </summary>
-internal sealed class RegisterDesk(ISubscribers subscribers, SipSettings settings, string nodeId, TimeProvider time)
+/// <param name="hopTo">The route by which other nodes reach a flow of this one.</param>
+internal sealed class RegisterDesk(ISubscribers subscribers, SipSettings settings, string nodeId, TimeProvider time, Func<SipTarget, SipUri> hopTo)
 {
     private const int MostTries = 5;
     private static readonly RegistrarTerms Terms = new();
@@ -92,5 +93,5 @@ internal sealed class RegisterDesk(ISubscribers subscribers, SipSettings setting
 
     /// <summary>Those that this REGISTER brought, as they are reached from here; the others as they were.</summary>
     private List<SubscriberDevice> DevicesOf(SipRequest request, SipTarget source, IReadOnlyList<Binding> bindings, Dictionary<Binding, SubscriberDevice> known) =>
-        [.. bindings.Select(binding => known.GetValueOrDefault(binding) ?? DevicePlace.Write(binding, SymmetricRouting.FlowOf(request, source), nodeId))];
+        [.. bindings.Select(binding => known.GetValueOrDefault(binding) ?? DevicePlace.Write(binding, request, source, nodeId, hopTo))];
 }

@@ -71,6 +71,26 @@ public sealed class AnchorTests : IAsyncLifetime, IDisposable
         await Speaks("joined again", () => (_a.Heard(), _one.Heard()), ("1", "A"), (_a, toCaller), (_one, toCallee));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Caller_WhoMadeNoOffer_AndAnswersOurs_IsJoinedAllTheSame(bool dialedBefore)
+    {
+        var (caller, _) = Begin("a", null);
+        caller.TakeOffer(ReadOnlyMemory<byte>.Empty);
+        var toCaller = (await caller.AnswerCaller([])).Description;
+        var (callee, toCallee) = dialedBefore ? await Callee("b1", caller, _one) : default;
+        Assert.Null((await caller.TakeAnswer(_a.Sdp(), early: false)).Problem);
+        if (!dialedBefore) (callee, toCallee) = await Callee("b1", caller, _one);
+        await Silent("before the bridge", (_a, toCaller), (_one, toCallee));
+
+        Assert.Null((await caller.Join(callee)).Problem);
+        await Speaks("each hears the other", () => (_a.Heard(), _one.Heard()), ("1", "A"), (_a, toCaller), (_one, toCallee));
+        caller.End();
+        callee.End();
+        await NothingLeft();
+    }
+
     [Fact]
     public async Task Caller_HearsTheMediaThatComeBeforeTheAnswer()
     {
@@ -84,6 +104,10 @@ public sealed class AnchorTests : IAsyncLifetime, IDisposable
         await callee.BeHeard();
 
         await Speaks("ringback", () => _a.Heard(), "1", (_one, offer), (_a, answer));
+        await callee.BeSilent();
+        await Silent("beside another", [_a], (_one, offer), (_a, answer));
+        await callee.BeHeard();
+        await Speaks("again", () => _a.Heard(), "1", (_one, offer), (_a, answer));
         Assert.Empty(user.Digits);
     }
 
@@ -274,19 +298,22 @@ public sealed class AnchorTests : IAsyncLifetime, IDisposable
     }
 
     /// <summary>All speak for a while, and nobody hears anything; what was on its way comes first, on a busy machine some time after.</summary>
-    private static async Task Silent(string phase, params (RtpEnd End, ReadOnlyMemory<byte> To)[] speakers)
+    private static Task Silent(string phase, params (RtpEnd End, ReadOnlyMemory<byte> To)[] speakers) =>
+        Silent(phase, [.. speakers.Select(speaker => speaker.End)], speakers);
+
+    private static async Task Silent(string phase, RtpEnd[] listeners, params (RtpEnd End, ReadOnlyMemory<byte> To)[] speakers)
     {
         var isSilent = false;
         for (var stretch = 0; stretch < 4 && !isSilent; stretch++)
         {
-            foreach (var (end, _) in speakers) end.Heard();
+            foreach (var end in listeners) end.Heard();
             for (var i = 0; i < 20; i++)
             {
                 foreach (var (end, to) in speakers) end.Speak(to);
                 await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
             }
 
-            isSilent = Array.TrueForAll(speakers, speaker => speaker.End.Heard().Length == 0);
+            isSilent = Array.TrueForAll(listeners, listener => listener.Heard().Length == 0);
         }
 
         Assert.True(isSilent, $"Somebody is heard {phase}.");

@@ -7,6 +7,7 @@ using Orchestrator.Sip.Transports;
 using Orchestrator.Sip.UserAgents;
 using Orchestrator.Telephony.Port;
 using Orchestrator.Telephony.Sip.Configuration;
+using Orchestrator.Telephony.Sip.Media;
 
 namespace Orchestrator.Telephony.Sip.Tests.Plane;
 
@@ -15,13 +16,14 @@ internal sealed class Bench : IPlaneListener, IAsyncDisposable
 {
     private int _phones;
 
-    public Bench(Action<SipSettings>? configure = null)
+    /// <param name="media">Null: as configured.</param>
+    public Bench(Action<SipSettings>? configure = null, IMedia? media = null)
     {
         var settings = new SipSettings { MadeUpCallers = true };
         settings.Allow.Add("*");
         settings.AllowFrom.Add("*");
         configure?.Invoke(settings);
-        Plane = new SipPlane("node-1", settings, Network.Time, Open);
+        Plane = new SipPlane("node-1", settings, Network.Time, Open, media: media);
         Plane.Listen(this);
     }
 

@@ -143,6 +143,46 @@ public sealed class CallerTests : IAsyncDisposable
         Assert.Equal(phone.Sent, ["INVITE", "ACK"]);
     }
 
+    [Fact]
+    public async Task Caller_WithoutAnOffer_IsAnsweredByHisAck_AndBridged()
+    {
+        var (phone, arrived) = CallIn(change: WithoutOffer(Phone.Sdp));
+        var callee = _bench.DialAnswered("b1", target => target with { CallerLegId = arrived.LegId });
+        _bench.Give(new Answer(arrived.LegId));
+        Assert.DoesNotContain(_bench.Events, e => e is Answered && e.LegId == arrived.LegId);
+        _bench.Run(0.1);
+        Assert.Contains(_bench.Events, e => e is Answered && e.LegId == arrived.LegId);
+        var joined = await _bench.Until("joined", _bench.Plane.Execute(new Bridge(arrived.LegId, "b1")).AsTask());
+
+        Assert.True(joined.IsDone, joined.Detail);
+        Assert.Equal(["INVITE", "ACK"], phone.Sent);
+        Assert.Single(callee.Offers);
+    }
+
+    [Fact]
+    public void Caller_WhoAnswersNoOffer_IsHungUp()
+    {
+        var (phone, arrived) = CallIn(change: WithoutOffer(default));
+        _bench.Give(new Answer(arrived.LegId));
+        _bench.Run(0.1);
+
+        Assert.Equal(["answered", "ended FarEnd"], phone.Told);
+        Assert.Equal($"{arrived.LegId} #2 Ended TransportFailure", _bench.Log[^1]);
+    }
+
+    [Fact]
+    public void Caller_WithoutAnOffer_IsPlayedNothingBeforeTheAnswer()
+    {
+        var (phone, arrived) = CallIn(change: WithoutOffer(Phone.Sdp));
+
+        Assert.Equal(CommandOutcome.NotSupported, _bench.Give(new Play(arrived.LegId, "p1", ["ring:us"], Repeat: true)).Outcome);
+        _bench.Run(0.1);
+        Assert.Empty(phone.Told);
+    }
+
+    private static Func<Orchestrator.Sip.UserAgents.InviteOptions, Orchestrator.Sip.UserAgents.InviteOptions> WithoutOffer(ReadOnlyMemory<byte> answer) =>
+        options => options with { Offer = default, Answer = _ => answer };
+
     private (Caller Phone, Arrived Arrived) CallIn(string to = "sip:support@10.0.0.1:5060", Func<Orchestrator.Sip.UserAgents.InviteOptions, Orchestrator.Sip.UserAgents.InviteOptions>? change = null)
     {
         var phone = _bench.Phone();

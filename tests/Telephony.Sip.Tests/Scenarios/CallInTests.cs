@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Orchestrator.Gateway.Tests.Support;
+using Orchestrator.Telephony.Sip.Tests.Scenarios.Raw;
 
 namespace Orchestrator.Telephony.Sip.Tests.Scenarios;
 
@@ -31,6 +32,32 @@ public class CallInTests(SipService service)
 
         var ended = await Ended(phone);
         Assert.Equal(("failed", "cancel"), (ended["state"]!.ToString(), ended["reason"]!.ToString()));
+    }
+
+    [Fact]
+    public async Task Caller_WithoutAnOffer_AnswersOursInHisAck_AndHisCalleeIsTold()
+    {
+        await using var caller = new RawPhone(service.Port);
+        await using var phone = new RawPhone(service.Port);
+        var name = await service.Serve($$"""{"to": "{{phone.Uri}}", "answer_on_bridge": true}""");
+        var a = caller.Calls(name, body: "");
+        var b = await phone.IsCalled();
+        b.Answers(200, RawPhone.Sdp);
+        await phone.Hears("ACK");
+        var offer = await caller.Hears("200 INVITE");
+        Assert.Contains("m=audio 4000", offer.Body, StringComparison.Ordinal);
+        a.Acknowledges(offer, RawPhone.Sdp.Replace("4000", "4002", StringComparison.Ordinal));
+        var told = await phone.Hears("INVITE");
+        Assert.Contains("m=audio 4002", told.Body, StringComparison.Ordinal);
+        b.Answers(told, 200, RawPhone.Sdp);
+        await phone.Hears("ACK");
+        var running = await service.ConnectOf(name, phone);
+        await running.Is("connected");
+        a.Asks("BYE");
+        await caller.Hears("200 BYE");
+        b.Answers(await phone.Hears("BYE"), 200);
+
+        Assert.Equal("connecting connected disconnected | B1 created answered ended:hangup", (await running.Over()).Webhooks);
     }
 
     private async Task Serve(string name, string connect)

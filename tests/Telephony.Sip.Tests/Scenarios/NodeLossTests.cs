@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Gateway.Tests.Support;
 using Orchestrator.Storage.Redis.Tests.Support;
@@ -20,8 +19,8 @@ public class NodeLossTests
         await using var caller = new RawPhone(first.Port);
         await using var callee = new RawPhone(first.Port);
         await using var alice = new RawPhone(first.Port);
-        await Put(first, "private/alice", """{"subscriber": {"password": "secret"}}""");
-        await Put(first, "public/desk", $$"""{"swml": {"sections": {"main": [{"connect": {"to": "{{callee.Uri}}", "answer_on_bridge": true} } ] } } }""");
+        await first.Put("private/alice", """{"subscriber": {"password": "secret"}}""");
+        await first.Put("public/desk", $$"""{"swml": {"sections": {"main": [{"connect": {"to": "{{callee.Uri}}", "answer_on_bridge": true} } ] } } }""");
         await alice.Registers("alice");
 
         var a = caller.Calls("desk");
@@ -40,12 +39,6 @@ public class NodeLossTests
         (await alice.IsCalled()).Answers(486);
         await alice.Hears("ACK");
         Assert.Equal("busy", (await second.Api.UntilComplete(id))["failed_reason"]!.ToString());
-    }
-
-    private static async Task Put(SipNode node, string address, string body)
-    {
-        using var put = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/addresses/{address}") { Content = JsonContent.Create(JsonNode.Parse(body)) };
-        Assert.Equal(201, (await node.Api.Send(put)).Status);
     }
 
     private static async Task<JsonNode> ConnectTo(SipNode node, RawPhone phone, Func<JsonNode, bool> enough) => (await Eventually.Get(

@@ -27,7 +27,7 @@ public class ReferTests(SipService service)
         await Tells(caller, a, $"{status} Told", "terminated;reason=noresource");
 
         await IsOver(caller, a, next, result);
-        Assert.Equal(["inProgress", result], States(name));
+        Assert.Equal(["inProgress", result], await States(name));
     }
 
     [Fact]
@@ -40,7 +40,30 @@ public class ReferTests(SipService service)
         a.Answers(await caller.Hears("REFER"), 405);
 
         await IsOver(caller, a, next, "error");
-        Assert.Equal(["inProgress", "error"], States(name));
+        Assert.Equal(["inProgress", "error"], await States(name));
+    }
+
+    [Fact]
+    public async Task Call_ReferredByTheApi_IsTransferredBesideItsScript()
+    {
+        await using var caller = new RawPhone(service.Port);
+        var name = await service.ServeScript(_ => """["answer", { "sleep": 60000 }]""");
+        var a = await IsAnswered(caller, name);
+        var listed = await Eventually.Get(
+            "the call is listed", () => service.Api.Get($"/api/v1/calls?address={caller.Port}"), answer => answer.Json["data"]!.AsArray().Count == 1);
+        var id = listed.Json["data"]![0]!["id"]!.ToString();
+        var ordered = await service.Api.Post("/api/calling/calls", $$$"""
+            { "command": "calling.refer", "id": "{{{id}}}", "params": { "control_id": "away", "status_url": "{{{service.HooksUrl($"/{name}")}}}",
+              "device": { "type": "sip", "params": { "to": "{{{Elsewhere}}}" } } } }
+            """);
+        Assert.True(ordered.Status == 200, ordered.ToString());
+        var refer = await caller.Hears("REFER");
+        Assert.Equal($"<{Elsewhere}>", refer["Refer-To"]);
+        a.Answers(refer, 202);
+        await Tells(caller, a, "200 OK", "terminated;reason=noresource");
+        Assert.Equal(["inProgress", "success"], await States(name));
+        a.Asks("BYE");
+        await caller.Hears("200 BYE");
     }
 
     private Task<string> Serve(RawPhone next) => service.ServeScript(hooks => $$"""
@@ -71,6 +94,10 @@ public class ReferTests(SipService service)
         call.Answers(await caller.Hears("BYE"), 200);
     }
 
-    private IEnumerable<string> States(string name) => service.HooksAt($"/{name}").Select(hook => JsonNode.Parse(hook.Body)!)
-        .Where(hook => hook.Is("event_type", "calling.call.refer")).Select(hook => hook["params"]!["state"]!.ToString());
+    /// <summary>What was told of it; the script need not wait for that.</summary>
+    private Task<List<string>> States(string name) => Eventually.Get(
+        "the transfer's end is told",
+        () => Task.FromResult(service.HooksAt($"/{name}").Select(hook => JsonNode.Parse(hook.Body)!)
+            .Where(hook => hook.Is("event_type", "calling.call.refer")).Select(hook => hook["params"]!["state"]!.ToString()).ToList()),
+        states => states.Count == 2);
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Orchestrator.Gateway.Tests.Support;
 using Orchestrator.Sip.Tests.Peers;
 using Orchestrator.Storage.Redis.Tests.Support;
@@ -17,10 +19,14 @@ internal sealed class SipNode : IAsyncDisposable
 
     public int Port { get; }
 
+    public int TcpPort { get; private init; }
+
+    public int WebSocketPort { get; private init; }
+
     public static async Task<SipNode> Start(string name, RedisServer redis)
     {
         var address = new Uri($"http://127.0.0.1:{ServiceProcess.FreePort()}");
-        var port = Sipp.FreePort();
+        var (port, tcpPort, webSocketPort) = (Sipp.FreePort(), ServiceProcess.FreePort(), ServiceProcess.FreePort());
         var service = ServiceProcess.Start(
         [
             new("ASPNETCORE_URLS", address.ToString()),
@@ -31,14 +37,23 @@ internal sealed class SipNode : IAsyncDisposable
             new("Orchestrator__Cluster__GatewayPort", $"{ServiceProcess.FreePort()}"),
             new("Orchestrator__Plane__Kind", "sip"),
             new("Orchestrator__Sip__Listen__0", $"udp:127.0.0.1:{port}"),
+            new("Orchestrator__Sip__Listen__1", $"tcp:127.0.0.1:{tcpPort}"),
+            new("Orchestrator__Sip__Listen__2", $"ws:127.0.0.1:{webSocketPort}"),
             new("Orchestrator__Sip__Domain", "127.0.0.1"),
             new("Orchestrator__Sip__Allow__0", "127.0.0.1"),
             new("Orchestrator__Sip__AllowFrom__0", "127.0.0.1"),
             new("Orchestrator__Sip__MadeUpCallers", "true"),
         ]);
-        var node = new SipNode(service, address, port);
+        var node = new SipNode(service, address, port) { TcpPort = tcpPort, WebSocketPort = webSocketPort };
         await service.WaitUntilReady(node.Api.Http);
         return node;
+    }
+
+    /// <summary>Makes an address.</summary>
+    public async Task Put(string address, string body)
+    {
+        using var put = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/addresses/{address}") { Content = JsonContent.Create(JsonNode.Parse(body)) };
+        Assert.Equal(201, (await Api.Send(put)).Status);
     }
 
     /// <summary>As a crash: nobody is told.</summary>

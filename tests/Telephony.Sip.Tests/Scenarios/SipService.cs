@@ -68,7 +68,9 @@ public sealed class SipService : IAsyncLifetime, IDisposable
 
     /// <summary>What runs when somebody calls the name that it returns: these steps, written for a URL that takes their webhooks.</summary>
     internal Task<string> ServeScript(Func<string, string> steps) =>
-        Serve(path => JsonNode.Parse(steps($"http://127.0.0.1:{_receiver.Port}{path}"))!.AsArray());
+        Serve(path => JsonNode.Parse(steps(HooksUrl(path)))!.AsArray());
+
+    internal string HooksUrl(string path) => $"http://127.0.0.1:{_receiver.Port}{path}";
 
     internal IEnumerable<Received> HooksAt(string path) => _receiver.All.Where(hook => hook.Path == path);
 

@@ -13,6 +13,7 @@ internal sealed class RawCall
     private string _target;
     private string _branch = NewBranch();
     private int _number;
+    private string _routes = "";
 
     private RawCall(RawPhone phone, string callId, string local, string remote, string target) =>
         (_phone, _callId, _local, _remote, _target) = (phone, callId, local, remote, target);
@@ -21,7 +22,11 @@ internal sealed class RawCall
     public WireMessage Request { get; private set; } = new("");
 
     public static RawCall Taken(RawPhone phone, WireMessage invite, string tag) =>
-        new(phone, invite["Call-ID"], $"{invite["To"]};tag={tag}", invite["From"], invite.UriOf("Contact")) { Request = invite };
+        new(phone, invite["Call-ID"], $"{invite["To"]};tag={tag}", invite["From"], invite.UriOf("Contact"))
+        {
+            Request = invite,
+            _routes = invite.Lines("Record-Route").Replace("Record-Route:", "Route:", StringComparison.Ordinal),
+        };
 
     public static RawCall Begun(RawPhone phone, string uri, string from) =>
         new(phone, $"{Guid.NewGuid():n}", $"<sip:{from}@{phone.Contact}>;tag=caller", $"<{uri}>", uri);
@@ -35,7 +40,7 @@ internal sealed class RawCall
     public string Answers(WireMessage request, int status, string body = "", params string[] headers)
     {
         var to = request["To"].Contains(";tag=", StringComparison.Ordinal) || status == 100 ? request["To"] : _local;
-        var text = $"SIP/2.0 {status} Told\r\n{request.Lines("Via")}From: {request["From"]}\r\nTo: {to}\r\nCall-ID: {_callId}\r\nCSeq: {request["CSeq"]}\r\n"
+        var text = $"SIP/2.0 {status} Told\r\n{request.Lines("Via")}{request.Lines("Record-Route")}From: {request["From"]}\r\nTo: {to}\r\nCall-ID: {_callId}\r\nCSeq: {request["CSeq"]}\r\n"
             + Ending(body, headers);
         _phone.Says(text);
         return text;
@@ -54,11 +59,11 @@ internal sealed class RawCall
     public void Takes(WireMessage answer) => (_remote, _target) = (answer["To"], answer.UriOf("Contact"));
 
     /// <summary>Takes the 2xx to an INVITE of its own, and acknowledges it.</summary>
-    public string Acknowledges(WireMessage answer)
+    public string Acknowledges(WireMessage answer, string body = "")
     {
         Takes(answer);
         _branch = NewBranch();
-        return Says("ACK", int.Parse(answer["CSeq"].Split(' ')[0], CultureInfo.InvariantCulture), "", []);
+        return Says("ACK", int.Parse(answer["CSeq"].Split(' ')[0], CultureInfo.InvariantCulture), body, []);
     }
 
     /// <summary>Acknowledges a refusal of its INVITE.</summary>
@@ -79,7 +84,7 @@ internal sealed class RawCall
     private string Says(string method, int number, string body, string[] headers)
     {
         var text = $"{method} {_target} SIP/2.0\r\nVia: SIP/2.0/{_phone.Via};branch={_branch};rport\r\nMax-Forwards: 70\r\nFrom: {_local}\r\nTo: {_remote}\r\n"
-            + $"Call-ID: {_callId}\r\nCSeq: {number} {method}\r\n" + Ending(body, headers);
+            + $"Call-ID: {_callId}\r\nCSeq: {number} {method}\r\n{_routes}" + Ending(body, headers);
         _phone.Says(text);
         return text;
     }

@@ -42,6 +42,55 @@ internal sealed class UdpWire : IWire
     public void Dispose() => _socket.Dispose();
 }
 
+/// <summary>As a phone that connects and listens nowhere: its Contact is the address that the connection has at its end.</summary>
+internal sealed class TcpWire : IWire
+{
+    private readonly TcpClient _socket = new();
+    private readonly byte[] _buffer = new byte[65536];
+    private int _length;
+
+    private TcpWire()
+    {
+    }
+
+    public string Via => $"TCP {_socket.Client.LocalEndPoint}";
+
+    public string Contact => $"{_socket.Client.LocalEndPoint};transport=tcp";
+
+    public static async Task<TcpWire> Open(int port)
+    {
+        var wire = new TcpWire();
+        await wire._socket.ConnectAsync("127.0.0.1", port);
+        return wire;
+    }
+
+    public void Send(string text, IPEndPoint to) => _socket.GetStream().Write(Encoding.UTF8.GetBytes(text));
+
+    public async Task<string> Receive(CancellationToken stopping)
+    {
+        while (true)
+        {
+            var text = Encoding.UTF8.GetString(_buffer, 0, _length);
+            if (text.IndexOf("\r\n\r\n", StringComparison.Ordinal) is >= 0 and var end)
+            {
+                var whole = end + 4 + int.Parse(new WireMessage(text)["Content-Length"], System.Globalization.CultureInfo.InvariantCulture);
+                if (_length >= whole)
+                {
+                    _buffer.AsSpan(whole, _length - whole).CopyTo(_buffer);
+                    _length -= whole;
+                    return text[..whole];
+                }
+            }
+
+            var read = await _socket.GetStream().ReadAsync(_buffer.AsMemory(_length), stopping);
+            if (read == 0) await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stopping); // hung up; what comes by another way is not for this wire
+            _length += read;
+        }
+    }
+
+    public void Dispose() => _socket.Dispose();
+}
+
 /// <summary>As a browser connects (RFC 7118): nothing that it says of itself is an address.</summary>
 internal sealed class WebSocketWire : IWire
 {

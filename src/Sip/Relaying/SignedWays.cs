@@ -1,0 +1,49 @@
+using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Orchestrator.Sip.Transports;
+
+namespace Orchestrator.Sip.Relaying;
+
+/// <summary>Ways out of this process as text that may go round the world and comes back unforged: whoever has it was given it. Its key dies with the process.</summary>
+internal sealed class SignedWays
+{
+    private const int SignatureBytes = 15;
+
+    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
+
+    public string Write(SipTarget way) => Sign($"{way.Protocol} {way.EndPoint} {way.Connection}");
+
+    public SipTarget? Read(string text)
+    {
+        return Verify(text)?.Split(' ') is [var name, var address, var number] && Enum.TryParse<SipProtocol>(name, out var protocol)
+            && IPEndPoint.TryParse(address, out var endPoint) && long.TryParse(number, out var connection)
+            ? new SipTarget(protocol, endPoint, Connection: connection)
+            : null;
+    }
+
+    public string Sign(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return $"{Base64Url.EncodeToString(bytes)}.{Signature(bytes)}";
+    }
+
+    /// <summary>What was signed; null: nothing of ours.</summary>
+    public string? Verify(string text) => text.Split('.') is [var content, var signature] && TryDecode(content, out var bytes)
+        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Signature(bytes)), Encoding.UTF8.GetBytes(signature))
+        ? Encoding.UTF8.GetString(bytes)
+        : null;
+
+    /// <summary>The same for the same text, and unlike what anybody else can think of.</summary>
+    public string Signature(string text) => Signature(Encoding.UTF8.GetBytes(text));
+
+    private string Signature(byte[] bytes) => Base64Url.EncodeToString(HMACSHA256.HashData(_key, bytes).AsSpan(0, SignatureBytes));
+
+    private static bool TryDecode(string text, [NotNullWhen(true)] out byte[]? bytes)
+    {
+        bytes = Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : null;
+        return bytes is not null;
+    }
+}

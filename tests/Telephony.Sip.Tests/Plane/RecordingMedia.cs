@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using Orchestrator.Sip.Tests.UserAgents;
+using Orchestrator.Telephony.Port;
+using Orchestrator.Telephony.Sip.Media;
+
+namespace Orchestrator.Telephony.Sip.Tests.Plane;
+
+/// <summary>Media that can do anything and do nothing, and write down who is to be heard.</summary>
+internal sealed class RecordingMedia : IMedia
+{
+    /// <summary>Legs by their ids: <c>+b1</c> is to be heard, <c>-b1</c> no more.</summary>
+    public ConcurrentQueue<string> Heard { get; } = [];
+
+    public MediaLeg Begin(IMediaUser user, MediaLeg? caller) => new Leg(this, user);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private sealed class Leg(RecordingMedia media, IMediaUser user) : MediaLeg
+    {
+        private static readonly MediaResult Description = new(Phone.Sdp);
+
+        public override ValueTask<MediaResult> Offer(DialTarget target) => new(Description);
+
+        public override ValueTask<MediaResult> TakeAnswer(ReadOnlyMemory<byte> description, bool early) => new(MediaResult.Done);
+
+        public override ValueTask BeHeard() => Note('+');
+
+        public override ValueTask BeSilent() => Note('-');
+
+        public override void TakeOffer(ReadOnlyMemory<byte>? description)
+        {
+        }
+
+        public override ValueTask<MediaResult> AnswerCaller(IReadOnlyList<string> codecs) => new(Description);
+
+        public override ValueTask<MediaResult> TakeReoffer(ReadOnlyMemory<byte> description) => new(Description);
+
+        public override ValueTask<MediaResult> Join(MediaLeg peer) => new(MediaResult.Done);
+
+        public override ValueTask Part(MediaLeg peer) => ValueTask.CompletedTask;
+
+        public override ValueTask<MediaResult> Play(Play play) => new(MediaResult.Done);
+
+        public override ValueTask StopPlaying() => ValueTask.CompletedTask;
+
+        public override ValueTask<MediaResult> SendDigits(string digits) => new(MediaResult.Done);
+
+        public override void End()
+        {
+        }
+
+        private ValueTask Note(char sign)
+        {
+            media.Heard.Enqueue($"{sign}{user.LegId}");
+            return ValueTask.CompletedTask;
+        }
+    }
+}
