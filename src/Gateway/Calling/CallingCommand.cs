@@ -24,7 +24,9 @@ internal sealed record EndCommand(string Id, EndReason Reason, CallStage Stage) 
 }
 
 /// <param name="Request">Names this request: asked again by us, it is carried out once.</param>
-internal sealed record TransferCommand(string Id, string Request, ScriptPlace Script) : CallingCommand(Id);
+/// <param name="Script">Null: what <paramref name="Address"/> has.</param>
+/// <param name="Address">A Resource address.</param>
+internal sealed record TransferCommand(string Id, string Request, ScriptPlace? Script, string? Address = null) : CallingCommand(Id);
 
 internal sealed record DisconnectCommand(string Id) : CallingCommand(Id);
 
