@@ -72,7 +72,8 @@ internal sealed class CallingController(Cluster cluster, GatewayState state, Tim
         EndCommand e => leg.End(User.ProjectId(), e.Reason, e.Stage),
         TransferCommand e => leg.Transfer(User.ProjectId(), e.Request, e.Script!),
         UserEventCommand e => leg.UserEvent(User.ProjectId(), e.Event),
-        _ => leg.Disconnect(User.ProjectId()),
+        DisconnectCommand e => leg.Disconnect(User.ProjectId(), e.Request),
+        _ => throw new InvalidOperationException("a command of no kind"),
     };
 
     private async Task<ScriptPlace?> ScriptAt(string address) =>

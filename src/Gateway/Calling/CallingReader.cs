@@ -60,7 +60,7 @@ internal sealed class CallingReader(SwmlLimits limits)
             "update" => Of(body, parameters, needsId: true, Update, idIn: parameters),
             "calling.end" => Of(body, parameters, needsId: true, End),
             "calling.transfer" => Of(body, parameters, needsId: true, (id, p) => Transfer(id, p, "dest")),
-            "calling.disconnect" => Of(body, parameters, needsId: true, (id, _) => new DisconnectCommand(id)),
+            "calling.disconnect" => Of(body, parameters, needsId: true, (id, _) => new DisconnectCommand(id, Guid.NewGuid().ToString("n"))),
             "calling.play" => Of(body, parameters, needsId: true, Controls.Play),
             "calling.play.pause" => Of(body, parameters, needsId: true, (id, p) => Controls.Change(id, p, (play, project) => play.Pause(project))),
             "calling.play.resume" => Of(body, parameters, needsId: true, (id, p) => Controls.Change(id, p, (play, project) => play.Resume(project))),
