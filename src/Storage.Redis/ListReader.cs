@@ -1,6 +1,6 @@
-using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Directory;
 using Orchestrator.Grains.Storage;
+using StackExchange.Redis;
 
 namespace Orchestrator.Storage.Redis;
 
@@ -8,7 +8,7 @@ namespace Orchestrator.Storage.Redis;
 internal sealed class ListReader(RedisLink link, Shards shards)
 {
     /// <summary>Rows read at once, at most.</summary>
-    private const int LongestStretch = 256;
+    private const int LongestStretch = 1024;
 
     public async Task<IReadOnlyList<ListRow>> Page(ListQuery query, CancellationToken cancellationToken)
     {
@@ -36,8 +36,14 @@ internal sealed class ListReader(RedisLink link, Shards shards)
     /// <summary>A place may outlive its row for as long as it takes to sweep it: it shows nothing.</summary>
     public async Task<IEnumerable<ListRow>> Rows(IReadOnlyCollection<string> ids)
     {
-        var values = await link.Run(redis => Task.WhenAll(ids.Select(id =>
-            redis.HashGetAsync(shards.OfId(id).Session(CallIds.SessionOf(id)), $"{id}:r"))));
-        return values.Where(value => !value.IsNull).Select(Stored.Row);
+        var rows = new ListRow?[ids.Count];
+        await Task.WhenAll(ids.Index().GroupBy(one => shards.OfId(one.Item)).Select(async part =>
+        {
+            var places = part.ToList();
+            var values = (RedisValue[])(await link.Run(RedisScript.Rows, part.Key, [.. places.Select(one => (RedisValue)one.Item)]))!;
+            foreach (var (place, value) in places.Zip(values))
+                rows[place.Index] = value.IsNull ? null : Stored.Row(value);
+        }));
+        return rows.OfType<ListRow>();
     }
 }

@@ -7,22 +7,27 @@ internal sealed class PlaceMerge
 {
     private static readonly IComparer<string> NewestFirst = Comparer<string>.Create((x, y) => string.CompareOrdinal(y, x));
 
+    /// <summary>Places read of one shard at once, at most.</summary>
+    private const int LongestStride = 256;
+
     private readonly RedisLink _link;
     private readonly string _end;
-    private readonly int _stride;
     private readonly PriorityQueue<Source, string> _heads = new(NewestFirst);
     private readonly List<Source> _dry;
 
     /// <param name="lists">The list's part in each shard.</param>
     /// <param name="start">It begins behind this place; null: with the newest.</param>
     /// <param name="end">The last place there may be.</param>
-    /// <param name="expected">How many places will be taken, probably: a little more than its share is read of each shard.</param>
+    /// <param name="expected">
+    /// How many places will be taken, probably: a little more than its share is read of each shard. Whoever takes more is looking for
+    /// something that is rare, so each shard is then read in strides that double.
+    /// </param>
     public PlaceMerge(RedisLink link, IReadOnlyCollection<RedisKey> lists, string? start, string end, int expected)
     {
         _link = link;
         _end = $"[{end}";
-        _stride = 4 + (2 * expected / lists.Count);
-        _dry = [.. lists.Select(list => new Source(list, start is null ? "+" : $"({start}"))];
+        var stride = 4 + (2 * expected / lists.Count);
+        _dry = [.. lists.Select(list => new Source(list, start is null ? "+" : $"({start}", stride))];
     }
 
     /// <returns>The next places; none: the list is at its end.</returns>
@@ -57,27 +62,28 @@ internal sealed class PlaceMerge
             return;
 
         var answers = await _link.Run(redis => Task.WhenAll(_dry.Select(source =>
-            redis.ExecuteAsync("ZREVRANGEBYLEX", source.List, source.Start, _end, "LIMIT", 0, _stride))));
-        var filled = _dry.Zip(answers, (source, answer) => source.Fill((string[])answer!, _stride)).ToArray();
+            redis.ExecuteAsync("ZREVRANGEBYLEX", source.List, source.Start, _end, "LIMIT", 0, source.Stride))));
+        var filled = _dry.Zip(answers, (source, answer) => source.Fill((string[])answer!)).ToArray();
         _dry.Clear();
         foreach (var source in filled)
             Put(source);
     }
 
-    private sealed class Source(RedisKey list, string start)
+    private sealed class Source(RedisKey list, string start, int stride)
     {
         public RedisKey List => list;
         public string Start { get; private set; } = start;
+        public int Stride { get; private set; } = stride;
         public Queue<string> Places { get; } = [];
         public bool HasMore { get; private set; } = true;
 
-        public Source Fill(string[] places, int stride)
+        public Source Fill(string[] places)
         {
             foreach (var place in places)
                 Places.Enqueue(place);
-            HasMore = places.Length == stride;
+            HasMore = places.Length == Stride;
             if (HasMore)
-                Start = $"({places[^1]}";
+                (Start, Stride) = ($"({places[^1]}", Math.Min(2 * Stride, LongestStride));
             return this;
         }
     }

@@ -21,6 +21,7 @@ internal sealed class RedisScript
     public static readonly RedisScript Mute = new("Mute.lua");
     public static readonly RedisScript Muted = new("Muted.lua");
     public static readonly RedisScript SaveKeys = new("SaveKeys.lua");
+    public static readonly RedisScript Rows = new("Rows.lua");
 
     private RedisScript(string file)
     {

@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Orchestrator.Gateway.Authentication;
 using Orchestrator.Hosting.Clustering;
 using Orleans.Dashboard;
@@ -17,7 +15,7 @@ internal static class DashboardPage
 
     public static void MapDashboard(this WebApplication app)
     {
-        if (!app.Services.GetRequiredService<IOptions<ClusterSettings>>().Value.Dashboard) return;
+        if (!app.Configuration.HasDashboard()) return;
 
         app.MapOrleansDashboard(Path.TrimEnd('/'))
             .RequireAuthorization(ProjectIdentity.Operator)

@@ -48,6 +48,10 @@ public interface IScriptGrain : IGrainWithStringKey
     [Alias("QueueLeft")]
     Task QueueLeft(string waitId, QueueResult result, TimeSpan waited);
 
+    /// <summary>Call → script: whether it waits for this connect, or for this wait in a queue. An owner that was lost may ask for what was left behind.</summary>
+    [Alias("Wants")]
+    Task<bool> Wants(string operationId);
+
     /// <summary>Call → script: the call has ended.</summary>
     [Alias("CallEnded")]
     Task CallEnded();

@@ -176,7 +176,9 @@ internal sealed partial class CallGrain
             return EnterQueueOutcome.CallNotUp;
         if (known.ActiveConnect is not null || known.Order is not null || known.ActiveScript != request.ByScript)
             return EnterQueueOutcome.CallBusy;
-        await Take(known with { ActiveConnect = request.WaitId, ConnectDoubtfulSince = Now }, Step<LegState, LegEffect>.To(known.State).Decide(), Now);
+        if (!await IsWanted(request.ByScript, request.WaitId))
+            return EnterQueueOutcome.CallBusy;
+        await Take(Record! with { ActiveConnect = request.WaitId, ConnectDoubtfulSince = Now }, Step<LegState, LegEffect>.To(known.State).Decide(), Now);
         return null;
     }
 }

@@ -148,5 +148,8 @@ internal sealed partial class CallGrain
         _ => null,
     };
 
+    /// <summary>The script's present owner says so: one that was lost, and replaced since, may still run and ask.</summary>
+    private async Task<bool> IsWanted(string? byScript, string operationId) => byScript is null || await ScriptOf(byScript).Wants(operationId);
+
     private IScriptGrain ScriptOf(string scriptId) => GrainFactory.GetGrain<IScriptGrain>(scriptId);
 }

@@ -59,6 +59,13 @@ internal sealed partial class ScriptGrain(EngineServices services, ScriptWorksho
 
     public Task CallEnded() => Happened(new CallEnded(Now));
 
+    public Task<bool> Wants(string operationId) => Task.FromResult(Record switch
+    {
+        { State: Connecting { Wish: var wish } } record => record.ConnectIdOf(wish.Id) == operationId,
+        { State: Queueing { Wish: var wish } } record => record.WaitIdOf(wish.Id) == operationId,
+        _ => false,
+    });
+
     public async Task<bool> Redirect(string request, ScriptPlace place)
     {
         if (Record is not { State: not ScriptOver } record)

@@ -16,9 +16,9 @@ public static class ClusterHosting
     public static string? RedisConnection(this IConfiguration configuration) =>
         configuration[RedisKey] is { Length: > 0 } connection ? connection : null;
 
-    /// <summary><see cref="ClusterSettings.Dashboard"/>, for who has to know it before there are services.</summary>
+    /// <summary><see cref="ClusterSettings.Dashboard"/>, for who has to know it before the settings are checked; what cannot be read is refused there.</summary>
     public static bool HasDashboard(this IConfiguration configuration) =>
-        configuration.GetValue<bool>($"{ClusterSettings.Section}:{nameof(ClusterSettings.Dashboard)}");
+        bool.TryParse(configuration[$"{ClusterSettings.Section}:{nameof(ClusterSettings.Dashboard)}"], out var told) && told;
 
     /// <summary>Section <c>Orchestrator:Cluster</c>, and what Orleans is told of it.</summary>
     public static IServiceCollection AddClusterSettings(this IServiceCollection services, IConfiguration configuration)

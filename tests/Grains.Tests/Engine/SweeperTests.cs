@@ -6,6 +6,7 @@ using Orchestrator.Grains.Interfaces.Failures;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Grains.Tests.Engine.Support;
+using Orchestrator.Grains.Tests.Webhooks.Support;
 
 namespace Orchestrator.Grains.Tests.Engine;
 
@@ -218,6 +219,38 @@ public sealed class SweeperTests(EngineHost host)
         Assert.Single(await run.Timeline(), entry => entry.Event is LegEnded && entry.CallId == leg);
         Assert.Single(host.Postbox.At(run.BoxPath), letter => letter.Owner == leg);
         Assert.Contains(host.Journal(run.Session), line => line is Telephony.Delivery.CommandReceived { Command: Telephony.Port.Cancel });
+    }
+
+    /// <summary>It had written that it rings, and hung before it could say so: what the store adds in its absence comes behind that.</summary>
+    [Fact]
+    public async Task Leg_WhoseSiloHangsBeforeItTellsWhatItWrote_TellsItFirst()
+    {
+        var run = new Scenario(host, "{'to':'sip:b@sim;ring=500;answer=off','timeout':5,'call_state_url':'$box','call_state_events':['ringing','ended']}");
+        var leg = CallIds.Leg(run.ConnectId, 1);
+        var (hangs, hung) = (new TaskCompletionSource(), new TaskCompletionSource());
+        host.Store.Acknowledging = commit =>
+            commit.Id == leg && commit.Timeline.Any(entry => entry.Event is LegRang) && hangs.TrySetResult() ? hung.Task : Task.CompletedTask;
+        try
+        {
+            await run.Start();
+            await run.At(400);
+            await host.Clock.To(run.StartedAt.AddMilliseconds(500));
+            await hangs.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            await host.Clock.To(run.StartedAt.AddSeconds(6));
+
+            await await host.Sweeper.Sweep();
+            await Deadline.For(host.Sender.WhenIdle(leg), "the leg's webhooks to be sent");
+
+            Assert.Equal(["ringing", "ended no_answer"], host.Postbox.At(run.BoxPath).Select(letter => letter.What));
+        }
+        finally
+        {
+            host.Store.Acknowledging = null;
+            hung.SetResult();
+        }
+
+        await run.ToEnd();
+        Assert.Equal(2, host.Postbox.At(run.BoxPath).Count);
     }
 
     [Fact]

@@ -20,6 +20,9 @@ internal sealed class WatchedStore(ICallStore inner, Traffic traffic) : ICallSto
     /// <summary>Called after each commit that succeeded, before its writer hears of it. What it throws, the writer hears.</summary>
     public Action<Commit>? Committed { get; set; }
 
+    /// <summary>Called after each commit that succeeded; its writer hears of it when this is over.</summary>
+    public Func<Commit, Task>? Acknowledging { get; set; }
+
     /// <summary>Called before each commit, the version not yet compared.</summary>
     public Func<Commit, Task>? Committing { get; set; }
 
@@ -41,6 +44,8 @@ internal sealed class WatchedStore(ICallStore inner, Traffic traffic) : ICallSto
             return result;
         _deadlines[commit.Id] = commit.Deadline;
         Committed?.Invoke(commit);
+        if (Acknowledging is { } after)
+            await after(commit);
         return result;
     }
 
