@@ -9,7 +9,7 @@ namespace Orchestrator.Storage.Redis;
 /// <summary>How a delivery is written, and read again: the fields of its hash.</summary>
 internal static class StoredDelivery
 {
-    private static readonly RedisValue[] Fields = ["s", "e", "a", "o", "u", "t", "n"];
+    private static readonly RedisValue[] Fields = ["s", "e", "a", "o", "u", "t", "n", "b"];
 
     private static readonly Dictionary<string, DeliveryState> States =
         Enum.GetValues<DeliveryState>().ToDictionary(SnakeCase.Of, state => state);
@@ -46,7 +46,7 @@ internal static class StoredDelivery
         return fields[0].IsNull ? null : Of(fields, vault);
     }
 
-    public static ClaimedWebhook Claimed(RedisValue[] fields, Vault vault) => new(Of(fields, vault), (long)fields[7]);
+    public static ClaimedWebhook Claimed(RedisValue[] fields, Vault vault) => new(Of(fields, vault), (long)fields[8]);
 
     private static Delivery Of(RedisValue[] fields, Vault vault) => new(
         Stored.Entry((ReadOnlyMemory<byte>)fields[1], vault),
@@ -55,5 +55,8 @@ internal static class StoredDelivery
         JsonSerializer.Deserialize(((ReadOnlyMemory<byte>)fields[2]).Span, StoreJson.Default.IReadOnlyListDeliveryAttempt)!,
         (int)fields[4],
         Instants.Read((long)fields[5]),
-        fields[6].IsNullOrEmpty ? null : Instants.Read((long)fields[6]));
+        fields[6].IsNullOrEmpty ? null : Instants.Read((long)fields[6]))
+    {
+        RevivedAt = fields[7].IsNullOrEmpty ? null : Instants.Read((long)fields[7]),
+    };
 }

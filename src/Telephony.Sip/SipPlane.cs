@@ -120,8 +120,9 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
             StartCaller => Begin(command, caller: null),
             Release => Forget(command),
             Bridge bridge => Join(bridge),
+            BridgeAcross half => _parts.Find(half.LegId) is { } leg ? Bridging.JoinAcross(leg, half, _parts) : new(Refusal.Unknown(half.LegId)),
             Unbridge unbridge => _parts.Find(unbridge.LegId) is { } leg
-                ? Bridging.Part(leg, _parts.Find(unbridge.PeerLegId))
+                ? Bridging.Part(leg, unbridge.PeerLegId, _parts.Find(unbridge.PeerLegId))
                 : new(Refusal.Unknown(unbridge.LegId)),
             _ => _parts.Find(command.LegId)?.Execute(command) ?? new(Refusal.Unknown(command.LegId)),
         };

@@ -64,7 +64,6 @@ public sealed class CallingTests(ServiceFixture service)
     [InlineData("calling.record.pause")]
     [InlineData("calling.tap")]
     [InlineData("calling.tap.stop")]
-    [InlineData("calling.refer")]
     [InlineData("calling.detect.stop")]
     [InlineData("calling.denoise")]
     [InlineData("calling.transcribe")]

@@ -24,9 +24,11 @@ internal sealed record EndCommand(string Id, EndReason Reason, CallStage Stage) 
 }
 
 /// <param name="Request">Names this request: asked again by us, it is carried out once.</param>
-internal sealed record TransferCommand(string Id, string Request, ScriptPlace Script) : CallingCommand(Id);
+/// <param name="Script">Null: what <paramref name="Address"/> has.</param>
+/// <param name="Address">A Resource address.</param>
+internal sealed record TransferCommand(string Id, string Request, ScriptPlace? Script, string? Address = null) : CallingCommand(Id);
 
-internal sealed record DisconnectCommand(string Id) : CallingCommand(Id);
+internal sealed record DisconnectCommand(string Id, string Request) : CallingCommand(Id);
 
 /// <summary>Something is begun on the call, under a name.</summary>
 internal sealed record ControlCommand(string Id, ControlOrder Order) : CallingCommand(Id);

@@ -9,8 +9,10 @@ using Orchestrator.Gateway.OpenApi;
 using Orchestrator.Gateway.Problems;
 using Orchestrator.Gateway.Requests;
 using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Interfaces.Addresses;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Controls;
+using Orchestrator.Grains.Interfaces.Scripts;
 using Orchestrator.Swml.Documents;
 
 namespace Orchestrator.Gateway.Calling;
@@ -43,6 +45,9 @@ internal sealed class CallingController(Cluster cluster, GatewayState state, Tim
         {
             DialCommand dial => await Dial(dial),
             ControlCommand begin => await Begin(begin),
+            TransferCommand { Address: { } address } transfer => await ScriptAt(address) is { } script
+                ? await Order(transfer with { Script = script })
+                : CallingErrors.Invalid(ProblemCodes.AddressNotFound, "There is no such address.", "dest"),
             ChangeCommand change => await Change(change),
             _ => await Order(command),
         };
@@ -65,10 +70,14 @@ internal sealed class CallingController(Cluster cluster, GatewayState state, Tim
     private Task<CallCommandOutcome> CarryOut(ICallGrain leg, CallingCommand command) => command switch
     {
         EndCommand e => leg.End(User.ProjectId(), e.Reason, e.Stage),
-        TransferCommand e => leg.Transfer(User.ProjectId(), e.Request, e.Script),
+        TransferCommand e => leg.Transfer(User.ProjectId(), e.Request, e.Script!),
         UserEventCommand e => leg.UserEvent(User.ProjectId(), e.Event),
-        _ => leg.Disconnect(User.ProjectId()),
+        DisconnectCommand e => leg.Disconnect(User.ProjectId(), e.Request),
+        _ => throw new InvalidOperationException("a command of no kind"),
     };
+
+    private async Task<ScriptPlace?> ScriptAt(string address) =>
+        (await cluster.Address(AddressKeys.OfCalled(address, User.ProjectId())!, found => found.Find(), HttpContext.RequestAborted))?.Script;
 
     private async Task<ActionResult> Begin(ControlCommand command)
     {

@@ -2,6 +2,7 @@ using Orchestrator.Gateway.Connects;
 using Orchestrator.Gateway.Documents;
 using Orchestrator.Gateway.Problems;
 using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Interfaces.Addresses;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Controls;
 using Orchestrator.Grains.Interfaces.Scripts;
@@ -59,7 +60,7 @@ internal sealed class CallingReader(SwmlLimits limits)
             "update" => Of(body, parameters, needsId: true, Update, idIn: parameters),
             "calling.end" => Of(body, parameters, needsId: true, End),
             "calling.transfer" => Of(body, parameters, needsId: true, (id, p) => Transfer(id, p, "dest")),
-            "calling.disconnect" => Of(body, parameters, needsId: true, (id, _) => new DisconnectCommand(id)),
+            "calling.disconnect" => Of(body, parameters, needsId: true, (id, _) => new DisconnectCommand(id, Guid.NewGuid().ToString("n"))),
             "calling.play" => Of(body, parameters, needsId: true, Controls.Play),
             "calling.play.pause" => Of(body, parameters, needsId: true, (id, p) => Controls.Change(id, p, (play, project) => play.Pause(project))),
             "calling.play.resume" => Of(body, parameters, needsId: true, (id, p) => Controls.Change(id, p, (play, project) => play.Resume(project))),
@@ -156,13 +157,19 @@ internal sealed class CallingReader(SwmlLimits limits)
         return null;
     }
 
-    /// <summary>A document, or where it is.</summary>
+    /// <summary>A document, or where it is: at a URL, or under a Resource address.</summary>
     private TransferCommand? Transfer(string id, ObjectNode parameters, string name)
     {
         if (parameters[name] is not { } node)
         {
             _errors.Missing(parameters, name);
             return null;
+        }
+
+        if (name == "dest" && node is TextNode { Value: ['/', ..] and var address })
+        {
+            if (AddressKeys.OfCalled(address, projectId: "") is null) _errors.Invalid(node, "/public/NAME or /private/NAME, a URL, or a document");
+            return new TransferCommand(id, Guid.NewGuid().ToString("n"), Script: null, address);
         }
 
         var isUrl = name != "swml" && node is TextNode { Value: var text } && text.Contains("://", StringComparison.Ordinal) && !text.TrimStart().StartsWith('{');

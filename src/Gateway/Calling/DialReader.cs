@@ -78,7 +78,7 @@ internal sealed partial class DialReader(EnvelopeErrors errors, SwmlLimits limit
         foreach (var feature in compiled.Features.Where(SupportedFeatures.Lacks))
             errors.Invalid(parameters[NameOf(feature.Pointer)] ?? parameters, $"something else than {feature.Name}, which this engine does not support yet");
         if (compiled.Plan?.Groups[0].Legs[0] is not { } leg) return null;
-        if (leg.To is not (PhoneDestination or SipDestination)) errors.Invalid(parameters["to"]!, "an E.164 number or a SIP URI");
+        if (leg.To is not (PhoneDestination or SipDestination or FabricDestination)) errors.Invalid(parameters["to"]!, "an E.164 number, a SIP URI or a Resource address");
         return leg;
     }
 

@@ -35,7 +35,7 @@ public sealed record AddressBody(string? Swml, string? Url, string? To, string? 
 }
 
 [GenerateSerializer, Immutable, Alias("orchestrator.AddressView")]
-public sealed record AddressView(AddressBody Body, bool Created, DateTimeOffset UpdatedAt);
+public sealed record AddressView(AddressBody Body, bool Created, DateTimeOffset UpdatedAt, DateTimeOffset PasswordSince);
 
 [GenerateSerializer, Immutable, Alias("orchestrator.AddressTarget")]
 public sealed record AddressTarget(string ProjectId, ScriptPlace Script);

@@ -9,9 +9,9 @@ public interface ISubscriberGrain : IGrainWithStringKey
     Task<SubscriberView?> Find(string projectId);
 
     /// <summary>Puts these devices in the place of those of that version.</summary>
-    /// <returns>False: they have changed meanwhile.</returns>
+    /// <returns>False: they have changed meanwhile, or nobody has this address any more.</returns>
     [Alias("Keep")]
-    Task<bool> Keep(long version, RegisteredDevice[] devices);
+    Task<bool> Keep(string projectId, long version, RegisteredDevice[] devices);
 }
 
 /// <param name="Devices">Those whose time is not over.</param>

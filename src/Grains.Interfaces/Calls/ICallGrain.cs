@@ -75,8 +75,9 @@ public interface ICallGrain : IGrainWithStringKey
     Task<CallCommandOutcome> Transfer(string projectId, string request, ScriptPlace place);
 
     /// <summary>API → leg: end its bridge, or give up the connect on it.</summary>
+    /// <param name="request">Names the request: the same one again ends nothing that came after.</param>
     [Alias("Disconnect")]
-    Task<CallCommandOutcome> Disconnect(string projectId);
+    Task<CallCommandOutcome> Disconnect(string projectId, string request);
 
     /// <summary>API → leg: play to it, or collect its digits, beside what its script does.</summary>
     [Alias("Control")]

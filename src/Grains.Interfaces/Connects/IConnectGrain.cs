@@ -11,6 +11,12 @@ public interface IConnectGrain : IGrainWithStringKey
     [Alias("Accept")]
     Task<AcceptConnectResult> Accept(AcceptConnect request);
 
+    /// <summary>Caller's leg → connect: whether a request that it cannot accept was accepted before.</summary>
+    /// <param name="requestHash">The request's; null: it had no idempotency key.</param>
+    /// <returns>As the repetition would have been told; null: there is no such connect.</returns>
+    [Alias("Known")]
+    Task<AcceptConnectResult?> Known(string projectId, string? requestHash);
+
     /// <summary>B leg → connect.</summary>
     [Alias("LegReported")]
     Task LegReported(LegReport report);

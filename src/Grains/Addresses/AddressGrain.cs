@@ -18,25 +18,44 @@ internal sealed class AddressGrain(
         var before = Current;
         if (before is not null && before.ProjectId != projectId)
             return null;
-        var address = new Address(projectId, body, time.GetUtcNow());
+        var now = time.GetUtcNow();
+        var keepsPassword = before is not null && before.Body.SubscriberPassword == body.SubscriberPassword;
+        var address = new Address(projectId, body, now, keepsPassword ? before!.PasswordSince : now);
         var open = JsonSerializer.SerializeToUtf8Bytes(address, AddressJson.Default.Address);
-        stored.State = new StoredAddress { Locked = cipher?.Protect(open) ?? open };
-        await stored.WriteStateAsync();
-        return new AddressView(body, before is null, address.UpdatedAt);
+        await Write(new StoredAddress { Locked = cipher?.Protect(open) ?? open });
+        return ViewOf(address, created: before is null);
     }
 
-    public Task<AddressView?> Get(string projectId) => Task.FromResult(
-        Current is { } address && address.ProjectId == projectId ? new AddressView(address.Body, Created: false, address.UpdatedAt) : null);
+    public Task<AddressView?> Get(string projectId) =>
+        Task.FromResult(Current is { } address && address.ProjectId == projectId ? ViewOf(address, created: false) : null);
 
     public async Task<bool> Delete(string projectId)
     {
         if (Current?.ProjectId != projectId)
             return false;
-        await stored.ClearStateAsync();
+        await Write(new StoredAddress());
         return true;
     }
 
     public Task<AddressTarget?> Find() => Task.FromResult(Current is { } address ? new AddressTarget(address.ProjectId, PlaceOf(address)) : null);
+
+    /// <summary>Nothing is in force that was not written.</summary>
+    private async Task Write(StoredAddress next)
+    {
+        var before = stored.State;
+        try
+        {
+            stored.State = next;
+            await (next.Locked is null ? stored.ClearStateAsync() : stored.WriteStateAsync());
+        }
+        catch
+        {
+            stored.State = before;
+            throw;
+        }
+    }
+
+    private static AddressView ViewOf(Address address, bool created) => new(address.Body, created, address.UpdatedAt, address.PasswordSince);
 
     /// <summary>A subscriber is connected to by his own address.</summary>
     private ScriptPlace PlaceOf(Address address) => address.Body.SubscriberPassword is null

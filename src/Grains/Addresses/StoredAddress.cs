@@ -11,7 +11,8 @@ public sealed class StoredAddress
     [Id(0)] public byte[]? Locked { get; set; }
 }
 
-internal sealed record Address(string ProjectId, AddressBody Body, DateTimeOffset UpdatedAt);
+/// <param name="PasswordSince">Since when the subscriber has this password; what was registered with another one counts no more.</param>
+internal sealed record Address(string ProjectId, AddressBody Body, DateTimeOffset UpdatedAt, DateTimeOffset PasswordSince);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(Address))]

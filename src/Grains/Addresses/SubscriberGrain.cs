@@ -6,21 +6,24 @@ namespace Orchestrator.Grains.Addresses;
 internal sealed class SubscriberGrain(
     [PersistentState("devices")] IPersistentState<StoredDevices> stored, TimeProvider time) : Grain, ISubscriberGrain
 {
+    private IAddressGrain Address => GrainFactory.GetGrain<IAddressGrain>(this.GetPrimaryKeyString());
+
     public async Task<SubscriberView?> Find(string projectId)
     {
-        var address = await GrainFactory.GetGrain<IAddressGrain>(this.GetPrimaryKeyString()).Get(projectId);
+        var address = await Address.Get(projectId);
         if (address is not { Body.SubscriberPassword: { } password })
             return null;
         var now = time.GetUtcNow();
-        return new SubscriberView(password, stored.State.Version, [.. stored.State.Devices.Where(device => device.Expires > now)]);
+        var known = stored.State.PasswordSince == address.PasswordSince ? stored.State.Devices : [];
+        return new SubscriberView(password, stored.State.Version, [.. known.Where(device => device.Expires > now)]);
     }
 
-    public async Task<bool> Keep(long version, RegisteredDevice[] devices)
+    public async Task<bool> Keep(string projectId, long version, RegisteredDevice[] devices)
     {
-        if (stored.State.Version != version)
+        if (await Address.Get(projectId) is not { } address || stored.State.Version != version)
             return false;
         var before = stored.State;
-        stored.State = new StoredDevices { Version = version + 1, Devices = devices };
+        stored.State = new StoredDevices { Version = version + 1, Devices = devices, PasswordSince = address.PasswordSince };
         try
         {
             await stored.WriteStateAsync();
@@ -42,4 +45,7 @@ public sealed class StoredDevices
     [Id(0)] public long Version { get; set; }
 
     [Id(1)] public RegisteredDevice[] Devices { get; set; } = [];
+
+    /// <summary>Since when the subscriber had the password that they registered with.</summary>
+    [Id(2)] public DateTimeOffset PasswordSince { get; set; }
 }

@@ -24,5 +24,5 @@ internal sealed class Subscribers(IGrainFactory grains, IOptions<InboundOptions>
 
     public async ValueTask<bool> Keep(Subscriber found, IReadOnlyList<SubscriberDevice> devices) =>
         await grains.GetGrain<ISubscriberGrain>($"{found.ProjectId}{found.Address}")
-            .Keep(found.Version, [.. devices.Select(device => new RegisteredDevice(device.Place, device.Expires))]);
+            .Keep(found.ProjectId, found.Version, [.. devices.Select(device => new RegisteredDevice(device.Place, device.Expires))]);
 }

@@ -11,6 +11,9 @@ internal sealed partial class CallGrain
 {
     private bool _mayHaveMissedAnswer;
 
+    /// <summary>What was ended last at the API's wish. An answer that is lost is asked for again within seconds: it need not be stored.</summary>
+    private (string Request, string Operation)? _disconnected;
+
     public async Task<CallCommandOutcome> End(string projectId, EndReason reason, CallStage stage)
     {
         if (Refusal(projectId) is { } refusal)
@@ -42,12 +45,19 @@ internal sealed partial class CallGrain
         return CallCommandOutcome.Done;
     }
 
-    public async Task<CallCommandOutcome> Disconnect(string projectId)
+    public async Task<CallCommandOutcome> Disconnect(string projectId, string request)
     {
         if (Refusal(projectId) is { } refusal)
             return refusal;
+        if (_disconnected?.Request == request)
+        {
+            await EndOperation(_disconnected.Value.Operation, projectId);
+            return CallCommandOutcome.Done;
+        }
+
         if ((Record!.Order?.ConnectId ?? Record.ActiveConnect) is not { } connect)
             return CallCommandOutcome.NotConnected;
+        _disconnected = (request, connect);
         await EndOperation(connect, projectId);
         return CallCommandOutcome.Done;
     }

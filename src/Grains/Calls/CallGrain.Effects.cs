@@ -123,7 +123,7 @@ internal sealed partial class CallGrain
         await Serve();
         await BeginOwed();
         var placement = Placement(record);
-        if (record.Order is { Leg.To: FabricDestination resource } && placement is Dial dial)
+        if ((record.Order?.Leg ?? record.Dialed?.Leg)?.To is FabricDestination resource && placement is Dial dial)
         {
             var (target, refusal) = await Behind(resource, record.ProjectId, dial.Target);
             if (Record!.State is not LiveLeg)

@@ -20,7 +20,7 @@ internal sealed partial class CallGrain(EngineServices services)
     public async Task<StartConnectResult> StartConnect(StartConnect request)
     {
         if (await Admit(request) is { } refusal)
-            return new StartConnectResult(refusal, default);
+            return await Again(request, refusal) ?? new StartConnectResult(refusal, default);
         var caller = Record!;
         if (request.Document is { } document)
             await ScriptOf(CallIds.ScriptAfter(request.ConnectId)).Begin(ScriptOrders.After(Id, caller, request, document, Services.SpaceId));
@@ -33,9 +33,7 @@ internal sealed partial class CallGrain(EngineServices services)
         // The plane is told last: nothing can be reported about the caller before there is a connect to report to.
         if (!accepted.Replayed && request.Caller is not null)
             CarryOut(new PlaceCall());
-        var outcome = !accepted.Replayed ? StartConnectOutcome.Accepted
-            : accepted.SameRequest ? StartConnectOutcome.Replayed : StartConnectOutcome.KeyReused;
-        return new StartConnectResult(outcome, accepted.CreatedAt);
+        return ResultOf(accepted);
     }
 
     public Task Dial(DialOrder order) => Ordered(order.Leg, new DialOrdered(Now));
@@ -164,6 +162,18 @@ internal sealed partial class CallGrain(EngineServices services)
         };
         await Take(next, Step<LegState, LegEffect>.To(known.State).Decide(), Now);
         return null;
+    }
+
+    /// <summary>The call has gone on since, or is over: who asks again for what was accepted then is told so, as before.</summary>
+    private async Task<StartConnectResult?> Again(StartConnect request, StartConnectOutcome refusal) =>
+        refusal != StartConnectOutcome.CallNotFound && request.ByScript is null
+        && await ConnectOf(request.ConnectId).Known(request.ProjectId, request.RequestHash) is { } known ? ResultOf(known) : null;
+
+    private static StartConnectResult ResultOf(AcceptConnectResult accepted)
+    {
+        var outcome = !accepted.Replayed ? StartConnectOutcome.Accepted
+            : accepted.SameRequest ? StartConnectOutcome.Replayed : StartConnectOutcome.KeyReused;
+        return new StartConnectResult(outcome, accepted.CreatedAt);
     }
 
     private protected override void Measure(CallRecord record, IReadOnlyList<TimelineEvent> facts, DateTimeOffset at) =>

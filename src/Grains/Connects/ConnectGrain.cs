@@ -20,16 +20,16 @@ internal sealed class ConnectGrain(EngineServices services)
     public async Task<AcceptConnectResult> Accept(AcceptConnect request)
     {
         if (Record is { } known)
-        {
-            var over = known.State as ConnectOver;
-            return new AcceptConnectResult(Replayed: true, known.RequestHash == request.RequestHash, known.CreatedAt, over is not null, over?.Reason);
-        }
+            return Again(known, request.RequestHash);
 
         var at = Now;
         var record = ConnectRecord.Of(request, at);
         await Take(record, ConnectMachine.Step(TermsOf(record), record.State, new Accepted(at, request.CallerAnswered)), at);
         return new AcceptConnectResult(Replayed: false, SameRequest: true, at);
     }
+
+    public Task<AcceptConnectResult?> Known(string projectId, string? requestHash) =>
+        Task.FromResult(Record is { } known && known.ProjectId == projectId ? Again(known, requestHash) : null);
 
     public Task LegReported(LegReport report)
     {
@@ -71,6 +71,14 @@ internal sealed class ConnectGrain(EngineServices services)
     }
 
     public Task Wake() => LookAtTheClock();
+
+    /// <summary>A script that asks for the connect of its request knows no hash of it, and may be the first to ask.</summary>
+    private static AcceptConnectResult Again(ConnectRecord known, string? requestHash)
+    {
+        var isSame = known.RequestHash is null || requestHash is null || known.RequestHash == requestHash;
+        var over = known.State as ConnectOver;
+        return new AcceptConnectResult(Replayed: true, isSame, known.CreatedAt, over is not null, over?.Reason);
+    }
 
     private Task Happened(ConnectEvent happened) => Record is { } record
         ? Take(record, ConnectMachine.Step(TermsOf(record), record.State, happened), happened.At)

@@ -83,7 +83,8 @@ public static class ConnectMachine
         (AnsweringCaller or Hunting or Bridging, CallerLeft e) =>
             GivenUp(state, ReleaseCause.CallerGone, FailedReason.Error, "the caller's leg was lost", e.LostBy),
         (AnsweringCaller or Hunting or Bridging, EndOrdered) => GivenUp(state, ReleaseCause.ApiRequest, FailedReason.Cancel, "the API cancelled it"),
-        (AnsweringCaller, AlarmRang e) when IsDue(state, e) => Failed(state, FailedReason.Error, "the caller could not be answered"),
+        (AnsweringCaller, AlarmRang e) when IsDue(state, e) =>
+            GivenUp(state, ReleaseCause.EngineError, FailedReason.Error, "the caller could not be answered"),
 
         // A leg that asks too late is told to end, and is told again however often it asks.
         (Hunting or Bridging or Connected or ConnectOver, LegAsks e) when !Holds(state, e.Leg) =>

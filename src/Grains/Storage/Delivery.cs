@@ -18,6 +18,9 @@ public sealed record Delivery(
     DateTimeOffset UpdatedAt,
     DateTimeOffset? NextAt)
 {
+    /// <summary>When it was taken out of the dead letters last: from then on its age counts anew. Null: it never was there.</summary>
+    public DateTimeOffset? RevivedAt { get; init; }
+
     /// <summary>The URL's name within its project.</summary>
     public string Endpoint => EndpointIds.Of(Entry.ProjectId, Entry.Url.Reveal());
 

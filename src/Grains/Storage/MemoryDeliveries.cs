@@ -87,7 +87,7 @@ internal sealed class MemoryDeliveries(MemoryStoreOptions options)
         {
             if (_held.GetValueOrDefault(webhookId) is not { Delivery.State: DeliveryState.Dead } held)
                 return false;
-            var delivery = held.Delivery with { State = DeliveryState.Parked, Used = 0, NextAt = due };
+            var delivery = held.Delivery with { State = DeliveryState.Parked, Used = 0, NextAt = due, RevivedAt = due };
             _held[webhookId] = held with { Delivery = delivery, Claim = held.Claim + 1 };
             _gone.Remove(webhookId);
             _parked.Set(webhookId, due);

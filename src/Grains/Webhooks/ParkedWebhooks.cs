@@ -93,12 +93,13 @@ internal sealed partial class ParkedWebhooks(
         try
         {
             var number = delivery.AttemptsMade + 1;
-            var result = await attempts.Make(delivery.Entry, target, endpoint, number, default, stopping, abort);
+            var result = await attempts.Make(
+                delivery.Entry, delivery.RevivedAt ?? delivery.Entry.CreatedAt, target, endpoint, number, default, stopping, abort);
             var (made, used) = result.IsAttempt
                 ? ([.. delivery.Attempts, journal.Record(number, result)], delivery.Used + 1)
                 : (delivery.Attempts, delivery.Used);
             var (step, wait) = RetrySchedule.After(options, used, result, Random.Shared.NextDouble());
-            await journal.Move(new(delivery.Entry, made, used, claim), result, step, wait, abort);
+            await journal.Move(new(delivery.Entry, made, used, claim, delivery.RevivedAt), result, step, wait, abort);
         }
         finally
         {

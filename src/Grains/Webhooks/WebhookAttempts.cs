@@ -8,12 +8,20 @@ namespace Orchestrator.Grains.Webhooks;
 internal sealed class WebhookAttempts(
     WebhookClient client, MuteBook mutes, WebhookInstruments instruments, TimeProvider time, WebhookOptions options)
 {
+    /// <param name="since">What its age counts from.</param>
     /// <param name="number">From 1.</param>
     /// <param name="stopping">Ends the wait for a slot; what runs may end.</param>
     /// <param name="abort">Breaks off what runs.</param>
     /// <exception cref="OperationCanceledException">One of the two.</exception>
     public async Task<WebhookResult> Make(
-        OutboxEntry entry, OutboundUrl? target, Endpoint? endpoint, int number, ActivityContext trace, CancellationToken stopping, CancellationToken abort)
+        OutboxEntry entry,
+        DateTimeOffset since,
+        OutboundUrl? target,
+        Endpoint? endpoint,
+        int number,
+        ActivityContext trace,
+        CancellationToken stopping,
+        CancellationToken abort)
     {
         if (target is null || endpoint is null)
         {
@@ -24,7 +32,7 @@ internal sealed class WebhookAttempts(
 
         if (mutes.IsMuted(entry))
             return WebhookResult.Without(WebhookOutcome.Muted);
-        if (time.GetUtcNow() - entry.CreatedAt > options.OldestEvent)
+        if (time.GetUtcNow() - since > options.OldestEvent)
             return WebhookResult.Without(WebhookOutcome.Expired);
         if (endpoint.Waiting > options.WaitingPerEndpoint)
             return WebhookResult.Without(WebhookOutcome.Overflow);

@@ -19,7 +19,8 @@ internal sealed class WebhookDelivery(
             await Rest(wait, since, stopping);
             if (!await lease.IsOurs(pending, stopping))
                 return;
-            var result = await attempts.Make(pending.Entry, lane.Target, lane.Endpoint, made.Count + 1, pending.Trace, stopping, abort);
+            var result = await attempts.Make(
+                pending.Entry, pending.Entry.CreatedAt, lane.Target, lane.Endpoint, made.Count + 1, pending.Trace, stopping, abort);
             if (result.IsAttempt)
                 made.Add(journal.Record(made.Count + 1, result));
             (var step, wait) = RetrySchedule.After(options, made.Count, result, Random.Shared.NextDouble());

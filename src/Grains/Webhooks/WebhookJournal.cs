@@ -66,7 +66,10 @@ internal sealed partial class WebhookJournal(
         var entry = state == DeliveryState.Delivered ? tried.Entry with { Body = default } : tried.Entry;
         return new(
             entry, state, SnakeCase.Of(result.Outcome), [.. tried.Attempts.TakeLast(MostAttempts)], tried.Used, now,
-            state == DeliveryState.Parked ? now + wait : null);
+            state == DeliveryState.Parked ? now + wait : null)
+        {
+            RevivedAt = tried.RevivedAt,
+        };
     }
 
     private TimeSpan For(NextStep step, TimeSpan wait) => step switch
@@ -111,4 +114,4 @@ internal sealed partial class WebhookJournal(
 /// <summary>An event and what was tried so far.</summary>
 /// <param name="Used">Attempts of its schedule that are used up.</param>
 /// <param name="Claim">The claim on the parked event; 0: it is in the outbox.</param>
-internal sealed record TriedWebhook(OutboxEntry Entry, IReadOnlyList<DeliveryAttempt> Attempts, int Used, long Claim);
+internal sealed record TriedWebhook(OutboxEntry Entry, IReadOnlyList<DeliveryAttempt> Attempts, int Used, long Claim, DateTimeOffset? RevivedAt = null);

@@ -20,8 +20,8 @@ for _, webhook in ipairs(redis.call('ZRANGEBYSCORE', shard .. 'parked', '-inf', 
   local delivery = shard .. 'd:' .. webhook
   redis.call('ZADD', shard .. 'parked', at + lease, webhook)
   local claim = redis.call('HINCRBY', delivery, 'v', 1)
-  local fields = redis.call('HMGET', delivery, 's', 'e', 'a', 'o', 'u', 't', 'n')
-  fields[8] = claim
+  local fields = redis.call('HMGET', delivery, 's', 'e', 'a', 'o', 'u', 't', 'n', 'b')
+  fields[9] = claim
   claims[#claims + 1] = fields
 end
 return claims

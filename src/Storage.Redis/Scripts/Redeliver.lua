@@ -13,7 +13,7 @@ for _, id in ipairs(dead) do
   local held = redis.call('HMGET', delivery, 's', 'ep')
   if held[1] == 'dead' then
     local due = now() + first + revived * every
-    redis.call('HSET', delivery, 's', 'parked', 'u', 0, 'n', string.format('%.0f', due))
+    redis.call('HSET', delivery, 's', 'parked', 'u', 0, 'n', string.format('%.0f', due), 'b', string.format('%.0f', due))
     redis.call('HINCRBY', delivery, 'v', 1)
     redis.call('ZADD', shard .. 'parked', due, id)
     redis.call('ZREM', shard .. 'gone', id)

@@ -1,3 +1,4 @@
+using System.Text;
 using Orchestrator.Telephony.Delivery;
 using Orchestrator.Telephony.Port;
 
@@ -10,7 +11,7 @@ internal static class Bridging
     public static async ValueTask<CommandResult> Join(SipLeg leg, SipLeg peer, PlaneParts parts)
     {
         if (leg == peer) return Refusal.Gone($"found leg {leg.Id} twice, expected two legs");
-        BridgeLink? link;
+        LocalLink? link;
         CommandResult refusal;
         var (first, second) = string.CompareOrdinal(leg.Id, peer.Id) < 0 ? (leg, peer) : (peer, leg);
         lock (first.Gate)
@@ -29,15 +30,41 @@ internal static class Bridging
         return leg.IsUp && peer.IsUp ? Refusal.Unsupported(problem) : Refusal.Gone(problem);
     }
 
-    public static async ValueTask<CommandResult> Part(SipLeg leg, SipLeg? peer)
+    /// <summary>This plane's half: the other leg is another node's, and its word is the engine's to bring.</summary>
+    public static async ValueTask<CommandResult> JoinAcross(SipLeg leg, BridgeAcross half, PlaneParts parts)
     {
-        if (leg.Bridge is not { } bridge || bridge.PeerOf(leg) != peer) return CommandResult.Done;
-        await bridge.Joined.ConfigureAwait(false);
-        if (bridge.Break() && leg.IsUp && peer.IsUp) await leg.Media.Part(peer.Media).ConfigureAwait(false);
+        lock (leg.Gate)
+        {
+            if (leg.WhyNotAnswered() is { } notUp) return Refusal.Gone(notUp);
+            if (leg.Bridge?.PeerOf(leg) != half.PeerLegId)
+            {
+                if (OtherBridge(leg) is { } conflict)
+                {
+                    parts.Desk.CountBridgeConflict();
+                    return Refusal.Gone(conflict);
+                }
+
+                parts.Desk.CountBridge();
+                leg.Bridge = new HalfLink(half.PeerLegId, parts);
+            }
+        }
+
+        var joined = await leg.Media.JoinAcross(half.PeerLegId, Encoding.UTF8.GetBytes(half.PeerMedia ?? "")).ConfigureAwait(false);
+        if (joined.Problem is not { } problem) return CommandResult.Done with { Media = Encoding.UTF8.GetString(joined.Description.Span) };
+        leg.Bridge?.Break();
+        return leg.IsUp ? Refusal.Unsupported(problem) : Refusal.Gone(problem);
+    }
+
+    /// <param name="peer">Null: not a leg of this plane.</param>
+    public static async ValueTask<CommandResult> Part(SipLeg leg, string peerId, SipLeg? peer)
+    {
+        if (leg.Bridge is not { } bridge || bridge.PeerOf(leg) != peerId) return CommandResult.Done;
+        if (bridge is LocalLink local) await local.Joined.ConfigureAwait(false);
+        if (bridge.Break() && leg.IsUp && peer is null or { IsUp: true }) await leg.Media.Part(peer?.Media).ConfigureAwait(false);
         return CommandResult.Done;
     }
 
-    private static BridgeLink? LinkInside(SipLeg leg, SipLeg peer, PlaneParts parts, out CommandResult refusal)
+    private static LocalLink? LinkInside(SipLeg leg, SipLeg peer, PlaneParts parts, out CommandResult refusal)
     {
         refusal = default;
         if ((leg.WhyNotAnswered() ?? peer.WhyNotAnswered()) is { } notUp)
@@ -46,7 +73,7 @@ internal static class Bridging
             return null;
         }
 
-        if (leg.Bridge is { } standing && standing.PeerOf(leg) == peer) return standing;
+        if (leg.Bridge is LocalLink standing && standing.Other(leg) == peer) return standing;
         if ((OtherBridge(leg) ?? OtherBridge(peer)) is { } conflict)
         {
             parts.Desk.CountBridgeConflict();
@@ -54,7 +81,7 @@ internal static class Bridging
             return null;
         }
 
-        var link = new BridgeLink(leg, peer, parts);
+        var link = new LocalLink(leg, peer, parts);
         parts.Desk.CountBridge();
         leg.Bridge = link;
         peer.Bridge = link;
@@ -62,5 +89,5 @@ internal static class Bridging
     }
 
     private static string? OtherBridge(SipLeg leg) =>
-        leg.Bridge is { } bridge ? $"leg {leg.Id} is bridged to {bridge.PeerOf(leg).Id}" : null;
+        leg.Bridge is { } bridge ? $"leg {leg.Id} is bridged to {bridge.PeerOf(leg)}" : null;
 }

@@ -7,7 +7,7 @@ internal sealed class AnchoredCall(string id, string callerTag, NgClient client)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, AnchoredLeg> _legs = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _hiddenFrom = new(StringComparer.Ordinal);
+    private Task _changes = Task.CompletedTask;
 
     public string Id => id;
 
@@ -17,24 +17,17 @@ internal sealed class AnchoredCall(string id, string callerTag, NgClient client)
     /// <summary>What the caller says of itself.</summary>
     public string CallerSdp { get; set; } = "";
 
-    /// <summary>The tag of the leg that the caller is joined to; null while there is none.</summary>
-    public string? Answered { get; set; }
-
     public bool IsLost { get; private set; }
 
-    /// <summary>What the caller says reaches whoever was offered it, so he is blocked while somebody has answered who is not to hear him.</summary>
-    public Task HideCaller(AnchoredLeg from)
-    {
-        lock (_gate) _hiddenFrom.Add(from.Tag);
-        return Ask("block media", NgRequests.Of(callerTag));
-    }
-
-    /// <summary>That one is joined to him, or gone.</summary>
-    public Task ShowCaller(AnchoredLeg to)
+    /// <summary>Whom a leg hears takes several requests; changes are made one after another, so that no two mix.</summary>
+    public Task<NgReply> Change(Func<Task<NgReply>> change)
     {
         lock (_gate)
-            if (!_hiddenFrom.Remove(to.Tag) || (_hiddenFrom.Count > 0 && Answered != to.Tag)) return Task.CompletedTask;
-        return Ask("unblock media", NgRequests.Of(callerTag));
+        {
+            var made = After(_changes, change);
+            _changes = made;
+            return made;
+        }
     }
 
     /// <summary>Asks the engine; every request names the call.</summary>
@@ -74,5 +67,11 @@ internal sealed class AnchoredCall(string id, string callerTag, NgClient client)
         }
 
         foreach (var leg in legs) leg.Lose();
+    }
+
+    private static async Task<NgReply> After(Task before, Func<Task<NgReply>> change)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        return await change().ConfigureAwait(false);
     }
 }

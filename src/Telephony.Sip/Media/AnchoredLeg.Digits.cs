@@ -12,14 +12,7 @@ internal sealed partial class AnchoredLeg
     private static readonly TimeSpan Pressed = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(500);
 
-    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<char, int> _pressedForIt = [];
-
-    /// <summary>Whom it is joined to.</summary>
-    private volatile AnchoredLeg? _peer;
-
-    /// <summary>What the engine says of what is aside of it: where to speak to it.</summary>
-    private string? _asideSdp;
 
     public override async ValueTask<MediaResult> SendDigits(string digits)
     {
@@ -44,24 +37,28 @@ internal sealed partial class AnchoredLeg
 
     private async ValueTask<string?> SendDigit(AnchoredCall call, char digit)
     {
-        if (_peer is { } peer)
+        if (_opposite is { PeerId: not null } half) return await PressFor(call, half.Tag, digit).ConfigureAwait(false);
+        if (_opposite is null && _peer is { } peer)
         {
             peer._pressedForIt.AddOrUpdate(digit, 1, (_, ours) => ours + 1);
-            var items = NgRequests.Of(peer.Tag);
-            (items["code"], items["duration"], items["pause"]) = ($"{digit}", (long)Pressed.TotalMilliseconds, (long)Pressed.TotalMilliseconds);
-            if (Problem(await call.Ask("play DTMF", items).ConfigureAwait(false)) is { } problem)
-            {
-                peer._pressedForIt.AddOrUpdate(digit, 0, (_, ours) => ours - 1);
-                return problem;
-            }
-
-            await Wait(2 * Pressed).ConfigureAwait(false);
-            return null;
+            var problem = await PressFor(call, peer.Tag, digit).ConfigureAwait(false);
+            if (problem is not null) peer._pressedForIt.AddOrUpdate(digit, 0, (_, ours) => ours - 1);
+            return problem;
         }
 
-        if (_asideSdp is not { } aside || DigitSender.Towards(aside) is not { } sender) return "found no way to send digits: the far end takes none";
+        if (_opposite?.Offered.Sdp is not { } aside || DigitSender.Towards(aside) is not { } sender) return "found no way to send digits: the far end takes none";
         using (sender) await sender.Send(Dtmf.NumberOf(digit), Pressed, media.Time).ConfigureAwait(false);
         await Wait(Pressed).ConfigureAwait(false);
+        return null;
+    }
+
+    /// <param name="speaker">Whom this leg hears.</param>
+    private async ValueTask<string?> PressFor(AnchoredCall call, string speaker, char digit)
+    {
+        var items = NgRequests.Of(speaker);
+        (items["code"], items["duration"], items["pause"]) = ($"{digit}", (long)Pressed.TotalMilliseconds, (long)Pressed.TotalMilliseconds);
+        if (Problem(await call.Ask("play DTMF", items).ConfigureAwait(false)) is { } problem) return problem;
+        await Wait(2 * Pressed).ConfigureAwait(false);
         return null;
     }
 

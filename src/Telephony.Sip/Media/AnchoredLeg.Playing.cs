@@ -32,7 +32,7 @@ internal sealed partial class AnchoredLeg
     public override async ValueTask StopPlaying()
     {
         EndPlaying();
-        if (Call is { IsLost: false } call) await call.Ask("stop media", NgRequests.Of(Tag)).ConfigureAwait(false);
+        if (Call is { IsLost: false } call) await call.Change(() => call.Ask("stop media", NgRequests.Of(Tag))).ConfigureAwait(false);
     }
 
     /// <summary>Owned by the playback: it never faults.</summary>
@@ -64,7 +64,7 @@ internal sealed partial class AnchoredLeg
             var items = NgRequests.Of(Tag);
             items["blob"] = new NgValue.Bytes(wave);
             items["repeat-times"] = sound.Times;
-            if (!(await call.Ask("play media", items).ConfigureAwait(false)).IsDone) return false;
+            if (!(await call.Change(() => call.Ask("play media", items)).ConfigureAwait(false)).IsDone) return false;
         }
 
         await Task.Delay(length, media.Time, stop).ConfigureAwait(false);

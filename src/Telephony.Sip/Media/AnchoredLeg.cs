@@ -5,13 +5,14 @@ using Orchestrator.Telephony.Sip.Rtpengine;
 namespace Orchestrator.Telephony.Sip.Media;
 
 /// <summary>
-/// The media of one leg, as the engine has them: a tag in a call. A caller's leg is the one that all others are offered to. What comes from a leg that is not
-/// in a bridge is blocked, and so is what goes there: whoever confirms hears nothing of the caller.
+/// The media of one leg, as the engine has them: a tag in a call. A caller's leg is the one that all others are offered to. Who is in no bridge has a stand-in
+/// opposite: whoever confirms hears nothing of the caller.
 /// </summary>
 internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, AnchoredCall? callersCall) : MediaLeg
 {
     private const string NoEngine = "no media engine is alive";
 
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string _own = "";
     private ReadOnlyMemory<byte> _told;
     private bool _isCaller;
@@ -24,56 +25,44 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
     private DialTarget? _target;
     private string? _offered;
 
-    /// <summary>The caller hears it, or did, before its answer.</summary>
-    private bool _isHeard;
-
     public string Tag => user.LegId;
-
-    private string Aside => $"{Tag}-aside";
 
     public AnchoredCall? Call { get; private set; }
 
     public override async ValueTask<MediaResult> Offer(DialTarget target)
     {
-        _hasPhone = true;
+        (_hasPhone, _target) = (true, target);
         if (Enter(callersCall is { IsLost: false } known ? known : null) is not { } call) return MediaResult.Failed(NoEngine);
-        (_target, _offered) = (target, call.CallerSdp);
-        return Tell(await call.Ask("offer", NgRequests.Offer(call.CallerSdp, call.CallerTag, Tag, target)).ConfigureAwait(false));
+        return Tell(await call.Change(() => OfferCaller(call, target)).ConfigureAwait(false));
     }
 
-    /// <summary>The engine is told only when it is to join the two: told at once, it would let the caller hear each leg that answers.</summary>
+    /// <summary>The engine is not told that the two are joined: it would let the caller hear each leg that answers.</summary>
     public override async ValueTask<MediaResult> TakeAnswer(ReadOnlyMemory<byte> description, bool early)
     {
         if (Call is not { IsLost: false } call) return MediaResult.Failed(NoEngine);
         _own = Encoding.UTF8.GetString(description.Span);
         if (early) return MediaResult.Done;
-        if (_owesAnswer) return await TakeCallersAnswer(call).ConfigureAwait(false);
-        await call.HideCaller(this).ConfigureAwait(false);
-        if (_isHeard) return Told(await call.Ask("block media", NgRequests.Of(Tag)).ConfigureAwait(false));
+        if (_owesAnswer) return Told(await call.Change(() => TakeCallersAnswer(call)).ConfigureAwait(false));
+        if (Separate() is { } heard) await heard.PutAside(call).ConfigureAwait(false);
         return Told(await PutAside(call).ConfigureAwait(false));
     }
 
     public override async ValueTask BeHeard()
     {
-        if (Call is not { IsLost: false } call) return;
-        if (_isHeard) await call.Ask("unblock media", NgRequests.Of(Tag)).ConfigureAwait(false);
-        else
-        {
-            _isHeard = true;
-            await call.Ask("answer", NgRequests.Answer(_own, call.CallerTag, Tag)).ConfigureAwait(false);
-        }
+        if (Call is not { IsLost: false } call || call.Find(call.CallerTag) is not { } caller || _peer == caller) return;
+        await call.Change(() => FaceEachOther(call, caller, this)).ConfigureAwait(false);
     }
 
     public override async ValueTask BeSilent()
     {
-        if (Call is { IsLost: false } call && _isHeard) await call.Ask("block media", NgRequests.Of(Tag)).ConfigureAwait(false);
+        if (Call is { IsLost: false } && Separate() is { } caller) await Part(caller).ConfigureAwait(false);
     }
 
     public override void TakeOffer(ReadOnlyMemory<byte>? description)
     {
         (_isCaller, _hasPhone, _owesAnswer) = (true, description is not null, description is { IsEmpty: true });
         Call = media.NewCall(Tag, Tag);
-        _own = description is { IsEmpty: false } offer ? Encoding.UTF8.GetString(offer.Span) : Descriptions.Sink(media.SinkAddress).ToString();
+        _own = description is { IsEmpty: false } offer ? Encoding.UTF8.GetString(offer.Span) : media.Sink;
         if (Call is not { } call) return;
         call.CallerSdp = _own;
         call.Add(this);
@@ -84,19 +73,7 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
     {
         if (!_told.IsEmpty || !_hasPhone) return new MediaResult(_told);
         if (Call is not { IsLost: false } call) return MediaResult.Failed(NoEngine);
-        return Tell(_owesAnswer
-            ? await call.Ask("offer", NgRequests.Offer(_own, Aside, Tag)).ConfigureAwait(false)
-            : await PutAside(call).ConfigureAwait(false));
-    }
-
-    /// <summary>A caller's answer to our offer: only now it is known where he is, and whoever was offered him before was offered a stand-in.</summary>
-    private async Task<MediaResult> TakeCallersAnswer(AnchoredCall call)
-    {
-        _owesAnswer = false;
-        call.CallerSdp = _own;
-        var answered = await call.Ask("answer", NgRequests.Answer(_own, Aside, Tag)).ConfigureAwait(false);
-        _asideSdp = answered.Sdp;
-        return Told(answered);
+        return Tell(await (_owesAnswer ? call.Change(() => Offer(call)) : PutAside(call)).ConfigureAwait(false));
     }
 
     /// <summary>The engine is told where the far end is now; the other leg hears silence on hold and is not asked.</summary>
@@ -105,76 +82,24 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
         if (description.IsEmpty) return new MediaResult(_told);
         if (Call is not { IsLost: false } call) return MediaResult.Failed(NoEngine);
         _own = Encoding.UTF8.GetString(description.Span);
-        var other = _isCaller ? call.Answered : call.CallerTag;
-        var theirs = _isCaller ? call.Find(other ?? "")?._own : call.CallerSdp;
         if (_isCaller) call.CallerSdp = _own;
-        if (other is null || theirs is null) return MediaResult.Failed("found nobody to talk to");
-        var offered = await call.Ask("offer", NgRequests.Offer(_own, Tag, other)).ConfigureAwait(false);
-        if (Problem(offered) is { } problem) return MediaResult.Failed(problem);
-        var answered = Tell(await call.Ask("answer", NgRequests.Answer(theirs, Tag, other)).ConfigureAwait(false));
+        var answered = Tell(await call.Change(() => FaceAgain(call)).ConfigureAwait(false));
         return answered.Problem is null ? new MediaResult(_told = Descriptions.Directed(_told, description)) : answered;
-    }
-
-    public override async ValueTask<MediaResult> Join(MediaLeg peer)
-    {
-        var other = (AnchoredLeg)peer;
-        var (caller, callee) = _isCaller || !other._isCaller ? (this, other) : (other, this);
-        if (caller.Call is not { IsLost: false } call) return MediaResult.Failed(NoEngine);
-        if (callee.Call != call || !caller._isCaller)
-            return MediaResult.Failed("the two legs are not of one call; moving one to the other's engine is not supported");
-        if (callee._offered != call.CallerSdp)
-        {
-            // The engine learns where the caller is; the callee need not, since it talks to the engine's own port.
-            callee._offered = call.CallerSdp;
-            var offered = await call.Ask("offer", NgRequests.Offer(call.CallerSdp, call.CallerTag, callee.Tag, callee._target)).ConfigureAwait(false);
-            if (Problem(offered) is { } unoffered) return MediaResult.Failed(unoffered);
-        }
-
-        // The engine sends what the caller says to whoever was answered last: the winner is answered once more.
-        var answered = await call.Ask("answer", NgRequests.Answer(callee._own, call.CallerTag, callee.Tag)).ConfigureAwait(false);
-        if (Problem(answered) is { } problem) return MediaResult.Failed(problem);
-        call.Answered = callee.Tag;
-        await call.ShowCaller(callee).ConfigureAwait(false);
-        await call.Ask("unblock media", NgRequests.Of(callee.Tag)).ConfigureAwait(false);
-        (caller._peer, callee._peer) = (callee, caller);
-        return MediaResult.Done;
-    }
-
-    public override async ValueTask Part(MediaLeg peer)
-    {
-        Separate();
-        if (Call is not { IsLost: false } call) return;
-        var callee = _isCaller ? (AnchoredLeg)peer : this;
-        await call.HideCaller(callee).ConfigureAwait(false);
-        await call.Ask("block media", NgRequests.Of(callee.Tag)).ConfigureAwait(false);
-        call.Answered = null;
     }
 
     public override void End()
     {
         EndPlaying();
         _over.TrySetResult();
-        Separate();
+        var left = Separate();
+        if (left is { Call: { IsLost: false } itsCall } && !left._over.Task.IsCompleted) _ = left.PutAside(itsCall);
         if (Call is not { } call) return;
         if (call.Remove(this))
         {
             media.Forget(call);
-            if (!call.IsLost) _ = call.Ask("delete", new NgDictionary());
+            if (!call.IsLost) _ = call.Change(() => call.Ask("delete", new NgDictionary()));
         }
-        else if (!_isCaller && !call.IsLost) _ = Leave(call);
-    }
-
-    private void Separate()
-    {
-        if (_peer is { } peer) (_peer, peer._peer) = (null, null);
-    }
-
-    private async Task Leave(AnchoredCall call)
-    {
-        if (call.Answered == Tag) call.Answered = null;
-        await call.Ask("delete", NgRequests.Delete(Tag, Aside)).ConfigureAwait(false);
-        await call.Ask("delete", NgRequests.Delete(call.CallerTag, Tag)).ConfigureAwait(false);
-        await call.ShowCaller(this).ConfigureAwait(false);
+        else if (!_isCaller && !call.IsLost) _ = call.Change(() => Leave(call));
     }
 
     public void Lose()
@@ -183,28 +108,32 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
         user.MediaGone();
     }
 
+    /// <summary>What the caller says reaches whoever was offered it last, once that one answers: he is turned away from it at once.</summary>
+    private async Task<NgReply> OfferCaller(AnchoredCall call, DialTarget target)
+    {
+        _offered = call.CallerSdp;
+        var offered = await call.Ask("offer", NgRequests.Offer(_offered, call.CallerTag, Tag, target)).ConfigureAwait(false);
+        if (call.Find(call.CallerTag) is { } caller) await caller.TurnBack(call).ConfigureAwait(false);
+        return offered;
+    }
+
+    private async Task<NgReply> Leave(AnchoredCall call)
+    {
+        if (_standIn is { } standIn) await call.Ask("delete", NgRequests.Delete(Tag, standIn.Tag)).ConfigureAwait(false);
+        if (call.Find(call.CallerTag) is { _peer: null, _standIn: not null } caller) await caller.StepAside(call).ConfigureAwait(false);
+        return await call.Ask("delete", NgRequests.Delete(call.CallerTag, Tag)).ConfigureAwait(false);
+    }
+
     private AnchoredCall? Enter(AnchoredCall? call)
     {
         if (call is null)
         {
             call = media.NewCall(Tag, $"{Tag}-nobody");
-            if (call is not null) call.CallerSdp = Descriptions.Sink(media.SinkAddress).ToString();
+            if (call is not null) call.CallerSdp = media.Sink;
         }
 
         call?.Add(this);
         return Call = call;
-    }
-
-    /// <summary>
-    /// Joined to nobody: what it says goes nowhere, and it hears what we play. Not blocked, for an engine that drops a leg's audio loses track of the digits in between.
-    /// </summary>
-    private async ValueTask<NgReply> PutAside(AnchoredCall call)
-    {
-        var offered = await call.Ask("offer", NgRequests.OfferAside(_own, Tag, Aside)).ConfigureAwait(false);
-        _asideSdp = offered.Sdp;
-        return offered.IsDone
-            ? await call.Ask("answer", NgRequests.Answer(Descriptions.Sink(media.SinkAddress).ToString(), Tag, Aside)).ConfigureAwait(false)
-            : offered;
     }
 
     private static MediaResult Told(NgReply reply) => Problem(reply) is { } problem ? MediaResult.Failed(problem) : MediaResult.Done;

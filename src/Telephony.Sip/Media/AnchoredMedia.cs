@@ -19,7 +19,7 @@ internal sealed class AnchoredMedia : IMedia
     /// <param name="audio">How audio files are fetched; null: none are.</param>
     public AnchoredMedia(MediaSettings settings, TimeProvider time, AudioDoor? audio = null)
     {
-        (SinkAddress, Time) = (settings.SinkAddress, time);
+        (SinkAddress, Sink, Time) = (settings.SinkAddress, Descriptions.Sink(settings.SinkAddress).ToString(), time);
         Sounds = new SoundStore(settings.Sounds, time, audio, Espeak.Of(settings.Sounds, time));
         _pool = new EnginePool(
             settings.Engines.Select(engine => (engine, new NgClient(EngineAddress.Parse(engine).Open(), time))),
@@ -28,6 +28,9 @@ internal sealed class AnchoredMedia : IMedia
     }
 
     public string SinkAddress { get; }
+
+    /// <summary>Somebody who is nowhere.</summary>
+    public string Sink { get; }
 
     public TimeProvider Time { get; }
 

@@ -14,11 +14,14 @@ internal static class Descriptions
     private static readonly SdpCodec[] Plain = [new(0, "PCMU", 8000), new(8, "PCMA", 8000), new(101, TelephoneEvent, 8000, Parameters: "0-16")];
 
     /// <summary>Audio of somebody who has no phone: whatever is sent to it is lost.</summary>
-    public static SessionDescription Sink(string address, int port = Discard)
+    public static SessionDescription Sink(string address, int port = Discard) => At(address, port, Plain);
+
+    /// <summary>Audio both ways at that place.</summary>
+    public static SessionDescription At(string address, int port, IEnumerable<SdpCodec> codecs)
     {
-        var sink = Begin(address);
-        sink.Media.Add(Audio(port, Plain, MediaDirection.SendRecv));
-        return sink;
+        var description = Begin(address);
+        description.Media.Add(Audio(port, codecs, MediaDirection.SendRecv));
+        return description;
     }
 
     /// <summary>An answer that takes the first audio and lets nothing flow; null if there is none that can be taken.</summary>

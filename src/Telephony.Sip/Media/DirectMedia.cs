@@ -27,6 +27,9 @@ internal sealed class DirectMediaLeg(DirectMedia plane, IMediaUser user, DirectM
     private SessionDescription? _toldOf;
     private ReadOnlyMemory<byte> _told;
     private DirectMediaLeg? _peer;
+
+    /// <summary>Whom another node carries, and this leg is joined to.</summary>
+    private SessionDescription? _across;
     private bool _hasPhone;
     private bool _wantsOffer;
 
@@ -83,6 +86,7 @@ internal sealed class DirectMediaLeg(DirectMedia plane, IMediaUser user, DirectM
             if (await peer.Reoffer(offer).ConfigureAwait(false) is { } problem) return MediaResult.Failed(problem);
             return Tell(peer._own!, peer._own!);
         }
+        if (_across is { } across) return new MediaResult(_told = Descriptions.Directed(across.ToBytes(), description));
         return Descriptions.Hold(offer, plane.SinkAddress) is { } hold ? Tell(hold, hold) : MediaResult.Failed("nothing of its offer can be answered");
     }
 
@@ -95,11 +99,21 @@ internal sealed class DirectMediaLeg(DirectMedia plane, IMediaUser user, DirectM
         return MediaResult.Done;
     }
 
-    public override async ValueTask Part(MediaLeg peer)
+    public override async ValueTask<MediaResult> JoinAcross(string peerLegId, ReadOnlyMemory<byte> theirs)
     {
-        var other = (DirectMediaLeg)peer;
-        (_peer, other._peer) = (null, null);
-        foreach (var leg in (DirectMediaLeg[])[this, other])
+        if (_own is null) return MediaResult.Failed($"leg {LegId} has told no session description");
+        if (theirs.IsEmpty) return new MediaResult(_own.ToBytes());
+        if (!SessionDescription.TryParse(theirs.Span, out var other)) return MediaResult.Failed("the other half's description cannot be read");
+        if (_across is not { } known || !Descriptions.AreAlike(known, other))
+            if (await Reoffer(_across = other).ConfigureAwait(false) is { } problem) return MediaResult.Failed(problem);
+        return new MediaResult(_own.ToBytes());
+    }
+
+    public override async ValueTask Part(MediaLeg? peer)
+    {
+        (_peer, _across) = (null, null);
+        if (peer is DirectMediaLeg other) other._peer = null;
+        foreach (var leg in new[] { this, peer as DirectMediaLeg }.OfType<DirectMediaLeg>())
             if (leg._own is { } own && Descriptions.Hold(own, plane.SinkAddress) is { } hold) await leg.Reoffer(hold).ConfigureAwait(false);
     }
 

@@ -63,7 +63,13 @@ internal abstract class MediaLeg
 
     public abstract ValueTask<MediaResult> Join(MediaLeg peer);
 
-    public abstract ValueTask Part(MediaLeg peer);
+    /// <summary>This leg's half of a bridge with one that another node carries.</summary>
+    /// <param name="theirs">Where the other half takes audio; empty: not known yet.</param>
+    /// <returns>Where this one does.</returns>
+    public abstract ValueTask<MediaResult> JoinAcross(string peerLegId, ReadOnlyMemory<byte> theirs);
+
+    /// <param name="peer">Null: another node carries it.</param>
+    public abstract ValueTask Part(MediaLeg? peer);
 
     /// <summary>Plays; the end of it is told to the user, unless it repeats.</summary>
     public abstract ValueTask<MediaResult> Play(Play play);

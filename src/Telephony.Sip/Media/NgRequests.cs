@@ -18,27 +18,43 @@ internal static class NgRequests
         "no-AEAD_AES_256_GCM", "no-AEAD_AES_128_GCM",
     ];
 
+    /// <summary>What the leg speaks, and G.711.</summary>
+    public static NgDictionary AlsoG711 => new() { ["transcode"] = new[] { "PCMU", "PCMA" } };
+
+    /// <summary>An ordered list of what may be offered; the engine translates.</summary>
+    public static NgDictionary Only(IEnumerable<string> codecs) => new()
+    {
+        ["mask"] = new[] { "all" },
+        ["transcode"] = (string[])[.. codecs, TelephoneEvent],
+    };
+
     /// <summary>The caller's description, to be written for another leg.</summary>
-    public static NgDictionary Offer(string sdp, string from, string to, DialTarget? target = null)
+    public static NgDictionary Offer(string sdp, string from, string to, DialTarget target)
     {
         var items = Exchange(sdp, from, to);
-        if (target is null)
-        {
-            Plain(items);
-            return items;
-        }
-
         if (target.WebrtcMedia) Webrtc(items);
         else Encrypt(items, target.Encryption);
-        if (target.Codecs.Count > 0) Transcode(items, target.Codecs);
+        if (target.Codecs.Count > 0) items["codec"] = Only(target.Codecs);
         return items;
     }
 
-    /// <summary>A leg's description, to be written for nobody, who takes G.711 whatever the leg speaks.</summary>
-    public static NgDictionary OfferAside(string sdp, string from, string aside)
+    /// <summary>A leg's description, to be written in plain RTP.</summary>
+    public static NgDictionary OfferPlain(string sdp, string from, string to, NgDictionary codec)
     {
-        var items = Offer(sdp, from, aside);
-        items["codec"] = new NgDictionary { ["transcode"] = new[] { "PCMU", "PCMA" } };
+        var items = Exchange(sdp, from, to);
+        Plain(items);
+        items["codec"] = codec;
+        return items;
+    }
+
+    /// <summary>A leg's changed description, to be written for whom it is joined to: the way that one was offered, or offered himself.</summary>
+    /// <param name="target">Null: he called.</param>
+    public static NgDictionary Reoffer(string sdp, string from, string to, DialTarget? target, string theirs)
+    {
+        var items = Exchange(sdp, from, to);
+        if (target is { WebrtcMedia: true }) Webrtc(items);
+        else if (target is not null) Encrypt(items, target.Encryption);
+        else if (theirs.Contains(" RTP/AVP ", StringComparison.Ordinal)) Plain(items);
         return items;
     }
 
@@ -47,6 +63,9 @@ internal static class NgRequests
 
     /// <summary>Only this leg: never with from and to the other way round, which would end the whole call.</summary>
     public static NgDictionary Delete(string caller, string leg) => new() { ["from-tag"] = caller, ["to-tag"] = leg, ["via-branch"] = leg };
+
+    /// <summary>One whom another one hears; what is asked of the two is done to all whom that other one hears.</summary>
+    public static NgDictionary Between(string heard, string hears) => new() { ["from-tag"] = heard, ["to-tag"] = hears };
 
     public static NgDictionary Of(string tag) => new() { ["from-tag"] = tag };
 
@@ -65,6 +84,8 @@ internal static class NgRequests
         items["transport-protocol"] = "RTP/AVP";
         items["DTLS"] = "off";
         items["ICE"] = "remove";
+        // RTP and RTCP of whoever offers share a port if he wants it so, although this one is not asked: else what his ICE has agreed on would be given up.
+        items["rtcp-mux"] = new[] { "demux" };
     }
 
     private static void Encrypt(NgDictionary items, SrtpPolicy policy)
@@ -80,16 +101,9 @@ internal static class NgRequests
     {
         items["transport-protocol"] = "UDP/TLS/RTP/SAVPF";
         items["ICE"] = "force";
-        items["rtcp-mux"] = new[] { "require" };
+        items["rtcp-mux"] = new[] { "require", "accept" };
         items["SDES"] = new[] { "off" };
         items["flags"] = (string[])[.. Flags, "generate mid"];
-        Transcode(items, ["opus"]);
+        items["codec"] = Only(["opus"]);
     }
-
-    /// <summary>An ordered list of what may be offered; the engine translates.</summary>
-    private static void Transcode(NgDictionary items, IEnumerable<string> codecs) => items["codec"] = new NgDictionary
-    {
-        ["mask"] = new[] { "all" },
-        ["transcode"] = (string[])[.. codecs, TelephoneEvent],
-    };
 }

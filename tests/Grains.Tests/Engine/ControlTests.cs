@@ -1,6 +1,7 @@
 using Orchestrator.Grains.Interfaces.Controls;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Tests.Engine.Support;
+using Orchestrator.Telephony.Delivery;
 
 namespace Orchestrator.Grains.Tests.Engine;
 
@@ -99,6 +100,22 @@ public sealed class ControlTests(EngineHost host)
         Assert.Equal([("hello", 5000)], await Ends(run));
         Assert.Equal("{'first':'failed','play_result':'success','second':'success'}", await run.Script.Vars());
         Assert.Equal(["play error", "play finished", "play playing", "play playing"], run.Letters.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Play_OverThePromptOfTheScript_EndsThatAsFailed()
+    {
+        var run = await new ControlScenario(
+            host, main: "{'prompt':{'play':['silence:10','say:Press one.'],'volume':-7,'say_voice':'amy','max_digits':3,'status_url':'$box'}},{'sleep':-1}").Up(20_000);
+        Assert.Equal(-7, host.Plane.VolumeOf(run.CallId));
+        await run.Script.At(2000);
+        await run.Play("hello", "silence:3");
+        await run.Script.ToEnd();
+
+        Assert.Equal("{'prompt_digit_terminator':'','prompt_result':'failed','prompt_value':'','prompt_value_raw':''}", await run.Script.Vars());
+        Assert.Equal(["collect error", "play finished", "play playing"], run.Letters.Order(StringComparer.Ordinal));
+        var prompt = host.Journal(run.Script.Session).OfType<CommandReceived>().Select(line => line.Command).OfType<Telephony.Port.Play>().First();
+        Assert.Equal(("silence:10 say:Press one.", "amy"), (string.Join(' ', prompt.Playables), prompt.Voice));
     }
 
     [Fact]

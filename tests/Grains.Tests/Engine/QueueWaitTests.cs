@@ -69,7 +69,7 @@ public sealed class QueueWaitTests(EngineHost host)
     {
         var waiter = await Wait();
         await waiter.At(7000);
-        Assert.Equal(CallCommandOutcome.Done, await waiter.Caller.Disconnect(Story.Project));
+        Assert.Equal(CallCommandOutcome.Done, await waiter.Caller.Disconnect(Story.Project, "request-1"));
         await waiter.Ended();
 
         Assert.Equal("{'entry_position':1,'entry_size':1,'queue_result':'leaving','rest':1,'wait_time':7}", await waiter.Vars());

@@ -75,13 +75,29 @@ public sealed class ResultTests(EngineHost host)
         var run = await new ScriptScenario(host, $"{{'connect':{{'to':'sip:b@sim;{does}','status_url':'$box','result':{{'case':{{'{result}':[{{'set':{{'x':'[${{connect_failed_reason}}]'}}}}]}}}}}}}},{{'set':{{'rest':1}}}}").Begin();
         await run.Call();
         await run.At(at);
-        Assert.Equal(CallCommandOutcome.Done, await run.Caller.Disconnect(Story.Project));
+        Assert.Equal(CallCommandOutcome.Done, await run.Caller.Disconnect(Story.Project, "request-1"));
         await run.ToEnd();
 
         var vars = await run.Vars();
         Assert.Contains("'rest':1", vars, StringComparison.Ordinal);
         Assert.Contains(result == "failed" ? "'x':'[cancel]'" : "'x':'[]'", vars, StringComparison.Ordinal);
         Assert.Equal(result == "failed" ? ["connecting", "failed cancel"] : ["connecting", "connected", "disconnected"], run.Letters);
+    }
+
+    /// <summary>Its answer was lost, and the script is in another connect by now.</summary>
+    [Fact]
+    public async Task Disconnect_AskedAgain_EndsNothingThatCameAfter()
+    {
+        var run = await new ScriptScenario(host, "{'connect':{'to':'sip:b@sim;answer=500'}},{'connect':{'to':'sip:c@sim;answer=500;talk=3000','status_url':'$box'}}").Begin();
+        await run.Call();
+        await run.At(1000);
+        Assert.Equal(CallCommandOutcome.Done, await run.Caller.Disconnect(Story.Project, "request-1"));
+        await run.At(1200);
+
+        Assert.Equal(CallCommandOutcome.Done, await run.Caller.Disconnect(Story.Project, "request-1"));
+        await run.ToEnd();
+
+        Assert.Equal(["connecting", "connected", "disconnected"], run.Letters);
     }
 
     [Fact]
@@ -199,6 +215,27 @@ public sealed class ResultTests(EngineHost host)
         Assert.Single(await run.Timeline(), entry => entry.Event is ScriptStarted);
         Assert.Single(await run.Timeline(), entry => entry.Event is ConnectAccepted);
         Assert.Equal(StartConnectOutcome.CallEnded, (await run.Caller.StartConnect(run.Request with { ConnectId = CallIds.Connect(run.Session, "2") })).Outcome);
+    }
+
+    /// <summary>Its connect is over, and the call has gone on: it is told what it was told, and nothing runs again.</summary>
+    [Fact]
+    public async Task OfTheApi_RepeatedRequest_IsAReplayAlsoWhenTheCallHasGoneOn()
+    {
+        var run = Native("{'to':'sip:b@sim;answer=500;talk=1000','result':{'case':{'connected':[{'play':{'url':'silence:5'}}]}}}");
+        var first = await run.Start();
+        await run.Until<ConnectDisconnected>();
+        await host.Quiet("the script goes on");
+
+        await AssertReplayed();
+        await run.ToEnd();
+        await AssertReplayed();
+        Assert.Single(await run.Timeline(), entry => entry.Event is ConnectAccepted);
+
+        async Task AssertReplayed()
+        {
+            Assert.Equal(first with { Outcome = StartConnectOutcome.Replayed }, await run.Start());
+            Assert.Equal(StartConnectOutcome.KeyReused, (await run.Caller.StartConnect(run.Request with { RequestHash = "another" })).Outcome);
+        }
     }
 
     private Scenario Native(string connect) => Scenario.WithDocument(host, connect);

@@ -137,6 +137,15 @@ public sealed class ConnectEndTests
         Step(Failed, new LegAsks(At(9), 1)).Does(new ReleaseLeg(1, ReleaseCause.ApiRequest));
     }
 
+    /// <summary>Its owner was lost between the dialing of the first group and the note of it: they ring, perhaps.</summary>
+    [Fact]
+    public void CallerWhoIsNeverAnswered_AfterARestart_ReleasesWhomWasDialedPerhaps()
+    {
+        var restored = ConnectMachine.Restore(Answering, At(0)).State;
+
+        IsFailed(Step(restored, new AlarmRang(At(31))), FailedReason.Error, ReleaseCause.EngineError, 1, 2);
+    }
+
     [Fact]
     public void Restored_EachState_CarriesOutWhatIsMissing()
     {

@@ -156,6 +156,14 @@ public abstract partial class CallStoreContract
         var claimed = Assert.Single(await store.ClaimParked(Lease, 100));
         Assert.Equal((0, 1, "body 1"), (claimed.Delivery.Used, claimed.Delivery.Attempts.Count, Text(claimed.Delivery.Entry.Body)));
         Assert.Equal((1, 0), ((await store.Endpoint(EndpointOf(entry))).Parked, (await store.Endpoint(EndpointOf(entry))).Dead));
+        Assert.NotNull(claimed.Delivery.RevivedAt);
+
+        await store.MoveWebhook(Move(entry, DeliveryState.Parked) with
+        {
+            Claim = claimed.Claim,
+            After = claimed.Delivery with { Used = 1 },
+        });
+        Assert.Equal(claimed.Delivery.RevivedAt, (await store.FindDelivery(entry.WebhookId))!.RevivedAt);
     }
 
     [Fact]

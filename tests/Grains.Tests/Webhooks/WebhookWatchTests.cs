@@ -77,6 +77,29 @@ public sealed class WebhookWatchTests : IAsyncLifetime
         Assert.Empty(await _store.ReadTimeline(CallIds.SessionOf(entry.OwnerId), 0, 100));
     }
 
+    /// <summary>Older than an event may be, and its receiver still busy: it has its whole schedule again.</summary>
+    [Fact]
+    public async Task DeadLetter_OfSomeDays_IsRedeliveredAsAnyOther()
+    {
+        var status = 500;
+        await using var receiver = await Receiver.Start((_, context) =>
+        {
+            context.Response.StatusCode = status;
+            return Task.CompletedTask;
+        });
+        var entry = await Commit(receiver.Url);
+        await Until(entry, DeliveryState.Dead);
+        _time.Advance(TimeSpan.FromDays(4));
+
+        Assert.True(await _store.Redeliver(entry.WebhookId));
+        var dead = await Until(entry, DeliveryState.Dead);
+        Assert.Equal(("server_error", 20), (dead.Outcome, dead.AttemptsMade));
+
+        status = 200;
+        Assert.True(await _store.Redeliver(entry.WebhookId));
+        Assert.Equal(21, (await Until(entry, DeliveryState.Delivered)).AttemptsMade);
+    }
+
     [Fact]
     public async Task Sender_WhoseLeaseIsOver_AsksBeforeItSends()
     {

@@ -49,11 +49,12 @@ internal sealed class RtpEnd : IDisposable
     /// <summary>RFC 4733: one event, its end told three times.</summary>
     public void Press(ReadOnlyMemory<byte> to, byte number)
     {
+        var at = (uint)(777_777 + (_sequence * FrameLength));
         for (var i = 0; i < 5; i++)
         {
             var packet = Header(payload: 101, marker: i == 0)[..(HeaderLength + 4)];
             // One event has one timestamp.
-            BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), 777_777);
+            BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), at);
             packet[HeaderLength] = number;
             packet[HeaderLength + 1] = (byte)(i < 2 ? 10 : 0x8A);
             BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(HeaderLength + 2), (ushort)(i < 2 ? 160 * (i + 1) : 480));

@@ -37,7 +37,9 @@ internal sealed class RecordingMedia : IMedia
 
         public override ValueTask<MediaResult> Join(MediaLeg peer) => new(MediaResult.Done);
 
-        public override ValueTask Part(MediaLeg peer) => ValueTask.CompletedTask;
+        public override ValueTask<MediaResult> JoinAcross(string peerLegId, ReadOnlyMemory<byte> theirs) => new(MediaResult.Done);
+
+        public override ValueTask Part(MediaLeg? peer) => ValueTask.CompletedTask;
 
         public override ValueTask<MediaResult> Play(Play play) => new(MediaResult.Done);
 
