@@ -67,9 +67,10 @@ internal sealed partial class CallGrain
         return CallCommandOutcome.Done;
     }
 
-    /// <summary>A plane repeats its digits to an owner that was restarted, and until they are taken.</summary>
+    /// <summary>A plane repeats its digits until they are taken; then whoever waits for them has written them down.</summary>
     private async Task Pressed(DigitPressed e)
     {
+        await BeginOwed();
         if (Record is not { } record)
             return;
         if (e.Sequence > record.Heard)

@@ -38,7 +38,12 @@ internal sealed class ScriptRules(string spaceId) : MachineRules<ScriptRecord, S
     public override Step<ScriptState, ScriptEffect> AlarmRings(ScriptRecord record, DateTimeOffset at) =>
         ScriptMachine.Step(record.State, new ScriptAlarmRang(at));
 
-    public override Step<ScriptState, ScriptEffect> Restored(ScriptRecord record, DateTimeOffset at) => ScriptMachine.Restore(record.State);
+    /// <summary>Another script may have taken over, and the connect of the one before not have been told; one that is over is not harmed.</summary>
+    public override Step<ScriptState, ScriptEffect> Restored(ScriptRecord record, DateTimeOffset at)
+    {
+        var missing = ScriptMachine.Restore(record.State);
+        return record is { LeftConnect: { } left, State: not ScriptOver { Outcome: ScriptCallGone } } ? missing.Do(new Forget(left)) : missing;
+    }
 
     private static long? WishOf(ScriptState state) => (state as Connecting)?.Wish.Id;
 

@@ -32,16 +32,22 @@ public sealed class EventLog
         return planeEvent;
     }
 
-    /// <summary>The listener took it. If the log was rewound or cut meanwhile, the next one is not the one after it.</summary>
+    /// <summary>
+    /// The listener took it. If the log was rewound or cut meanwhile, the next one is not the one after it. A digit is not kept: whoever
+    /// waited for it has written it down, and whoever listens later was not meant.
+    /// </summary>
     public void Take(PlaneEvent planeEvent, int turn)
     {
         _taken = Math.Max(_taken, planeEvent.Sequence);
-        if (turn == _turn) _next++;
+        if (planeEvent is DigitPressed)
+            _events.Remove(planeEvent);
+        else if (turn == _turn)
+            _next++;
     }
 
     public bool HasTaken(long sequence) => sequence <= _taken;
 
-    /// <summary>Begins again with the first event.</summary>
+    /// <summary>Begins again with the first event that is kept.</summary>
     public void Rewind()
     {
         _next = 0;

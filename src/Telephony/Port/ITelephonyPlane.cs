@@ -14,9 +14,10 @@ public interface ITelephonyPlane
 
     /// <summary>
     /// Carries out a command. Commands are idempotent by leg id: the same one again does no harm and answers
-    /// <see cref="CommandOutcome.Done"/>. <see cref="Dial"/> of a leg that is known does not dial again; it repeats the leg's events, so
-    /// that an owner that was restarted learns where the leg stands. One that was released less than 30 s ago is not begun again
-    /// (<see cref="CommandOutcome.UnknownLeg"/>): the order was on its way for too long. Expected failures are values; an exception is a bug.
+    /// <see cref="CommandOutcome.Done"/>. <see cref="Dial"/> of a leg that is known does not dial again; it repeats the leg's events, but
+    /// for digits that were taken, so that an owner that was restarted learns where the leg stands. One that was released less than 30 s
+    /// ago is not begun again (<see cref="CommandOutcome.UnknownLeg"/>): the order was on its way for too long. Expected failures are
+    /// values; an exception is a bug.
     /// </summary>
     ValueTask<CommandResult> Execute(PlaneCommand command, CancellationToken cancellationToken = default);
 

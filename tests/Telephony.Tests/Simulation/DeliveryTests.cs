@@ -96,6 +96,32 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public void Dial_KnownLeg_DoesNotRepeatDigitsThatWereTaken()
+    {
+        _bench.Dial("b1", "sip:bob@sim;ring=off;answer=0;digits=1@10+2@2000");
+        _bench.AdvanceTo(1000);
+        _bench.Dial("b1", "sip:bob@sim");
+        _bench.AdvanceTo(3000);
+
+        Assert.Equal(
+            ["0 b1 #1 Answered", "10 b1 #2 DigitPressed 1", "1000 b1 #1 Answered", "2000 b1 #3 DigitPressed 2"],
+            _bench.Log);
+    }
+
+    [Fact]
+    public void Dial_WhileADigitIsWithTheListener_GoesOnBehindIt()
+    {
+        var held = new TaskCompletionSource();
+        _bench.Before = planeEvent => planeEvent is DigitPressed ? new(held.Task) : ValueTask.CompletedTask;
+        _bench.Dial("b1", "sip:bob@sim;ring=off;answer=0;digits=1@10+2@20");
+        _bench.AdvanceTo(300);
+        _bench.Dial("b1", "sip:bob@sim");
+
+        Bench.LetGo(held);
+        Assert.Equal(["#1 Answered", "#2 DigitPressed 1", "#1 Answered", "#3 DigitPressed 2"], _bench.Log.Select(line => line[line.IndexOf('#', StringComparison.Ordinal)..]));
+    }
+
+    [Fact]
     public async Task Execute_WithoutAListener_IsABug()
     {
         await using var plane = new SimulatedPlane(TimeProvider.System, "node-1");

@@ -1,0 +1,37 @@
+using Orchestrator.Grains.Interfaces.Calls;
+using Orchestrator.Grains.Interfaces.Scripts;
+using Orchestrator.Grains.Interfaces.Timeline;
+using Orchestrator.Grains.Tests.Engine.Support;
+
+namespace Orchestrator.Grains.Tests.Engine;
+
+/// <summary>Another script takes over, and the owner that wrote it down is lost before it has ended what the one before was in.</summary>
+[Collection(EngineCollection.Name)]
+public sealed class TakenOverTests(EngineHost host)
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Connect_OfTheScriptBefore_EndsAllTheSame(bool askedAgain)
+    {
+        var other = new ScriptPlace("""{"sections":{"main":[{"set":{"other":1}},{"sleep":60000}]}}""", Url: null);
+        var run = await new ScriptScenario(host, "{'answer':{}},{'connect':{'to':'sip:b@sim;answer=20000'}}").Begin();
+        await run.Call(hangUpAfter: 40_000);
+        await run.At(10_000);
+        run.Committed = (_, commit) =>
+        {
+            if (commit.Id != run.ScriptId)
+                return;
+            run.Committed = null;
+            host.Traffic.Deactivate(run.Session);
+            throw new IOException("the store's answer was lost");
+        };
+        await Assert.ThrowsAnyAsync<Exception>(() => run.Caller.Transfer(Story.Project, "request-1", other));
+        if (askedAgain)
+            Assert.Equal(CallCommandOutcome.Done, await run.Caller.Transfer(Story.Project, "request-1", other));
+        await run.ToEnd();
+
+        Assert.DoesNotContain(await run.Timeline(), entry => entry.Event is ConnectBridged);
+        Assert.Contains("'other':1", await run.Vars(), StringComparison.Ordinal);
+    }
+}
