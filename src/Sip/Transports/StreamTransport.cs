@@ -92,7 +92,10 @@ public abstract class StreamTransport : ISipTransport
             _byEndPoint.TryRemove(new(target.EndPoint, entry));
             throw;
         }
-        if (!connection.TrySend(message)) throw new IOException($"The connection to {target} has ended.");
+        if (connection.TrySend(message)) return;
+        // It ended before it was noted down, and nobody took it away: the next message has a connection of its own.
+        _byEndPoint.TryRemove(new(target.EndPoint, entry));
+        throw new IOException($"The connection to {target} has ended.");
     }
 
     private async Task<StreamConnection> Connect(SipTarget target)
@@ -142,7 +145,9 @@ public abstract class StreamTransport : ISipTransport
             socket.NoDelay = true;
             var remote = (IPEndPoint)socket.RemoteEndPoint!;
             var connection = Adopt(await Welcome(socket, limit.Token).ConfigureAwait(false), remote);
-            _byEndPoint.TryAdd(remote, new Lazy<Task<StreamConnection>>(Task.FromResult(connection)));
+            var entry = new Lazy<Task<StreamConnection>>(Task.FromResult(connection));
+            // What has ended meanwhile takes itself out of the one list before it looks into the other.
+            if (_byEndPoint.TryAdd(remote, entry) && !_byId.ContainsKey(connection.Source.Connection)) _byEndPoint.TryRemove(new(remote, entry));
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException
             or System.Security.Authentication.AuthenticationException or InvalidDataException)
