@@ -28,6 +28,7 @@ public sealed record StreamOptions
 /// </summary>
 public abstract class StreamTransport : ISipTransport
 {
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
     private readonly ConcurrentDictionary<long, StreamConnection> _byId = new();
     private readonly ConcurrentDictionary<IPEndPoint, Lazy<Task<StreamConnection>>> _byEndPoint = new();
     private readonly ConcurrentDictionary<Task, byte> _running = new();
@@ -124,6 +125,11 @@ public abstract class StreamTransport : ISipTransport
                 var socket = await _listener.AcceptSocketAsync(_stopping.Token).ConfigureAwait(false);
                 if (_byId.Count >= Options.MostConnections) socket.Dispose();
                 else Track(Greet(socket));
+            }
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.TooManyOpenSockets)
+            {
+                // There is room again when somebody has left; to ask at once would ask for ever.
+                await Task.Delay(Breath, Time).ConfigureAwait(false);
             }
             catch (SocketException)
             {
