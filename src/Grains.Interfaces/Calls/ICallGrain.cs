@@ -93,8 +93,9 @@ public interface ICallGrain : IGrainWithStringKey
     Task<CallCommandOutcome> UserEvent(string projectId, string json);
 
     /// <summary>The leg to itself, when its plane has answered: bridged with the peer; or why not.</summary>
+    /// <returns>False: it is not wanted any more.</returns>
     [Alias("MediaJoined")]
-    Task MediaJoined(string peerId, string? refusal);
+    Task<bool> MediaJoined(string peerId, string? refusal);
 
     /// <summary>The confirm script → leg.</summary>
     [Alias("ConfirmEnded")]

@@ -40,7 +40,7 @@ internal sealed partial class CallGrain
                 ToPlane(effect, () => Record!.State is LegOver, () => Let(e));
                 break;
             case JoinMedia e:
-                ToPlane(effect, () => Record!.State is Up, () => Join(e.Peer));
+                ToPlane(effect, () => Record!.State is Up && IsOfTheConnect(e.Peer), () => Join(e.Peer));
                 break;
             case PartMedia e:
                 var other = Record!.Waiter?.CallId ?? e.Peer;
@@ -177,10 +177,14 @@ internal sealed partial class CallGrain
 
     private async Task Join(string peer)
     {
-        var result = Record!.Waiter is { } waiter ? await Join(waiter) : await Command(new Bridge(Id, peer));
+        var waiter = Record!.Waiter;
+        var result = waiter is not null ? await Join(waiter) : await Command(new Bridge(Id, peer));
         // A leg that has ended says so itself: its word decides, not which of the two messages comes first.
-        if (result.Outcome is not (CommandOutcome.LegGone or CommandOutcome.UnknownLeg))
-            await Self.MediaJoined(peer, result.IsDone ? null : "the plane refused it");
+        if (result.Outcome is CommandOutcome.LegGone or CommandOutcome.UnknownLeg)
+            return;
+        // Undone before the plane is asked for the next bridge.
+        if (!await Self.MediaJoined(peer, result.IsDone ? null : "the plane refused it"))
+            await Command(new Unbridge(Id, waiter?.CallId ?? peer));
     }
 
     /// <summary>By the mailbox, so that what comes back is handled in a turn of its own.</summary>

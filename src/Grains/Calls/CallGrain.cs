@@ -50,6 +50,8 @@ internal sealed partial class CallGrain(EngineServices services)
 
     public Task Bridge(string peerId, QueuedCall? waiter)
     {
+        if (Record is { State: LiveLeg } && !IsOfTheConnect(peerId))
+            return Task.CompletedTask; // by a connect of before, and late
         StandIn(waiter);
         return Asked(new BridgeOrdered(Now, peerId));
     }
@@ -102,10 +104,18 @@ internal sealed partial class CallGrain(EngineServices services)
         return LookAtTheClock();
     }
 
-    public Task MediaJoined(string peerId, string? refusal) =>
-        Happened(refusal is null ? new BridgeMade(Now, peerId) : new BridgeRefused(Now, peerId, refusal));
+    public async Task<bool> MediaJoined(string peerId, string? refusal)
+    {
+        if (!IsOfTheConnect(peerId))
+            return false;
+        await Happened(refusal is null ? new BridgeMade(Now, peerId) : new BridgeRefused(Now, peerId, refusal));
+        return true;
+    }
 
     public Task ConfirmEnded(bool passed, string? detail) => Happened(new ConfirmEnded(Now, passed, detail));
+
+    /// <summary>A leg of the connect that runs on this caller now, not of one before.</summary>
+    private bool IsOfTheConnect(string peerId) => Record?.ActiveConnect is { } connect && CallIds.ConnectOf(peerId) == connect;
 
     private Task Happened(LegEvent happened) => Record is { } record
         ? Take(record, LegMachine.Step(record.Terms, record.State, happened), happened.At)

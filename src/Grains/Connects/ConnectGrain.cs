@@ -48,6 +48,8 @@ internal sealed class ConnectGrain(EngineServices services)
     {
         if (Record is null)
             return false;
+        if (report.PeerId is { } peer && CallIds.ConnectOf(peer) != Id)
+            return true; // of a connect before this one, and late
         var at = Now;
         await Happened(report.News switch
         {
