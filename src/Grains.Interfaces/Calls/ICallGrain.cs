@@ -93,9 +93,10 @@ public interface ICallGrain : IGrainWithStringKey
     Task<CallCommandOutcome> UserEvent(string projectId, string json);
 
     /// <summary>The leg to itself, when its plane has answered: bridged with the peer; or why not.</summary>
+    /// <param name="waitId">Of a peer out of a queue: with the caller of that wait.</param>
     /// <returns>False: it is not wanted any more.</returns>
     [Alias("MediaJoined")]
-    Task<bool> MediaJoined(string peerId, string? refusal);
+    Task<bool> MediaJoined(string peerId, string? waitId, string? refusal);
 
     /// <summary>The confirm script → leg.</summary>
     [Alias("ConfirmEnded")]

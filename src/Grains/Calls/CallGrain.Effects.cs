@@ -72,7 +72,8 @@ internal sealed partial class CallGrain
                 Errands.Run(TheScript, nameof(TellCallersConnect), () => true, () => ScriptOf(script).CallAnswered());
                 break;
             case TellCallersConnect e when Record!.ActiveConnect is { } connectId:
-                Errands.Run(TheConnect, nameof(TellCallersConnect), () => true, () => Tell(connectId, new CallerReport(e.News, e.Peer, e.Detail)));
+                var report = new CallerReport(e.News, e.Peer, e.Detail, WaitId: e.Peer is null ? null : Record.Waiter?.WaitId);
+                Errands.Run(TheConnect, nameof(TellCallersConnect), () => true, () => Tell(connectId, report));
                 break;
         }
     }
@@ -183,7 +184,7 @@ internal sealed partial class CallGrain
         if (result.Outcome is CommandOutcome.LegGone or CommandOutcome.UnknownLeg)
             return;
         // Undone before the plane is asked for the next bridge.
-        if (!await Self.MediaJoined(peer, result.IsDone ? null : "the plane refused it"))
+        if (!await Self.MediaJoined(peer, waiter?.WaitId, result.IsDone ? null : "the plane refused it"))
             await Command(new Unbridge(Id, waiter?.CallId ?? peer));
     }
 

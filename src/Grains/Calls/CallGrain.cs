@@ -48,12 +48,12 @@ internal sealed partial class CallGrain(EngineServices services)
 
     public Task Answer() => Asked(new AnswerOrdered(Now));
 
-    public Task Bridge(string peerId, QueuedCall? waiter)
+    public async Task Bridge(string peerId, QueuedCall? waiter)
     {
         if (Record is { State: LiveLeg } && !IsOfTheConnect(peerId))
-            return Task.CompletedTask; // by a connect of before, and late
-        StandIn(waiter);
-        return Asked(new BridgeOrdered(Now, peerId));
+            return; // by a connect of before, and late
+        await StandIn(peerId, waiter);
+        await Asked(new BridgeOrdered(Now, peerId));
     }
 
     public async Task ConnectOver(string connectId, FailedReason? reason)
@@ -104,9 +104,9 @@ internal sealed partial class CallGrain(EngineServices services)
         return LookAtTheClock();
     }
 
-    public async Task<bool> MediaJoined(string peerId, string? refusal)
+    public async Task<bool> MediaJoined(string peerId, string? waitId, string? refusal)
     {
-        if (!IsOfTheConnect(peerId))
+        if (!IsOfTheConnect(peerId) || Record!.Waiter?.WaitId != waitId)
             return false;
         await Happened(refusal is null ? new BridgeMade(Now, peerId) : new BridgeRefused(Now, peerId, refusal));
         return true;

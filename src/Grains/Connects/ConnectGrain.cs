@@ -54,8 +54,8 @@ internal sealed class ConnectGrain(EngineServices services)
         await Happened(report.News switch
         {
             CallerNews.Answered => new CallerWasAnswered(at),
-            CallerNews.Bridged => new CallerBridged(at, NumberOf(report.PeerId!)),
-            CallerNews.BridgeRefused => new CallerNotBridged(at, NumberOf(report.PeerId!), report.Detail),
+            CallerNews.Bridged => new CallerBridged(at, NumberOf(report.PeerId!), report.WaitId),
+            CallerNews.BridgeRefused => new CallerNotBridged(at, NumberOf(report.PeerId!), report.Detail, report.WaitId),
             CallerNews.Restored => new CallerRestored(at),
             _ => new CallerLeft(at, report.Ending is { Reason: EndReason.Error } lost ? lost.Fault : null),
         });

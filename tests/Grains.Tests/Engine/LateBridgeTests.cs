@@ -1,3 +1,4 @@
+using System.Text;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Timeline;
@@ -21,7 +22,7 @@ public sealed class LateBridgeTests(EngineHost host)
         Assert.Contains(await run.Timeline(), entry => entry.CallId == before && entry.Event is LegEnded);
 
         await run.Caller.Bridge(before, waiter: null);
-        Assert.False(await run.Caller.MediaJoined(before, refusal: null));
+        Assert.False(await run.Caller.MediaJoined(before, waitId: null, refusal: null));
         await run.ToEnd();
 
         Assert.Equal(2, (await run.Timeline()).Count(entry => entry.Event is ConnectBridged));
@@ -45,5 +46,34 @@ public sealed class LateBridgeTests(EngineHost host)
         host.Swallow = null;
         await run.Connect.Cancel(Story.Project);
         await run.ToEnd();
+    }
+
+    // The connect has not taken his word when the queue gives it another caller.
+    [Fact]
+    public async Task Bridged_WithAWaiterWhoIsGoneBeforeItWasHeard_TheNextOneIsHeard()
+    {
+        var queue = $"q-{Guid.NewGuid():n}";
+        var first = await new WaitingCaller(host, queue).Enter();
+        var second = await new WaitingCaller(host, queue).Enter();
+        var taker = new Scenario(host, $"{{'to':'queue:{queue}','timeout':60,'transfer_after_bridge':'https://example.com/after'}}");
+        host.Store.Committing = commit =>
+            commit.Id == taker.ConnectId && Encoding.UTF8.GetString(commit.Snapshot.Span).Contains("\"state\":\"connected\"", StringComparison.Ordinal)
+                ? throw new IOException("the store is away")
+                : Task.CompletedTask;
+        await taker.Start();
+        await host.Quiet("the first is bridged, and the connect does not know it");
+        Assert.Equal(taker.CallId, host.Plane.BridgeOf(first.CallId));
+
+        await host.Plane.Execute(new HangUp(first.CallId, HangUpCause.Normal));
+        await host.Quiet("the second is taken");
+        host.Store.Committing = null;
+        await taker.Until<ConnectBridged>();
+        await host.Quiet("bridged");
+
+        Assert.Equal(taker.CallId, host.Plane.BridgeOf(second.CallId));
+        await taker.Connect.Cancel(Story.Project);
+        await second.Gone();
+        await taker.ToEnd();
+        Assert.Equal(0, host.Plane.BridgeConflicts);
     }
 }
