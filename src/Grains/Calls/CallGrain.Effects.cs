@@ -188,6 +188,16 @@ internal sealed partial class CallGrain
             await Command(new Unbridge(Id, waiter?.CallId ?? peer));
     }
 
+    /// <summary>His state knows of a bridge only until its owner is lost: of one that it does not know he is parted all the same.</summary>
+    private void PartFrom(string? bridgedWith)
+    {
+        if (bridgedWith is null || Record is not { State: LiveLeg } record)
+            return;
+        var known = record.State is Bridged bridged ? record.Waiter?.CallId ?? bridged.Peer : null;
+        if (bridgedWith != known)
+            Errands.Run(ThePlane, nameof(Unbridge), () => true, () => Command(new Unbridge(Id, bridgedWith)));
+    }
+
     /// <summary>By the mailbox, so that what comes back is handled in a turn of its own.</summary>
     private ICallGrain Self => GrainFactory.GetGrain<ICallGrain>(Id);
 }

@@ -150,7 +150,7 @@ internal sealed partial class CallGrain
     /// <summary>An operation that was asked for and never accepted holds nobody: its caller is free again.</summary>
     private Task Abandon(string operationId) => CallIds.IsWait(operationId)
         ? Self.WaitOver(operationId, QueueResult.Failed, TimeSpan.Zero)
-        : Self.ConnectOver(operationId, FailedReason.Error);
+        : Self.ConnectOver(operationId, FailedReason.Error, bridgedWith: null);
 
     /// <summary>Ends what runs on the call, whichever it is.</summary>
     private Task EndOperation(string operationId, string projectId) => CallIds.IsWait(operationId)

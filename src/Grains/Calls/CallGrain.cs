@@ -29,7 +29,7 @@ internal sealed partial class CallGrain(EngineServices services)
         { Envs = request.Envs });
         Note(Record! with { ConnectDoubtfulSince = null });
         if (accepted.Over)
-            await ConnectOver(request.ConnectId, accepted.Reason);
+            await ConnectOver(request.ConnectId, accepted.Reason, bridgedWith: null);
         // The plane is told last: nothing can be reported about the caller before there is a connect to report to.
         if (!accepted.Replayed && request.Caller is not null)
             CarryOut(new PlaceCall());
@@ -56,7 +56,7 @@ internal sealed partial class CallGrain(EngineServices services)
         await Asked(new BridgeOrdered(Now, peerId));
     }
 
-    public async Task ConnectOver(string connectId, FailedReason? reason)
+    public async Task ConnectOver(string connectId, FailedReason? reason, string? bridgedWith)
     {
         if (Record is not { } record || record.ActiveConnect != connectId)
             return;
@@ -72,6 +72,7 @@ internal sealed partial class CallGrain(EngineServices services)
             return;
         }
 
+        PartFrom(bridgedWith);
         var parted = LegMachine.Step(record.Terms, record.State, new PartOrdered(Now));
         await Take(record with { ActiveConnect = null, ConnectDoubtfulSince = null }, parted.Decide(), Now);
     }

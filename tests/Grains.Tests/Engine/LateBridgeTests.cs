@@ -3,6 +3,7 @@ using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Tests.Engine.Support;
+using Orchestrator.Telephony.Delivery;
 using Orchestrator.Telephony.Port;
 
 namespace Orchestrator.Grains.Tests.Engine;
@@ -27,7 +28,7 @@ public sealed class LateBridgeTests(EngineHost host)
 
         Assert.Equal(2, (await run.Timeline()).Count(entry => entry.Event is ConnectBridged));
         Assert.Contains("'connect_result':'connected'", await run.Vars(), StringComparison.Ordinal);
-        Assert.Equal(2, host.Journal(run.Session).OfType<Telephony.Delivery.CommandReceived>().Count(line => line.Command is Bridge));
+        Assert.Equal(2, host.Journal(run.Session).OfType<CommandReceived>().Count(line => line.Command is Bridge));
     }
 
     [Fact]
@@ -75,5 +76,33 @@ public sealed class LateBridgeTests(EngineHost host)
         await second.Gone();
         await taker.ToEnd();
         Assert.Equal(0, host.Plane.BridgeConflicts);
+    }
+
+    // What his bridge was is not written down: the half of his node is parted all the same, wherever the other one is carried.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Over_ForACallerWhoseOwnerWasLostInTheBridge_HeIsPartedOnThePlane(bool ownerIsLost)
+    {
+        var queue = $"q-{Guid.NewGuid():n}";
+        var waiter = await new WaitingCaller(host, queue).Enter();
+        var taker = await new ScriptScenario(
+            host, $"{{'answer':{{}}}},{{'connect':{{'to':'queue:{queue}','transfer_after_bridge':'{{\"sections\":{{\"main\":[{{\"sleep\":60000}}]}}}}'}}}}").Begin();
+        await taker.Call(hangUpAfter: 60_000);
+        await taker.Until<ConnectBridged>();
+        await taker.At(15_000);
+        if (ownerIsLost)
+        {
+            host.Traffic.Deactivate(taker.Session);
+            await host.Traffic.Gone(taker.Session);
+        }
+
+        await taker.Connect.Cancel(Story.Project);
+        await host.Quiet("the bridge is over");
+
+        var parted = host.Journal(taker.Session).OfType<CommandReceived>().Select(line => line.Command).OfType<Unbridge>();
+        Assert.Equal(new Unbridge(taker.CallId, waiter.CallId), Assert.Single(parted));
+        await waiter.Gone();
+        await taker.Ended();
     }
 }
