@@ -48,6 +48,49 @@ public sealed class QueueLossTests(LocalCluster cluster)
         await cluster.MakeWhole();
     }
 
+    [Fact]
+    public async Task Bridges_WithALegOnAPlaneThatIsKilled_EndOnTheOtherPlaneToo()
+    {
+        await cluster.MakeWhole();
+        var name = $"q{Guid.NewGuid():n}";
+        await Serve(name);
+        for (var caller = 0; caller < Many; caller++)
+            Assert.Equal(202, (await cluster.Front.Post("/api/v1/simulator/inbound", $$"""{ "from": "+155501000{{caller:00}}", "to": "/public/{{name}}" }""")).Status);
+        await UntilSize(name, Many);
+        await using var receiver = new JsonReceiver();
+        var bridges = new List<(string Connect, JsonNode Told)>();
+        for (var taker = 0; taker < Many; taker++)
+        {
+            var id = await cluster.Front.StartStubbornly(
+                $$"""{ "to": "queue:{{name}}", "timeout": 90, "transfer_after_bridge": "{{Bye}}", "status_url": "{{receiver.Url}}" }""");
+            bridges.Add((id, await Told(receiver, taker + 1)));
+        }
+
+        Assert.Contains(bridges, bridge => Nodes(bridge.Told).Count(IsThere) == 1);
+        await cluster.Kill("plane-1");
+
+        foreach (var (connect, told) in bridges.Where(bridge => Nodes(bridge.Told).Any(IsThere)))
+        {
+            var over = await Eventually.Get(
+                $"{connect} is over", () => cluster.Front.Get($"/api/v1/connects/{connect}"), answer => answer.Status == 200 && answer.Json["ended_at"] is not null, Patience);
+            Assert.Equal(("disconnected", "error"), (Text(over.Json, "state"), Text(over.Json, "ended_by")));
+            foreach (var call in (string[])[Text(told, "call_id"), Text(told["peer"]!, "call_id")])
+            {
+                await Eventually.Get(
+                    $"{call} is over", () => cluster.Front.Get($"/api/v1/calls/{call}"), answer => answer.Status == 200 && Text(answer.Json, "state") == "ended", Patience);
+            }
+        }
+
+        foreach (var (connect, _) in bridges.Where(bridge => !Nodes(bridge.Told).Any(IsThere)))
+        {
+            Assert.True(Operations.IsConnected(await cluster.Front.View(connect)), $"{connect} had no leg on the plane that was killed.");
+            await cluster.Front.Delete($"/api/v1/connects/{connect}");
+        }
+
+        static IEnumerable<string> Nodes(JsonNode told) => [Text(told, "node_id"), Text(told["peer"]!, "node_id")];
+        static bool IsThere(string node) => node.StartsWith("plane-1@", StringComparison.Ordinal);
+    }
+
     private async Task Serve(string name)
     {
         using var put = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/addresses/public/{name}")

@@ -10,9 +10,8 @@ public abstract class Transaction
     private readonly Lock _gate = new();
     private readonly MachineKind _kind;
     private ITimer? _repeatTimer;
-    private ITimer? _endTimer;
+    private TimerLine.Entry? _endTimer;
     private Input _repeat;
-    private Input _end;
     private int _repeated;
 
     private protected Transaction(TransactionLayer layer, MachineKind kind, SipRequest request, SipTarget target)
@@ -62,7 +61,7 @@ public abstract class Transaction
             {
                 ended = true;
                 _repeatTimer?.Dispose();
-                _endTimer?.Dispose();
+                _endTimer?.Stop();
             }
         }
         if (ended) Forget();
@@ -78,7 +77,7 @@ public abstract class Transaction
             if (State == TransactionState.Terminated) return;
             State = TransactionState.Terminated;
             _repeatTimer?.Dispose();
-            _endTimer?.Dispose();
+            _endTimer?.Stop();
         }
         Forget();
     }
@@ -113,10 +112,13 @@ public abstract class Transaction
         }
         if (step.End is { } end)
         {
-            _end = end;
             var after = Ending(end);
             if (after == TimeSpan.Zero) State = TransactionMachine.Step(_kind, State, end).State;
-            else Start(ref _endTimer, after, static state => ((Transaction)state!).Take(((Transaction)state)._end));
+            else
+            {
+                _endTimer?.Stop();
+                _endTimer = Layer.LineOf(after).Set(() => Take(end));
+            }
         }
     }
 

@@ -24,6 +24,7 @@ public sealed class TransactionLayer : IMessageSink
     private readonly ConcurrentDictionary<ClientKey, ClientTransaction> _clients = new();
     private readonly ConcurrentDictionary<ServerKey, ServerTransaction> _servers = new();
     private readonly ConcurrentDictionary<MergeKey, ServerTransaction> _merges = new();
+    private readonly ConcurrentDictionary<TimeSpan, TimerLine> _lines = new();
     private ITransactionUser? _user;
 
     public TransactionLayer(TransportLayer transports, TimeProvider time, SipTimers? timers = null)
@@ -38,6 +39,9 @@ public sealed class TransactionLayer : IMessageSink
     public SipTimers Timers { get; }
 
     public TimeProvider Time { get; }
+
+    /// <summary>The timers of that duration.</summary>
+    internal TimerLine LineOf(TimeSpan duration) => _lines.GetOrAdd(duration, static (after, time) => new TimerLine(after, time), Time);
 
     /// <summary>Transactions under way.</summary>
     public int Count => _clients.Count + _servers.Count;

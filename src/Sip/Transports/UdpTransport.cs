@@ -11,6 +11,7 @@ public sealed class UdpTransport : ISipTransport
 
     private readonly Socket _socket;
     private Task _receiving = Task.CompletedTask;
+    private volatile bool _isClosed;
 
     /// <exception cref="SocketException">The address cannot be bound.</exception>
     public UdpTransport(IPEndPoint local)
@@ -29,7 +30,9 @@ public sealed class UdpTransport : ISipTransport
 
     public IPEndPoint LocalEndPoint { get; }
 
-    public void Start(ITransportSink sink) => _receiving = Task.Run(() => Receive(sink));
+    /// <summary>A thread of its own waits in the kernel: whatever comes wakes one thread, and not the pool's poller, and then one of the pool.</summary>
+    public void Start(ITransportSink sink) =>
+        _receiving = Task.Factory.StartNew(() => Receive(sink), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     public ValueTask Send(ReadOnlyMemory<byte> message, SipTarget target)
     {
@@ -45,31 +48,35 @@ public sealed class UdpTransport : ISipTransport
         }
     }
 
-    private async Task Receive(ITransportSink sink)
+    private void Receive(ITransportSink sink)
     {
         var buffer = GC.AllocateUninitializedArray<byte>(LargestDatagram, pinned: true);
         var from = new SocketAddress(_socket.AddressFamily);
         var anyone = new IPEndPoint(LocalEndPoint.Address, 0);
-        while (true)
+        while (!_isClosed)
         {
             try
             {
-                var length = await _socket.ReceiveFromAsync(buffer, SocketFlags.None, from).ConfigureAwait(false);
+                var length = _socket.ReceiveFrom(buffer, SocketFlags.None, from);
                 if (StreamFraming.IsKeepAlive(buffer.AsSpan(0, length))) continue;
                 sink.Received(this, buffer.AsSpan(0, length), new SipTarget(SipProtocol.Udp, (IPEndPoint)anyone.Create(from)));
             }
-            catch (SocketException e) when (e.SocketErrorCode != SocketError.OperationAborted)
+            catch (SocketException)
             {
-                // An ICMP error of an earlier datagram: the socket lives on.
+                // An ICMP error of an earlier datagram: the socket lives on, unless it was closed.
             }
-            catch (Exception e) when (e is ObjectDisposedException or SocketException)
+            catch (ObjectDisposedException)
             {
                 return;
             }
         }
     }
 
-    internal void Dispose() => _socket.Dispose();
+    internal void Dispose()
+    {
+        _isClosed = true;
+        _socket.Dispose();
+    }
 
     public async ValueTask DisposeAsync()
     {

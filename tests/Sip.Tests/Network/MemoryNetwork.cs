@@ -19,7 +19,9 @@ public sealed class MemoryNetwork(int seed = 1)
     private readonly Dictionary<IPEndPoint, MemoryTransport> _transports = [];
     private readonly Random _random = new(seed);
     private readonly List<ITimer> _timers = [];
+    private readonly PriorityQueue<(Packet, MemoryTransport), (DateTimeOffset, long)> _underWay = new();
     private readonly Lock _gate = new();
+    private long _delivered;
 
     public FakeTimeProvider Time { get; } = new(Start);
 
@@ -74,12 +76,17 @@ public sealed class MemoryNetwork(int seed = 1)
     private void Deliver(Packet packet, MemoryTransport from, bool reliable)
     {
         var delay = reliable ? Delay : Delay + (Jitter * _random.NextDouble());
-        _timers.Add(Time.CreateTimer(
-            _ =>
-            {
-                if (_transports.TryGetValue(packet.To, out var receiver)) receiver.Receive(packet.Bytes, from.LocalEndPoint);
-            },
-            null, delay, Timeout.InfiniteTimeSpan));
+        // The clock rings timers of one instant in no order; packets keep theirs.
+        _underWay.Enqueue((packet, from), (Time.GetUtcNow() + delay, ++_delivered));
+        _timers.Add(Time.CreateTimer(_ => DeliverNext(), null, delay, Timeout.InfiniteTimeSpan));
+    }
+
+    private void DeliverNext()
+    {
+        Packet packet;
+        MemoryTransport from;
+        lock (_gate) (packet, from) = _underWay.Dequeue();
+        if (_transports.TryGetValue(packet.To, out var receiver)) receiver.Receive(packet.Bytes, from.LocalEndPoint);
     }
 
     private static string Summary(byte[] bytes)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.NetworkInformation;
 using System.Text;
 using Orchestrator.Sip.Tests.Peers;
 
@@ -20,7 +21,11 @@ internal sealed class FarEnd : IDisposable
         var file = Path.Combine(_folder.FullName, "scenario.xml");
         File.WriteAllText(file, Scenario(steps));
         _run = Sipp.Run("-sf", file, "-p", $"{port}", "-m", "1", "-timeout_error", "-default_behaviors", "all,-bye");
+        // An INVITE that comes before it listens would come again half a second later, when others have answered long since.
+        SpinWait.SpinUntil(() => IsListening || _run.IsCompleted, TimeSpan.FromSeconds(30));
     }
+
+    private bool IsListening => IPGlobalProperties.GetIPGlobalProperties().GetActiveUdpListeners().Any(end => end.Port == Port);
 
     public int Port { get; }
 
