@@ -38,6 +38,9 @@ internal sealed class Bench : IPlaneListener, IAsyncDisposable
     /// <summary>What stands between the plane and the log; it may throw or wait.</summary>
     public Func<PlaneEvent, ValueTask> Before { get; set; } = _ => ValueTask.CompletedTask;
 
+    /// <summary>What the plane sends by.</summary>
+    public MemoryTransport Transport { get; private set; } = null!;
+
     /// <summary>What the plane sent, in the order of the wire.</summary>
     public IReadOnlyList<string> Sent => Network.Sent(PlaneAddress);
 
@@ -108,7 +111,7 @@ internal sealed class Bench : IPlaneListener, IAsyncDisposable
 
     private SipUserAgent Open(SipSettings settings, TimeProvider time, SipUserAgentHandler handler, Action<Exception> failed)
     {
-        var layer = new TransportLayer([Network.Open(PlaneAddress.ToString())], time, new TransportOptions { Failed = failed });
+        var layer = new TransportLayer([Transport = Network.Open(PlaneAddress.ToString())], time, new TransportOptions { Failed = failed });
         return new SipUserAgent(layer, handler, new SipUserAgentOptions { Failed = failed }, time, new SipResolver(new FakeDns(), [SipProtocol.Udp], new Random(1)));
     }
 
