@@ -15,9 +15,11 @@ internal sealed class FlowRelay(TransportLayer transports, ISipResolver resolver
     /// <summary>RFC 5626 section 11.5: Flow Failed.</summary>
     private const int FlowFailed = 430;
     private const string Outwards = "flow-";
+    private const string Inside = "call-";
     private const string Homewards = "back-";
     private const string Way = "way";
 
+    private static readonly string[] Kinds = [Outwards, Inside, Homewards];
     private readonly SignedWays _ways = new();
 
     /// <summary>The route by which another user agent reaches who is behind that flow.</summary>
@@ -25,7 +27,7 @@ internal sealed class FlowRelay(TransportLayer transports, ISipResolver resolver
     {
         var family = flow.EndPoint.AddressFamily;
         var door = transports.Find(SipProtocol.Tcp, family) ?? transports.Find(SipProtocol.Udp, family) ?? transports.Find(flow.Protocol, family) ?? transports.Transports[0];
-        return UriOf(door, flow, Outwards + _ways.Write(flow));
+        return UriOf(door, flow, Outwards + _ways.Write(Outwards, flow));
     }
 
     void IMessageSink.RequestReceived(SipRequest request, SipTarget source)
@@ -37,7 +39,7 @@ internal sealed class FlowRelay(TransportLayer transports, ISipResolver resolver
     /// <summary>Back the way that its request came by.</summary>
     void IMessageSink.ResponseReceived(SipResponse response, SipTarget source)
     {
-        if (response.TopVia.Parameters[Way] is not { } way || _ways.Read(way) is not { } target)
+        if (response.TopVia.Parameters[Way] is not { } way || _ways.Read(Way, way) is not { } target)
         {
             above.ResponseReceived(response, source);
             return;
@@ -50,7 +52,7 @@ internal sealed class FlowRelay(TransportLayer transports, ISipResolver resolver
     /// <summary>Null: it is not for us to pass on.</summary>
     private static SipUri? RouteOf(SipRequest request) =>
         NameAddress.TryParse(request.Headers.FirstValue(HeaderNames.Route), out var route)
-        && (route.Uri.User?.StartsWith(Outwards, StringComparison.Ordinal) == true || route.Uri.User?.StartsWith(Homewards, StringComparison.Ordinal) == true)
+        && route.Uri.User is { } user && Kinds.Any(kind => user.StartsWith(kind, StringComparison.Ordinal))
             ? route.Uri
             : null;
 
@@ -70,9 +72,12 @@ internal sealed class FlowRelay(TransportLayer transports, ISipResolver resolver
 
     private async Task<SipTarget?> TargetOf(SipRequest request, SipUri route)
     {
-        if (route.User!.StartsWith(Outwards, StringComparison.Ordinal)) return _ways.Read(route.User[Outwards.Length..]);
-        // Who is behind the flow may answer who called him, within that call, and nobody else.
-        if (request.To.Tag is null || _ways.Verify(route.User[Homewards.Length..]) != AddressOf(request.Uri)) return null;
+        var way = route.User![Outwards.Length..];
+        if (route.User.StartsWith(Outwards, StringComparison.Ordinal)) return _ways.Read(Outwards, way);
+        // The two of a call reach each other within it, and nobody else: what they were given is good for nothing outside of it.
+        if (request.To.Tag is null) return null;
+        if (route.User.StartsWith(Inside, StringComparison.Ordinal)) return _ways.Read(Inside + request.CallId, way);
+        if (_ways.Verify(Homewards + request.CallId, way) != AddressOf(request.Uri)) return null;
         return await resolver.Resolve(request.Uri).ConfigureAwait(false) is [var target, ..] ? target : null;
     }
 
@@ -86,14 +91,14 @@ internal sealed class FlowRelay(TransportLayer transports, ISipResolver resolver
         if (received.Method == SipMethods.Invite && received.To.Tag is null && received.Contacts is [{ Uri: var caller }, ..])
         {
             // Each side reads the address that leads there from where it is (RFC 5658).
-            headers.AddFirst(HeaderNames.RecordRoute, $"<{route}>");
-            headers.AddFirst(HeaderNames.RecordRoute, $"<{UriOf(transport, target, Homewards + _ways.Sign(AddressOf(caller)))}>");
+            headers.AddFirst(HeaderNames.RecordRoute, $"<{route with { User = Inside + _ways.Write(Inside + received.CallId, target) }}>");
+            headers.AddFirst(HeaderNames.RecordRoute, $"<{UriOf(transport, target, Homewards + _ways.Sign(Homewards + received.CallId, AddressOf(caller)))}>");
         }
 
         // A CANCEL, and what comes again, must get the branch that its request got.
-        var branch = Via.MagicCookie + _ways.Signature($"{ServerKey.Of(received, "").Branch} {received.TopVia.SentBy}");
+        var branch = Via.MagicCookie + _ways.Signature($"branch {ServerKey.Of(received, "").Branch} {received.TopVia.SentBy}");
         var (host, port) = transports.Advertised(transport, target.EndPoint.Address);
-        var parameters = SipParameters.None.With("branch", branch).With("rport", null).With(Way, _ways.Write(ResponseRouting.TargetOf(received.TopVia, source)));
+        var parameters = SipParameters.None.With("branch", branch).With("rport", null).With(Way, _ways.Write(Way, ResponseRouting.TargetOf(received.TopVia, source)));
         headers.AddFirst(HeaderNames.Via, new Via(target.Protocol.ViaName(), host, port, parameters).ToString());
         return request;
     }

@@ -14,32 +14,28 @@ internal sealed class SignedWays
 
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
 
-    public string Write(SipTarget way) => Sign($"{way.Protocol} {way.EndPoint} {way.Connection}");
+    /// <param name="purpose">What it may be used for: for nothing else is it a way.</param>
+    public string Write(string purpose, SipTarget way) => Sign(purpose, $"{way.Protocol} {way.EndPoint} {way.Connection}");
 
-    public SipTarget? Read(string text)
+    public SipTarget? Read(string purpose, string text)
     {
-        return Verify(text)?.Split(' ') is [var name, var address, var number] && Enum.TryParse<SipProtocol>(name, out var protocol)
+        return Verify(purpose, text)?.Split(' ') is [var name, var address, var number] && Enum.TryParse<SipProtocol>(name, out var protocol)
             && IPEndPoint.TryParse(address, out var endPoint) && long.TryParse(number, out var connection)
             ? new SipTarget(protocol, endPoint, Connection: connection)
             : null;
     }
 
-    public string Sign(string text)
-    {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        return $"{Base64Url.EncodeToString(bytes)}.{Signature(bytes)}";
-    }
+    public string Sign(string purpose, string text) => $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text))}.{Signature($"{purpose} {text}")}";
 
-    /// <summary>What was signed; null: nothing of ours.</summary>
-    public string? Verify(string text) => text.Split('.') is [var content, var signature] && TryDecode(content, out var bytes)
-        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Signature(bytes)), Encoding.UTF8.GetBytes(signature))
-        ? Encoding.UTF8.GetString(bytes)
+    /// <summary>What was signed for this purpose; null: nothing of ours.</summary>
+    public string? Verify(string purpose, string text) => text.Split('.') is [var content, var signature] && TryDecode(content, out var bytes)
+        && Encoding.UTF8.GetString(bytes) is var written
+        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Signature($"{purpose} {written}")), Encoding.UTF8.GetBytes(signature))
+        ? written
         : null;
 
     /// <summary>The same for the same text, and unlike what anybody else can think of.</summary>
-    public string Signature(string text) => Signature(Encoding.UTF8.GetBytes(text));
-
-    private string Signature(byte[] bytes) => Base64Url.EncodeToString(HMACSHA256.HashData(_key, bytes).AsSpan(0, SignatureBytes));
+    public string Signature(string text) => Base64Url.EncodeToString(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(text)).AsSpan(0, SignatureBytes));
 
     private static bool TryDecode(string text, [NotNullWhen(true)] out byte[]? bytes)
     {

@@ -28,6 +28,7 @@ public sealed class ClientTransaction : Transaction
     private readonly IClientTransactionUser _user;
     private readonly TimeSpan? _timeout;
     private ReadOnlyMemory<byte> _ack;
+    private int _cancelledLate;
 
     internal ClientTransaction(
         TransactionLayer layer, SipRequest request, SipTarget target, IClientTransactionUser user, ReadOnlyMemory<byte> bytes, TimeSpan? timeout)
@@ -44,6 +45,13 @@ public sealed class ClientTransaction : Transaction
     internal void Receive(SipResponse response) =>
         Take(response.IsProvisional ? Input.Provisional : response.IsSuccess ? Input.Success : Input.Failure, response);
 
+    /// <summary>It was given up before anything was heard: whoever rings only now is cancelled, and his last word is acknowledged.</summary>
+    internal void ReceiveLate(SipResponse response)
+    {
+        if (!response.IsProvisional) SendAck(response);
+        else if (Interlocked.Exchange(ref _cancelledLate, 1) == 0) Layer.Cancel(this, reason: null, Unheard.Instance);
+    }
+
     /// <summary>Ends it: nothing that comes later is told to its user.</summary>
     public void Abandon() => End();
 
@@ -52,6 +60,7 @@ public sealed class ClientTransaction : Transaction
 
     private protected override void Tell(Actions actions, SipMessage? message)
     {
+        if (actions == Actions.TellTimeout && Request.Method == SipMethods.Invite) Layer.GiveUp(this);
         if (actions == Actions.Tell) _user.ResponseReceived(this, (SipResponse)message!);
         else _user.Failed(this, actions == Actions.TellTimeout ? TransactionFailure.Timeout : TransactionFailure.Transport);
     }

@@ -24,6 +24,7 @@ public sealed class TransactionLayer : IMessageSink
     private readonly ConcurrentDictionary<ClientKey, ClientTransaction> _clients = new();
     private readonly ConcurrentDictionary<ServerKey, ServerTransaction> _servers = new();
     private readonly ConcurrentDictionary<MergeKey, ServerTransaction> _merges = new();
+    private readonly ConcurrentDictionary<ClientKey, ClientTransaction> _givenUp = new();
     private readonly ConcurrentDictionary<TimeSpan, TimerLine> _lines = new();
     private ITransactionUser? _user;
 
@@ -105,6 +106,7 @@ public sealed class TransactionLayer : IMessageSink
             && transaction.Request.TopVia.Host == via.Host)
             transaction.Receive(response);
         else if (response.IsSuccess && response.CSeq.Method == SipMethods.Invite) _user?.LateAnswerReceived(response, source);
+        else if (via.Branch is { } late && _givenUp.TryGetValue(new ClientKey(late, response.CSeq.Method), out var givenUp)) givenUp.ReceiveLate(response);
         else Transports.Counters.CountStray();
     }
 
@@ -165,6 +167,13 @@ public sealed class TransactionLayer : IMessageSink
         var parameters = SipParameters.None.With("branch", SipIds.Branch()).With("rport", null);
         request.Headers.Remove(HeaderNames.Via);
         request.Headers.AddFirst(HeaderNames.Via, new Via(protocol.ViaName(), host, port, parameters).ToString());
+    }
+
+    /// <summary>Nobody waits for this INVITE any more; for as long as somebody may have it ringing yet, what he says is heard.</summary>
+    internal void GiveUp(ClientTransaction invite)
+    {
+        _givenUp[invite.Key] = invite;
+        LineOf(Timers.Timeout).Set(() => _givenUp.TryRemove(new(invite.Key, invite)));
     }
 
     internal void Remove(ClientTransaction transaction) => _clients.TryRemove(new(transaction.Key, transaction));

@@ -31,9 +31,12 @@ public static class ResponseRouting
         var port = via.Port > 0 ? via.Port : source.Protocol.DefaultPort();
         // Should the connection be gone, a new one goes to the address that the Via tells.
         if (source.IsReliable) return source with { EndPoint = new IPEndPoint(source.EndPoint.Address, port) };
-        if (via.Parameters["maddr"] is { } maddr && IPAddress.TryParse(maddr, out var group)) return source with { EndPoint = new IPEndPoint(group, port) };
+        if (via.Parameters["maddr"] is { } maddr && IPAddress.TryParse(maddr, out var group) && IsMulticast(group)) return source with { EndPoint = new IPEndPoint(group, port) };
         return via.WantsRport ? source : source with { EndPoint = new IPEndPoint(source.EndPoint.Address, port) };
     }
+
+    /// <summary>What maddr is for (RFC 3261 section 18.1.1). An address of one machine would be one that the sender has us write to.</summary>
+    private static bool IsMulticast(IPAddress address) => address.IsIPv6Multicast || (address.GetAddressBytes() is [var first, _, _, _] && first is >= 224 and < 240);
 
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

@@ -28,6 +28,7 @@ public sealed record StreamOptions
 /// </summary>
 public abstract class StreamTransport : ISipTransport
 {
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
     private readonly ConcurrentDictionary<long, StreamConnection> _byId = new();
     private readonly ConcurrentDictionary<IPEndPoint, Lazy<Task<StreamConnection>>> _byEndPoint = new();
     private readonly ConcurrentDictionary<Task, byte> _running = new();
@@ -92,7 +93,10 @@ public abstract class StreamTransport : ISipTransport
             _byEndPoint.TryRemove(new(target.EndPoint, entry));
             throw;
         }
-        if (!connection.TrySend(message)) throw new IOException($"The connection to {target} has ended.");
+        if (connection.TrySend(message)) return;
+        // It ended before it was noted down, and nobody took it away: the next message has a connection of its own.
+        _byEndPoint.TryRemove(new(target.EndPoint, entry));
+        throw new IOException($"The connection to {target} has ended.");
     }
 
     private async Task<StreamConnection> Connect(SipTarget target)
@@ -122,6 +126,11 @@ public abstract class StreamTransport : ISipTransport
                 if (_byId.Count >= Options.MostConnections) socket.Dispose();
                 else Track(Greet(socket));
             }
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.TooManyOpenSockets)
+            {
+                // There is room again when somebody has left; to ask at once would ask for ever.
+                await Task.Delay(Breath, Time).ConfigureAwait(false);
+            }
             catch (SocketException)
             {
                 // A stranger that went away before he was let in.
@@ -142,7 +151,9 @@ public abstract class StreamTransport : ISipTransport
             socket.NoDelay = true;
             var remote = (IPEndPoint)socket.RemoteEndPoint!;
             var connection = Adopt(await Welcome(socket, limit.Token).ConfigureAwait(false), remote);
-            _byEndPoint.TryAdd(remote, new Lazy<Task<StreamConnection>>(Task.FromResult(connection)));
+            var entry = new Lazy<Task<StreamConnection>>(Task.FromResult(connection));
+            // What has ended meanwhile takes itself out of the one list before it looks into the other.
+            if (_byEndPoint.TryAdd(remote, entry) && !_byId.ContainsKey(connection.Source.Connection)) _byEndPoint.TryRemove(new(remote, entry));
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException
             or System.Security.Authentication.AuthenticationException or InvalidDataException)

@@ -210,18 +210,4 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
 
     private SipUri NextHop() =>
         NameAddress.TryParse(request.Headers.Values(HeaderNames.Route).FirstOrDefault(), out var route) && route.Uri.IsLooseRouter ? route.Uri : request.Uri;
-
-    /// <summary>Nobody waits for the answer to a CANCEL: the INVITE's own says what became of it.</summary>
-    private sealed class Unheard : IClientTransactionUser
-    {
-        public static readonly Unheard Instance = new();
-
-        public void ResponseReceived(ClientTransaction transaction, SipResponse response)
-        {
-        }
-
-        public void Failed(ClientTransaction transaction, TransactionFailure failure)
-        {
-        }
-    }
 }

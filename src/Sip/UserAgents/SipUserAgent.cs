@@ -119,6 +119,7 @@ public sealed partial class SipUserAgent : ITransactionUser, IAsyncDisposable
     internal void Linger(OutgoingCall call)
     {
         var key = (call.CallId, call.LocalTag);
+        Forget(key);
         _lingering[key] = (call, Time.CreateTimer(_ => Forget(key), null, Transactions.Timers.Timeout, Timeout.InfiniteTimeSpan));
     }
 

@@ -45,8 +45,8 @@ internal sealed class Router(SipSettings settings, TimeProvider time, Func<doubl
     private Route ToUri(DialTarget target)
     {
         if (!SipUri.TryParse(target.To, out var uri) || !uri.IsSip) return Route.None("found no SIP URI to dial");
-        if (_deny.Matches(uri.Host)) return Route.None($"the rules deny SIP URIs at {uri.Host}");
-        if (!_allow.Matches(uri.Host)) return Route.None($"no rule allows SIP URIs at {uri.Host}");
+        if (Places(uri).FirstOrDefault(_deny.Matches) is { } denied) return Route.None($"the rules deny SIP URIs at {denied}");
+        if (Places(uri).FirstOrDefault(place => !_allow.Matches(place)) is { } closed) return Route.None($"no rule allows SIP URIs at {closed}");
         return new Route([new Attempt(uri, CallerOf(target))
         {
             Credentials = target.Username is { } name ? new Credentials(name, target.Password ?? "") : null,
@@ -60,10 +60,13 @@ internal sealed class Router(SipSettings settings, TimeProvider time, Func<doubl
         var subscriber = new NameAddress(new SipUri(UriScheme.Sip, name, settings.RegistrarDomain));
         List<Attempt> attempts = [];
         foreach (var text in target.Devices)
-            if (DevicePlace.Read(text) is { } place && NameAddress.TryParse(place.Contact, out var contact) && !_deny.Matches(contact.Uri.Host))
+            if (DevicePlace.Read(text) is { } place && NameAddress.TryParse(place.Contact, out var contact) && !Places(contact.Uri).Any(_deny.Matches))
                 attempts.Add(place.ToAttempt(contact.Uri, CallerOf(target), subscriber, nodeId));
         return attempts.Count > 0 ? new Route(attempts, AllAtOnce: true) : Route.None("the rules deny all of its phones");
     }
+
+    /// <summary>Whom a URI names, and where it has its messages sent in spite of that: the rules are about both.</summary>
+    private static IEnumerable<string> Places(SipUri uri) => uri.Parameters["maddr"] is { } instead ? [instead, uri.Host] : [uri.Host];
 
     private NameAddress CallerOf(DialTarget target)
     {

@@ -127,6 +127,48 @@ public class ResolverTests
         Assert.Equal(1, alice.Agent.SessionCount);
     }
 
+    // It has the call all the same: its phone would ring on beside that of the second one.
+    [Fact]
+    public void Ringing_OfATargetThatWasGivenUp_IsCancelledOnceAndAcknowledged()
+    {
+        var network = new MemoryNetwork();
+        Hosts("10.0.0.2", "10.0.0.3");
+        var alice = new Phone(network, "10.0.0.1:5060", dns: _dns);
+        var slow = new Phone(network, "10.0.0.2:5060") { OnInvite = _ => { } };
+        _ = new Phone(network, "10.0.0.3:5060");
+        network.Loses = packet => packet.Summary == "100 INVITE" && packet.From.Address.ToString() == "10.0.0.2";
+        alice.Call(SipUri.Parse("sip:b@many.example:5060"), options => options with { FirstResponseTimeout = TimeSpan.FromSeconds(2) });
+        network.Run(3);
+        slow.Calls.Single().Progress(180);
+        slow.Calls.Single().Progress(183);
+        network.Run(40);
+
+        Assert.Equal(["answered"], alice.Told);
+        Assert.Equal(["failed Cancel"], slow.Told);
+        string[] toSlow = [.. network.Packets.Where(packet => packet.To.Address.ToString() == "10.0.0.2").Select(packet => packet.Summary)];
+        Assert.Equal(["CANCEL", "ACK"], toSlow.Where(summary => summary != "INVITE"));
+    }
+
+    // The caller has gone before anything was heard: what rings later rings for nobody.
+    [Fact]
+    public void Ringing_OfACallThatWasGivenUpUnheard_IsCancelled()
+    {
+        var network = new MemoryNetwork();
+        Hosts("10.0.0.2");
+        var alice = new Phone(network, "10.0.0.1:5060", dns: _dns);
+        var slow = new Phone(network, "10.0.0.2:5060") { OnInvite = _ => { } };
+        network.Loses = packet => packet.Summary == "100 INVITE";
+        var call = alice.Call(SipUri.Parse("sip:b@many.example:5060"), options => options with { FirstResponseTimeout = TimeSpan.FromSeconds(2) });
+        network.Run(1);
+        call.Cancel();
+        network.Run(2);
+        slow.Calls.Single().Progress(180);
+        network.Run(1);
+
+        Assert.Equal(["failed Failure Timeout"], alice.Told);
+        Assert.Equal(["failed Cancel"], slow.Told);
+    }
+
     [Fact]
     public void Invite_ToANameThatLeadsNowhere_IsUnreachable()
     {

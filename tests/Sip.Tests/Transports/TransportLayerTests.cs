@@ -18,6 +18,7 @@ public class TransportLayerTests : IMessageSink
     [InlineData("SIP/2.0/UDP 192.0.2.7;branch=z9hG4bK1", "SIP/2.0/UDP 192.0.2.7;branch=z9hG4bK1", "192.0.2.7:5060")]
     [InlineData("SIP/2.0/UDP host:5062", "SIP/2.0/UDP host:5062;received=192.0.2.7", "192.0.2.7:5062")]
     [InlineData("SIP/2.0/UDP 10.0.0.1;rport;branch=z9hG4bK1, SIP/2.0/UDP x", "SIP/2.0/UDP 10.0.0.1;rport=4444;branch=z9hG4bK1;received=192.0.2.7, SIP/2.0/UDP x", "192.0.2.7:4444")]
+    [InlineData("SIP/2.0/UDP h;maddr=192.0.2.66", "SIP/2.0/UDP h;maddr=192.0.2.66;received=192.0.2.7", "192.0.2.7:5060")]
     [InlineData("SIP/2.0/UDP h;maddr=239.1.1.1", "SIP/2.0/UDP h;maddr=239.1.1.1;received=192.0.2.7", "239.1.1.1:5060")]
     public void Via_OfARequest_TellsWhereItsResponseGoes(string via, string noted, string target)
     {

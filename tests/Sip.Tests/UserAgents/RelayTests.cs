@@ -90,6 +90,29 @@ public sealed class RelayTests : IDisposable
         Assert.DoesNotContain(_network.Packets, packet => packet.To.Equals(stranger.Transport.LocalEndPoint));
     }
 
+    /// <summary>What a phone reads of a call that it was in is good for that call alone; and the way of an answer is none for a request.</summary>
+    [Theory]
+    [InlineData("Record-Route 0")]
+    [InlineData("Record-Route 1")]
+    [InlineData("Via")]
+    public void WhatThePhoneRead_OfItsCall_LeadsNoOtherAnywhere(string read)
+    {
+        _caller.Call(_phone, Through(_edge));
+        _network.Run(0.1);
+        var invite = _phone.Calls.Single().Request;
+        var learned = read == "Via"
+            ? invite.Addresses(HeaderNames.RecordRoute)[1].Uri with { User = $"flow-{invite.TopVia.Parameters["way"]}" }
+            : invite.Addresses(HeaderNames.RecordRoute)[read[^1] - '0'].Uri;
+        var before = _network.Packets.Count;
+
+        _phone.Call(_caller, options => options with { Route = [learned] });
+        Within(_phone, _caller.Uri, learned);
+        _network.Run(0.1);
+
+        Assert.Equal(["failed Refusal 430"], _phone.Told.Where(told => told.StartsWith("failed", StringComparison.Ordinal)));
+        Assert.DoesNotContain(_network.Packets.Skip(before), packet => Is(packet.From, _edge) && Is(packet.To, _caller));
+    }
+
     /// <summary>All went through the edge, and nobody threw.</summary>
     public void Dispose()
     {

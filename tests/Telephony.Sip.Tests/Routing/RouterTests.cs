@@ -57,6 +57,10 @@ public class RouterTests
     [InlineData("sip:bob@[2001:db8::1]", true)]
     [InlineData("sip:bob@11.1.2.3", false)]
     [InlineData("sip:bob@example.com.evil.net", false)]
+    [InlineData("sip:bob@example.com;maddr=10.1.2.3", true)]
+    [InlineData("sip:bob@example.com;maddr=11.1.2.3", false)]
+    [InlineData("sip:bob@example.com;maddr=10.9.2.3", false)]
+    [InlineData("sip:bob@evil.net;maddr=10.1.2.3", false)]
     public void Uri_IsLetThrough_WhereItsHostIsAllowedAndNotDenied(string uri, bool allowed)
     {
         foreach (var rule in (string[])["example.com", "*.example.org", "10.0.0.0/8", "2001:db8::/32"]) _settings.Allow.Add(rule);
