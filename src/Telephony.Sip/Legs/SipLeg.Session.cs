@@ -28,7 +28,7 @@ internal sealed partial class SipLeg
     {
         var answer = Multipart.Find(ack, Capabilities.SdpType);
         if (_isCaller && _stage == LegStage.Answering) Work(() => TakeCallersAnswer(answer));
-        else if (!answer.IsEmpty) Work(async () => await Media.TakeAnswer(answer, early: false).ConfigureAwait(false));
+        else if (!answer.IsEmpty) Work(async () => await Media.TakeReanswer(answer).ConfigureAwait(false));
     }
 
     /// <summary>Digits of phones that send them by INFO.</summary>

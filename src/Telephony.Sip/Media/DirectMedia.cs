@@ -93,6 +93,14 @@ internal sealed class DirectMediaLeg(DirectMedia plane, IMediaUser user, DirectM
         return Descriptions.Hold(offer, plane.SinkAddress) is { } hold ? Tell(hold, hold) : MediaResult.Failed("nothing of its offer can be answered");
     }
 
+    public override async ValueTask<MediaResult> TakeReanswer(ReadOnlyMemory<byte> description)
+    {
+        if (!SessionDescription.TryParse(description.Span, out var answer)) return MediaResult.Failed("its answer holds no session description");
+        if (_own is { } own && Descriptions.AreAlike(own, answer)) return MediaResult.Done;
+        _own = answer;
+        return _peer is { } peer ? await Join(peer).ConfigureAwait(false) : MediaResult.Done;
+    }
+
     public override async ValueTask<MediaResult> Join(MediaLeg peer)
     {
         var other = (DirectMediaLeg)peer;

@@ -80,6 +80,24 @@ internal sealed class Bench : IPlaneListener, IAsyncDisposable
         return phone;
     }
 
+    /// <summary>A re-INVITE without an offer, whose ACK answers ours.</summary>
+    public async Task AskForAnOffer(Phone phone, byte[] answer)
+    {
+        Packet? ack = null;
+        Network.Loses = packet =>
+        {
+            if (packet.Summary != "ACK" || !packet.From.Equals(phone.Transport.LocalEndPoint)) return false;
+            ack = packet;
+            return true;
+        };
+        // Our phone would acknowledge it without a word: its ACK is held back, and the answer put into it.
+        Assert.True((await Until("offered", phone.Session.Offer(default))).IsSuccess);
+        Network.Loses = _ => false;
+        var withAnswer = ack!.Message;
+        withAnswer.SetBody("application/sdp", answer);
+        Transport.Receive(SipWriter.ToBytes(withAnswer), phone.Transport.LocalEndPoint);
+    }
+
     public void Run(double seconds) => Network.Run(seconds);
 
     /// <summary>Lets time pass until something has come; what is awaited between two messages runs on threads of its own.</summary>
