@@ -41,8 +41,9 @@ public interface ICallGrain : IGrainWithStringKey
 
     /// <summary>Connect or wait → caller's leg: that operation is over; leave its bridge, and tell the script on it.</summary>
     /// <param name="reason">Of a connect, why it failed; null: it was connected, and has been disconnected.</param>
+    /// <param name="bridgedWith">The call with which he was bridged on the plane, or may have been; null: none. His own owner may have forgotten it.</param>
     [Alias("ConnectOver")]
-    Task ConnectOver(string connectId, FailedReason? reason);
+    Task ConnectOver(string connectId, FailedReason? reason, string? bridgedWith);
 
     /// <summary>Simulator → caller's leg: somebody calls in. Returns once it is written down.</summary>
     [Alias("Simulate")]
@@ -93,8 +94,10 @@ public interface ICallGrain : IGrainWithStringKey
     Task<CallCommandOutcome> UserEvent(string projectId, string json);
 
     /// <summary>The leg to itself, when its plane has answered: bridged with the peer; or why not.</summary>
+    /// <param name="waitId">Of a peer out of a queue: with the caller of that wait.</param>
+    /// <returns>False: it is not wanted any more.</returns>
     [Alias("MediaJoined")]
-    Task MediaJoined(string peerId, string? refusal);
+    Task<bool> MediaJoined(string peerId, string? waitId, string? refusal);
 
     /// <summary>The confirm script → leg.</summary>
     [Alias("ConfirmEnded")]

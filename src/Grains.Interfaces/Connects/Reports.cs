@@ -31,8 +31,10 @@ public sealed record LegEnding(EndReason Reason, Fault Fault, int? SipStatus, st
 /// <summary>What the caller's leg tells the connect on it.</summary>
 /// <param name="PeerId">With <see cref="CallerNews.Bridged"/> and <see cref="CallerNews.BridgeRefused"/>: with whom.</param>
 /// <param name="Ending">Only with <see cref="CallerNews.Ended"/>.</param>
+/// <param name="WaitId">With a peer out of a queue: it stood for the caller of that wait.</param>
 [GenerateSerializer, Immutable, Alias("orchestrator.CallerReport")]
-public sealed record CallerReport(CallerNews News, string? PeerId = null, string? Detail = null, LegEnding? Ending = null);
+public sealed record CallerReport(
+    CallerNews News, string? PeerId = null, string? Detail = null, LegEnding? Ending = null, string? WaitId = null);
 
 public enum CallerNews
 {

@@ -40,7 +40,7 @@ internal sealed partial class CallGrain
                 ToPlane(effect, () => Record!.State is LegOver, () => Let(e));
                 break;
             case JoinMedia e:
-                ToPlane(effect, () => Record!.State is Up, () => Join(e.Peer));
+                ToPlane(effect, () => Record!.State is Up && IsOfTheConnect(e.Peer), () => Join(e.Peer));
                 break;
             case PartMedia e:
                 var other = Record!.Waiter?.CallId ?? e.Peer;
@@ -72,7 +72,8 @@ internal sealed partial class CallGrain
                 Errands.Run(TheScript, nameof(TellCallersConnect), () => true, () => ScriptOf(script).CallAnswered());
                 break;
             case TellCallersConnect e when Record!.ActiveConnect is { } connectId:
-                Errands.Run(TheConnect, nameof(TellCallersConnect), () => true, () => Tell(connectId, new CallerReport(e.News, e.Peer, e.Detail)));
+                var report = new CallerReport(e.News, e.Peer, e.Detail, WaitId: e.Peer is null ? null : Record.Waiter?.WaitId);
+                Errands.Run(TheConnect, nameof(TellCallersConnect), () => true, () => Tell(connectId, report));
                 break;
         }
     }
@@ -177,10 +178,24 @@ internal sealed partial class CallGrain
 
     private async Task Join(string peer)
     {
-        var result = Record!.Waiter is { } waiter ? await Join(waiter) : await Command(new Bridge(Id, peer));
+        var waiter = Record!.Waiter;
+        var result = waiter is not null ? await Join(waiter) : await Command(new Bridge(Id, peer));
         // A leg that has ended says so itself: its word decides, not which of the two messages comes first.
-        if (result.Outcome is not (CommandOutcome.LegGone or CommandOutcome.UnknownLeg))
-            await Self.MediaJoined(peer, result.IsDone ? null : "the plane refused it");
+        if (result.Outcome is CommandOutcome.LegGone or CommandOutcome.UnknownLeg)
+            return;
+        // Undone before the plane is asked for the next bridge.
+        if (!await Self.MediaJoined(peer, waiter?.WaitId, result.IsDone ? null : "the plane refused it"))
+            await Command(new Unbridge(Id, waiter?.CallId ?? peer));
+    }
+
+    /// <summary>His state knows of a bridge only until its owner is lost: of one that it does not know he is parted all the same.</summary>
+    private void PartFrom(string? bridgedWith)
+    {
+        if (bridgedWith is null || Record is not { State: LiveLeg } record)
+            return;
+        var known = record.State is Bridged bridged ? record.Waiter?.CallId ?? bridged.Peer : null;
+        if (bridgedWith != known)
+            Errands.Run(ThePlane, nameof(Unbridge), () => true, () => Command(new Unbridge(Id, bridgedWith)));
     }
 
     /// <summary>By the mailbox, so that what comes back is handled in a turn of its own.</summary>

@@ -71,14 +71,18 @@ internal sealed partial class CallGrain
             await Happened(new FarEndEnded(Now, Endings.CauseOf(ending), WasAnswered: true));
     }
 
-    /// <summary>He is bridged with that call from now on; what may have been joined with the one before is undone.</summary>
-    private void StandIn(QueuedCall? waiter)
+    /// <summary>
+    /// He is to be bridged with that call from now on: of the one before he is parted, and what may have been joined with it is undone.
+    /// </summary>
+    private async Task StandIn(string peerId, QueuedCall? waiter)
     {
         if (Record is not { } record || record.Waiter == waiter)
             return;
-        if (record.Waiter is { } before)
+        if (record.State is Bridged bridged && bridged.Peer == peerId)
+            await Happened(new PartOrdered(Now));
+        else if (record.Waiter is { } before)
             Errands.Run(ThePlane, nameof(Unbridge), () => true, () => Command(new Unbridge(Id, before.CallId)));
-        Note(record with { Waiter = waiter });
+        Note(Record! with { Waiter = waiter });
     }
 
     /// <summary>Both are carried by this node, or each by its own: then offer and answer go between the two.</summary>
@@ -146,7 +150,7 @@ internal sealed partial class CallGrain
     /// <summary>An operation that was asked for and never accepted holds nobody: its caller is free again.</summary>
     private Task Abandon(string operationId) => CallIds.IsWait(operationId)
         ? Self.WaitOver(operationId, QueueResult.Failed, TimeSpan.Zero)
-        : Self.ConnectOver(operationId, FailedReason.Error);
+        : Self.ConnectOver(operationId, FailedReason.Error, bridgedWith: null);
 
     /// <summary>Ends what runs on the call, whichever it is.</summary>
     private Task EndOperation(string operationId, string projectId) => CallIds.IsWait(operationId)

@@ -29,7 +29,7 @@ internal sealed partial class CallGrain(EngineServices services)
         { Envs = request.Envs });
         Note(Record! with { ConnectDoubtfulSince = null });
         if (accepted.Over)
-            await ConnectOver(request.ConnectId, accepted.Reason);
+            await ConnectOver(request.ConnectId, accepted.Reason, bridgedWith: null);
         // The plane is told last: nothing can be reported about the caller before there is a connect to report to.
         if (!accepted.Replayed && request.Caller is not null)
             CarryOut(new PlaceCall());
@@ -48,13 +48,15 @@ internal sealed partial class CallGrain(EngineServices services)
 
     public Task Answer() => Asked(new AnswerOrdered(Now));
 
-    public Task Bridge(string peerId, QueuedCall? waiter)
+    public async Task Bridge(string peerId, QueuedCall? waiter)
     {
-        StandIn(waiter);
-        return Asked(new BridgeOrdered(Now, peerId));
+        if (Record is { State: LiveLeg } && !IsOfTheConnect(peerId))
+            return; // by a connect of before, and late
+        await StandIn(peerId, waiter);
+        await Asked(new BridgeOrdered(Now, peerId));
     }
 
-    public async Task ConnectOver(string connectId, FailedReason? reason)
+    public async Task ConnectOver(string connectId, FailedReason? reason, string? bridgedWith)
     {
         if (Record is not { } record || record.ActiveConnect != connectId)
             return;
@@ -70,6 +72,7 @@ internal sealed partial class CallGrain(EngineServices services)
             return;
         }
 
+        PartFrom(bridgedWith);
         var parted = LegMachine.Step(record.Terms, record.State, new PartOrdered(Now));
         await Take(record with { ActiveConnect = null, ConnectDoubtfulSince = null }, parted.Decide(), Now);
     }
@@ -102,10 +105,18 @@ internal sealed partial class CallGrain(EngineServices services)
         return LookAtTheClock();
     }
 
-    public Task MediaJoined(string peerId, string? refusal) =>
-        Happened(refusal is null ? new BridgeMade(Now, peerId) : new BridgeRefused(Now, peerId, refusal));
+    public async Task<bool> MediaJoined(string peerId, string? waitId, string? refusal)
+    {
+        if (!IsOfTheConnect(peerId) || Record!.Waiter?.WaitId != waitId)
+            return false;
+        await Happened(refusal is null ? new BridgeMade(Now, peerId) : new BridgeRefused(Now, peerId, refusal));
+        return true;
+    }
 
     public Task ConfirmEnded(bool passed, string? detail) => Happened(new ConfirmEnded(Now, passed, detail));
+
+    /// <summary>A leg of the connect that runs on this caller now, not of one before.</summary>
+    private bool IsOfTheConnect(string peerId) => Record?.ActiveConnect is { } connect && CallIds.ConnectOf(peerId) == connect;
 
     private Task Happened(LegEvent happened) => Record is { } record
         ? Take(record, LegMachine.Step(record.Terms, record.State, happened), happened.At)

@@ -31,9 +31,11 @@ public sealed record LegWaits(DateTimeOffset At, int Leg) : ConnectEvent(At);
 
 public sealed record LegIsOver(DateTimeOffset At, int Leg, LegEnding Ending) : ConnectEvent(At);
 
-public sealed record CallerBridged(DateTimeOffset At, int Leg) : ConnectEvent(At);
+/// <param name="WaitId">Of a queue's leg: it stood for the caller of that wait.</param>
+public sealed record CallerBridged(DateTimeOffset At, int Leg, string? WaitId = null) : ConnectEvent(At);
 
-public sealed record CallerNotBridged(DateTimeOffset At, int Leg, string? Detail) : ConnectEvent(At);
+/// <inheritdoc cref="CallerBridged"/>
+public sealed record CallerNotBridged(DateTimeOffset At, int Leg, string? Detail, string? WaitId = null) : ConnectEvent(At);
 
 /// <summary>The API asks for the end.</summary>
 public sealed record EndOrdered(DateTimeOffset At) : ConnectEvent(At);

@@ -48,12 +48,14 @@ internal sealed class ConnectGrain(EngineServices services)
     {
         if (Record is null)
             return false;
+        if (report.PeerId is { } peer && CallIds.ConnectOf(peer) != Id)
+            return true; // of a connect before this one, and late
         var at = Now;
         await Happened(report.News switch
         {
             CallerNews.Answered => new CallerWasAnswered(at),
-            CallerNews.Bridged => new CallerBridged(at, NumberOf(report.PeerId!)),
-            CallerNews.BridgeRefused => new CallerNotBridged(at, NumberOf(report.PeerId!), report.Detail),
+            CallerNews.Bridged => new CallerBridged(at, NumberOf(report.PeerId!), report.WaitId),
+            CallerNews.BridgeRefused => new CallerNotBridged(at, NumberOf(report.PeerId!), report.Detail, report.WaitId),
             CallerNews.Restored => new CallerRestored(at),
             _ => new CallerLeft(at, report.Ending is { Reason: EndReason.Error } lost ? lost.Fault : null),
         });
@@ -119,12 +121,18 @@ internal sealed class ConnectGrain(EngineServices services)
                     CallIds.Leg(Id, e.Leg), Record!.State.Leg(e.Leg).Waiter));
                 break;
             case FreeCaller:
-                ToCaller(nameof(FreeCaller), () => true, caller => caller.ConnectOver(Id, (Record!.State as ConnectOver)?.Reason));
+                var over = (ConnectOver)record.State;
+                ToCaller(nameof(FreeCaller), () => true, caller => caller.ConnectOver(Id, over.Reason, BridgedWith(over)));
                 break;
         }
     }
 
     private string Ringback => $"{Id}_ringback";
+
+    /// <summary>Only a winner out of a queue has had a waiter; a dialed one that was never connected has ended, and its bridge with it.</summary>
+    private string? BridgedWith(ConnectOver over) => (over.Winner ?? over.Legs.FirstOrDefault(leg => leg.Waiter is not null)?.Number) is { } number
+        ? over.Leg(number).Waiter?.CallId ?? CallIds.Leg(Id, number)
+        : null;
 
     private void ToPlane(ConnectEffect effect, Func<bool> wanted, Func<Task> carryOut) =>
         Errands.Run(nameof(Services.Planes), effect.GetType().Name, wanted, carryOut);

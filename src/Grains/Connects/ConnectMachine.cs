@@ -48,14 +48,14 @@ public static class ConnectMachine
         (Hunting s, AlarmRang e) when IsDue(s, e) => GroupIsLost(terms, s, e),
 
         // Connected once the caller and the winner are bridged; max_duration counts from here.
-        (Bridging s, CallerBridged e) when e.Leg == s.Winner =>
+        (Bridging s, CallerBridged e) when IsWinner(s, e.Leg, e.WaitId) =>
             Row.To(new Connected(s.Legs, s.Winner, e.At, In(TimerKind.MaxDuration, e, terms.MaxDuration)))
                 .Say(new ConnectBridged(s.Winner)).Do(new JoinLeg(s.Winner)).Decide(),
 
         // The winner is lost before it was bridged: no other leg can win any more.
         (Bridging s, LegIsOver e) when e.Leg == s.Winner =>
             WinnerLost(s with { Legs = s.Over(e.Leg, e.Ending) }),
-        (Bridging s, CallerNotBridged e) when e.Leg == s.Winner => NotBridged(s, e.Detail ?? "the bridge was refused"),
+        (Bridging s, CallerNotBridged e) when IsWinner(s, e.Leg, e.WaitId) => NotBridged(s, e.Detail ?? "the bridge was refused"),
         (Bridging s, AlarmRang e) when IsDue(s, e) => NotBridged(s, "the bridge was not made in time"),
 
         // The winner came out of a queue, and its caller has gone before he was bridged: it brings the next one, or waits for him.
@@ -196,6 +196,9 @@ public static class ConnectMachine
         [.. state.Legs.GroupBy(leg => leg.Group).OrderBy(group => group.Key).Select(group => group.Count())],
         (int)terms.MaxDuration.TotalSeconds,
         terms.AnswerOnBridge);
+
+    /// <summary>And it stands for the caller for whom it stands now: what came of the one before may be told late.</summary>
+    private static bool IsWinner(Bridging s, int leg, string? waitId) => leg == s.Winner && waitId == s.Leg(leg).Waiter?.WaitId;
 
     private static bool Holds(ConnectState state, int leg) => state switch
     {

@@ -2,6 +2,7 @@ using Orchestrator.Grains.Connects;
 using Orchestrator.Grains.Engine;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Queues;
 using Orchestrator.Grains.Interfaces.Timeline;
 using static Orchestrator.Grains.Tests.Machines.ConnectRows;
 
@@ -186,6 +187,15 @@ public sealed class ConnectTests
         var state = WhileBridging;
         Nothing(state, Step(state, new CallerBridged(At(2), 2)));
         Nothing(state, Step(state, new CallerNotBridged(At(2), 2, "gone")));
+    }
+
+    [Fact]
+    public void Bridging_CallerBridgedWithTheWaiterBefore_ChangesNothing()
+    {
+        var state = After(Acceptance, new LegAsks(At(1), 1, new QueuedCall("wait_2", "call_2", "node-1", "line_1", "q")));
+        Nothing(state, Step(state, new CallerBridged(At(2), 1, "wait_1")));
+        Nothing(state, Step(state, new CallerNotBridged(At(2), 1, "gone", "wait_1")));
+        Assert.IsType<Connected>(Step(state, new CallerBridged(At(2), 1, "wait_2")).State);
     }
 
     [Fact]
