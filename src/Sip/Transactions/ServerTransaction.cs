@@ -7,9 +7,11 @@ namespace Orchestrator.Sip.Transactions;
 /// <summary>One request that we received, until its final response is known to have arrived or nobody asks any more.</summary>
 public sealed class ServerTransaction : Transaction
 {
-    private readonly Lock _cancelGate = new();
+    private readonly Lock _gate = new();
     private SipRequest? _cancel;
     private Action<SipRequest>? _cancelled;
+    private TransactionFailure? _failure;
+    private Action<TransactionFailure>? _failed;
 
     internal ServerTransaction(TransactionLayer layer, SipRequest request, SipTarget source, ServerKey key)
         : base(
@@ -21,9 +23,6 @@ public sealed class ServerTransaction : Transaction
     public SipTarget Source { get; }
 
     internal ServerKey Key { get; }
-
-    /// <summary>Told when an answer could not be delivered: no ACK for a 300-699 in time, or no way to send.</summary>
-    public Action<TransactionFailure>? Failed { get; set; }
 
     /// <summary>Told when the ACK of a 2xx came with the INVITE's own branch, as RFC 2543 elements send it.</summary>
     internal Action<SipRequest>? Acknowledged { get; set; }
@@ -49,14 +48,23 @@ public sealed class ServerTransaction : Transaction
     {
         ArgumentNullException.ThrowIfNull(told);
         SipRequest? cancel;
-        lock (_cancelGate) (_cancelled, cancel) = (told, _cancel);
+        lock (_gate) (_cancelled, cancel) = (told, _cancel);
         if (cancel is not null) told(cancel);
+    }
+
+    /// <summary>Has it told when an answer could not be delivered (no ACK for a 300-699 in time, or no way to send), or at once if that was so before.</summary>
+    public void WhenFailed(Action<TransactionFailure> told)
+    {
+        ArgumentNullException.ThrowIfNull(told);
+        TransactionFailure? failure;
+        lock (_gate) (_failed, failure) = (told, _failure);
+        if (failure is { } known) told(known);
     }
 
     internal void ReceiveCancel(SipRequest cancel)
     {
         Action<SipRequest>? told;
-        lock (_cancelGate) (_cancel, told) = (cancel, _cancelled);
+        lock (_gate) (_cancel, told) = (cancel, _cancelled);
         told?.Invoke(cancel);
     }
 
@@ -67,7 +75,14 @@ public sealed class ServerTransaction : Transaction
     private protected override void Tell(Actions actions, SipMessage? message)
     {
         if (actions == Actions.Tell) Acknowledged?.Invoke((SipRequest)message!);
-        else Failed?.Invoke(actions == Actions.TellTimeout ? TransactionFailure.Timeout : TransactionFailure.Transport);
+        else Fail(actions == Actions.TellTimeout ? TransactionFailure.Timeout : TransactionFailure.Transport);
+    }
+
+    private void Fail(TransactionFailure failure)
+    {
+        Action<TransactionFailure>? told;
+        lock (_gate) (_failure, told) = (failure, _failed);
+        told?.Invoke(failure);
     }
 
     private protected override void Forget() => Layer.Remove(this);

@@ -54,6 +54,7 @@ public sealed class IncomingCall
             _session.Learn(Request);
             _agent.Add(_session);
             _transaction.WhenCancelled(cancel => _mailbox.Post(() => Cancelled(cancel)));
+            _transaction.WhenFailed(_ => _mailbox.Post(Undeliverable));
             if (_session.Timer.Refuse(Request) is { } tooShort) Decide(tooShort, new CallEnding(EndedBy.Refusal, tooShort));
         });
     }
@@ -128,11 +129,17 @@ public sealed class IncomingCall
         if (!_transaction.IsAnswered) Decide(NewResponse(504, []), new CallEnding(EndedBy.NoPrack));
     }
 
-    private void Decide(SipResponse response, CallEnding ending)
+    // No way leads back to the caller, who waits for nothing any more: his CANCEL would find nothing, and neither would our 200 find him.
+    private void Undeliverable()
+    {
+        if (_session is { State: SessionState.Early }) Decide(null, new CallEnding(EndedBy.Failure, Failure: RequestFailure.Transport));
+    }
+
+    private void Decide(SipResponse? response, CallEnding ending)
     {
         _decided = true;
         _reliable.Stop();
-        _transaction.Respond(response);
+        if (response is not null) _transaction.Respond(response);
         _session?.Drop(ending);
         _listener.Failed(this, ending);
     }

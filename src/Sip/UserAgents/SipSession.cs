@@ -91,12 +91,13 @@ public sealed partial class SipSession
 
     internal SessionTimer Timer => _timer;
 
-    /// <summary>Ends an answered session by BYE; one that rings is cancelled or rejected instead. A 2xx of ours that is not acknowledged yet is waited for (RFC 3261 section 15).</summary>
+    /// <summary>Ends an answered session by BYE; one that rings is cancelled or rejected instead. A 2xx of ours that is not sent or not acknowledged yet is waited for (RFC 3261 section 15).</summary>
     public void HangUp(ReasonValue? reason = null) => Mailbox.Post(() =>
     {
-        if (_byeWanted || State != SessionState.Confirmed) return;
+        // Ours to answer, and early: its 2xx may be waiting for a PRACK.
+        if (_byeWanted || !(State == SessionState.Confirmed || (State == SessionState.Early && !IsCaller))) return;
         (_byeWanted, _byeReason) = (true, reason);
-        if (!_answer.IsWaiting) SendBye();
+        if (State == SessionState.Confirmed && !_answer.IsWaiting) SendBye();
     });
 
     /// <summary>Offers a new description (hold, another codec, another address); the outcome is the far end's answer.</summary>

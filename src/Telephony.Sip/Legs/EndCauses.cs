@@ -36,6 +36,7 @@ internal static class EndCauses
     {
         EndedBy.Cancel or EndedBy.FarEnd => new(EndKind.RemoteHangUp),
         EndedBy.Refusal => new(EndKind.LocalHangUp, Detail: $"answered the caller with {ending.Status}"),
+        EndedBy.Failure => new(EndKind.TransportFailure, Detail: "no way leads back to the caller"),
         _ => new(EndKind.TransportFailure, Detail: "a provisional response was never acknowledged"),
     };
 

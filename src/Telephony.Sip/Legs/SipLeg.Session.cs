@@ -1,4 +1,5 @@
 using Orchestrator.Sip.Messages;
+using Orchestrator.Sip.Sdp;
 using Orchestrator.Sip.Transactions;
 using Orchestrator.Sip.UserAgents;
 using Orchestrator.Telephony.Delivery;
@@ -19,7 +20,9 @@ internal sealed partial class SipLeg
 
     public override void OfferReceived(SipSession session, IncomingOffer offer) => Work(async () =>
     {
-        var answer = await Media.TakeReoffer(offer.Description).ConfigureAwait(false);
+        var answer = WhyNotSafeLater(offer.Description) is { } unsafely
+            ? MediaResult.Failed(unsafely)
+            : await Media.TakeReoffer(offer.Description).ConfigureAwait(false);
         if (answer.Problem is null) offer.Accept(answer.Description);
         else offer.Reject(488);
     });
@@ -28,7 +31,18 @@ internal sealed partial class SipLeg
     {
         var answer = Multipart.Find(ack, Capabilities.SdpType);
         if (_isCaller && _stage == LegStage.Answering) Work(() => TakeCallersAnswer(answer));
-        else if (!answer.IsEmpty) Work(async () => await Media.TakeAnswer(answer, early: false).ConfigureAwait(false));
+        else if (WhyNotSafeLater(answer) is { } unsafely) Happen(() =>
+        {
+            if (_stage is LegStage.Answering or LegStage.Answered) Abandon(unsafely);
+        });
+        else if (!answer.IsEmpty) Work(async () => await Media.TakeReanswer(answer).ConfigureAwait(false));
+    }
+
+    /// <summary>A leg that was dialed keeps to the encryption it was dialed with as long as it is up.</summary>
+    private string? WhyNotSafeLater(ReadOnlyMemory<byte> description)
+    {
+        if (_isCaller || description.IsEmpty) return null;
+        return SessionDescription.TryParse(description.Span, out var told) ? SrtpCheck.ProblemLater(told, _target) : "found no session description";
     }
 
     /// <summary>Digits of phones that send them by INFO.</summary>

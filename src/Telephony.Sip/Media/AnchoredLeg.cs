@@ -81,10 +81,18 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
     {
         if (description.IsEmpty) return new MediaResult(_told);
         if (Call is not { IsLost: false } call) return MediaResult.Failed(NoEngine);
+        var answered = Tell(await Renew(call, description).ConfigureAwait(false));
+        return answered.Problem is null ? new MediaResult(_told = Descriptions.Directed(_told, description)) : answered;
+    }
+
+    public override async ValueTask<MediaResult> TakeReanswer(ReadOnlyMemory<byte> description) =>
+        Call is { IsLost: false } call ? Told(await Renew(call, description).ConfigureAwait(false)) : MediaResult.Failed(NoEngine);
+
+    private Task<NgReply> Renew(AnchoredCall call, ReadOnlyMemory<byte> description)
+    {
         _own = Encoding.UTF8.GetString(description.Span);
         if (_isCaller) call.CallerSdp = _own;
-        var answered = Tell(await call.Change(() => FaceAgain(call)).ConfigureAwait(false));
-        return answered.Problem is null ? new MediaResult(_told = Descriptions.Directed(_told, description)) : answered;
+        return call.Change(() => FaceAgain(call));
     }
 
     public override void End()

@@ -34,9 +34,12 @@ internal sealed class DirectMediaLeg(DirectMedia plane, IMediaUser user, DirectM
     private bool _hasPhone;
     private bool _wantsOffer;
 
+    /// <summary>It was dialed with it; a caller says himself what he takes.</summary>
+    private SrtpPolicy _encryption = SrtpPolicy.Optional;
+
     public override ValueTask<MediaResult> Offer(DialTarget target)
     {
-        _hasPhone = true;
+        (_hasPhone, _encryption) = (true, target.Encryption);
         if (target.WebrtcMedia) return new(MediaResult.Failed($"webrtc_media {NeedsEngine}"));
         caller?.Adopt(this);
         var source = caller?._own ?? Descriptions.Sink(plane.SinkAddress);
@@ -83,14 +86,23 @@ internal sealed class DirectMediaLeg(DirectMedia plane, IMediaUser user, DirectM
     {
         if (description.IsEmpty) return new MediaResult(_told);
         if (!SessionDescription.TryParse(description.Span, out var offer)) return MediaResult.Failed("found no session description");
-        _own = offer;
         if (_peer is { _hasPhone: true } peer)
         {
             if (await peer.Reoffer(offer).ConfigureAwait(false) is { } problem) return MediaResult.Failed(problem);
+            _own = offer;
             return Tell(peer._own!, peer._own!);
         }
+        _own = offer;
         if (_across is { } across) return new MediaResult(_told = Descriptions.Directed(across.ToBytes(), description));
         return Descriptions.Hold(offer, plane.SinkAddress) is { } hold ? Tell(hold, hold) : MediaResult.Failed("nothing of its offer can be answered");
+    }
+
+    public override async ValueTask<MediaResult> TakeReanswer(ReadOnlyMemory<byte> description)
+    {
+        if (!SessionDescription.TryParse(description.Span, out var answer)) return MediaResult.Failed("its answer holds no session description");
+        if (_own is { } own && Descriptions.AreAlike(own, answer)) return MediaResult.Done;
+        _own = answer;
+        return _peer is { } peer ? await Join(peer).ConfigureAwait(false) : MediaResult.Done;
     }
 
     public override async ValueTask<MediaResult> Join(MediaLeg peer)
@@ -146,8 +158,10 @@ internal sealed class DirectMediaLeg(DirectMedia plane, IMediaUser user, DirectM
     {
         if (_hasPhone)
         {
+            if (Descriptions.Misfit(description, _encryption) is { } misfit) return $"what leg {LegId} is to be told: {misfit}";
             var answer = await user.Reoffer(description.ToBytes()).ConfigureAwait(false);
             if (!SessionDescription.TryParse(answer.Span, out var own)) return $"leg {LegId} did not take a new description";
+            if (Descriptions.Misfit(own, _encryption) is { } unsafely) return $"leg {LegId} answered a new description: {unsafely}";
             // What it answers is the other end's to know only if it says something new.
             if (_own is null || !Descriptions.AreAlike(_own, own)) _own = own;
         }

@@ -69,6 +69,9 @@ internal abstract class MediaLeg
     /// <summary>The far end offers anew within the session (hold); empty if it wants our offer.</summary>
     public abstract ValueTask<MediaResult> TakeReoffer(ReadOnlyMemory<byte> description);
 
+    /// <summary>The far end's answer to what an empty <see cref="TakeReoffer"/> gave it: it stays with whom it is joined to.</summary>
+    public abstract ValueTask<MediaResult> TakeReanswer(ReadOnlyMemory<byte> description);
+
     public abstract ValueTask<MediaResult> Join(MediaLeg peer);
 
     /// <summary>This leg's half of a bridge with one that another node carries.</summary>

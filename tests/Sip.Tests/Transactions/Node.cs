@@ -40,7 +40,7 @@ internal sealed class Node : ITransactionUser, IClientTransactionUser
     public void RequestReceived(ServerTransaction transaction)
     {
         Requests.Add(transaction);
-        transaction.Failed = failure => Told.Add(failure.ToString());
+        transaction.WhenFailed(failure => Told.Add(failure.ToString()));
         OnRequest(transaction);
     }
 

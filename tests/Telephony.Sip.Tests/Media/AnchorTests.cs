@@ -276,6 +276,25 @@ public sealed class AnchorTests : AnchorBench
         await Speaks("each hears the other again", () => (A.Heard(), One.Heard()), ("1", "A"), (A, toCaller), (One, back.Description));
     }
 
+    // A re-INVITE without an offer: it is offered what it was told, and its ACK answers, perhaps from another place.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Phone_ThatWantsOurOffer_AndAnswersIt_StaysInItsBridge(bool isCaller)
+    {
+        var (caller, toCaller) = await AnsweredCaller();
+        var (callee, toCallee) = await Callee("b1", caller, One);
+        await caller.Join(callee);
+        await Speaks("each hears the other", () => (A.Heard(), One.Heard()), ("1", "A"), (A, toCaller), (One, toCallee));
+        var asking = isCaller ? caller : callee;
+        var offered = await asking.TakeReoffer(default);
+        Assert.Null(offered.Problem);
+        Assert.Null((await asking.TakeReanswer(Two.Sdp())).Problem);
+
+        var (toOther, other, voice) = isCaller ? (toCallee, One, "1") : (toCaller, A, "A");
+        await Speaks("each hears the other from the new place", () => (other.Heard(), Two.Heard()), ("2", voice), (other, toOther), (Two, offered.Description));
+    }
+
     [Fact]
     public async Task Engine_ThatDies_LosesItsMedia()
     {

@@ -47,6 +47,31 @@ public class SrtpCheckTests
     public void Webrtc_AnsweredPlain_IsRefused() =>
         Assert.Equal("its answer is not keyed by DTLS", Check(Sdp("UDP/TLS/RTP/SAVPF", Fingerprint), Sdp("RTP/AVP", ""), new() { To = "sip:b@x", From = "+1555", WebrtcMedia = true }));
 
+    [Theory]
+    [InlineData(SrtpPolicy.Mandatory, "RTP/SAVP", "a=crypto:7 AES_CM_128_HMAC_SHA1_80 inline:k\r\n", null)]
+    [InlineData(SrtpPolicy.Mandatory, "UDP/TLS/RTP/SAVP", Fingerprint, null)]
+    [InlineData(SrtpPolicy.Mandatory, "RTP/AVP", "", "its media is not encrypted, which is mandatory")]
+    [InlineData(SrtpPolicy.Mandatory, "RTP/SAVP", "", "its media is encrypted without a key")]
+    [InlineData(SrtpPolicy.Mandatory, "RTP/SAVP", "a=crypto:1 NULL_HMAC_SHA1_80 inline:k\r\n", "its media is encrypted without a key")]
+    [InlineData(SrtpPolicy.Forbidden, "RTP/AVP", "", null)]
+    [InlineData(SrtpPolicy.Forbidden, "RTP/SAVP", "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:k\r\n", "its media is encrypted, which is forbidden")]
+    [InlineData(SrtpPolicy.Optional, "RTP/AVP", "", null)]
+    public void LaterInTheCall_ItsOwnKeysWillDo(SrtpPolicy policy, string protocol, string attributes, string? problem) =>
+        Assert.Equal(problem, Later(Sdp(protocol, attributes), new() { To = "sip:b@x", From = "+1555", Encryption = policy }));
+
+    [Theory]
+    [InlineData("UDP/TLS/RTP/SAVPF", Fingerprint + "a=setup:actpass\r\n", null)]
+    [InlineData("RTP/SAVP", "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:k\r\n", "its media is not keyed by DTLS")]
+    [InlineData("RTP/AVP", "", "its media is not keyed by DTLS")]
+    public void LaterInTheCall_WebrtcStaysKeyedByDtls(string protocol, string attributes, string? problem) =>
+        Assert.Equal(problem, Later(Sdp(protocol, attributes), new() { To = "sip:b@x", From = "+1555", WebrtcMedia = true }));
+
+    private static string? Later(string description, DialTarget target)
+    {
+        Assert.True(SessionDescription.TryParse(Encoding.ASCII.GetBytes(description), out var parsed));
+        return SrtpCheck.ProblemLater(parsed, target);
+    }
+
     private static string? Check(string offer, string answer, DialTarget target)
     {
         Assert.True(SessionDescription.TryParse(Encoding.ASCII.GetBytes(answer), out var parsed));

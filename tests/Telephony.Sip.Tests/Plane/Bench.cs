@@ -38,6 +38,9 @@ internal sealed class Bench : IPlaneListener, IAsyncDisposable
     /// <summary>What stands between the plane and the log; it may throw or wait.</summary>
     public Func<PlaneEvent, ValueTask> Before { get; set; } = _ => ValueTask.CompletedTask;
 
+    /// <summary>What the plane sends by.</summary>
+    public MemoryTransport Transport { get; private set; } = null!;
+
     /// <summary>What the plane sent, in the order of the wire.</summary>
     public IReadOnlyList<string> Sent => Network.Sent(PlaneAddress);
 
@@ -77,6 +80,24 @@ internal sealed class Bench : IPlaneListener, IAsyncDisposable
         return phone;
     }
 
+    /// <summary>A re-INVITE without an offer, whose ACK answers ours.</summary>
+    public async Task AskForAnOffer(Phone phone, byte[] answer)
+    {
+        Packet? ack = null;
+        Network.Loses = packet =>
+        {
+            if (packet.Summary != "ACK" || !packet.From.Equals(phone.Transport.LocalEndPoint)) return false;
+            ack = packet;
+            return true;
+        };
+        // Our phone would acknowledge it without a word: its ACK is held back, and the answer put into it.
+        Assert.True((await Until("offered", phone.Session.Offer(default))).IsSuccess);
+        Network.Loses = _ => false;
+        var withAnswer = ack!.Message;
+        withAnswer.SetBody("application/sdp", answer);
+        Transport.Receive(SipWriter.ToBytes(withAnswer), phone.Transport.LocalEndPoint);
+    }
+
     public void Run(double seconds) => Network.Run(seconds);
 
     /// <summary>Lets time pass until something has come; what is awaited between two messages runs on threads of its own.</summary>
@@ -108,7 +129,7 @@ internal sealed class Bench : IPlaneListener, IAsyncDisposable
 
     private SipUserAgent Open(SipSettings settings, TimeProvider time, SipUserAgentHandler handler, Action<Exception> failed)
     {
-        var layer = new TransportLayer([Network.Open(PlaneAddress.ToString())], time, new TransportOptions { Failed = failed });
+        var layer = new TransportLayer([Transport = Network.Open(PlaneAddress.ToString())], time, new TransportOptions { Failed = failed });
         return new SipUserAgent(layer, handler, new SipUserAgentOptions { Failed = failed }, time, new SipResolver(new FakeDns(), [SipProtocol.Udp], new Random(1)));
     }
 

@@ -64,6 +64,24 @@ public sealed class BridgeTests : IAsyncDisposable
         Assert.Contains("a=sendonly", two.Told[^1], StringComparison.Ordinal);
     }
 
+    // A re-INVITE without an offer: ours goes out in the 200, and the ACK answers it.
+    [Fact]
+    public async Task Leg_ThatAnswersOurOfferFromAnotherPlace_PassesItOn()
+    {
+        var (one, two) = (Up("b1", 5001), Up("b2", 5002));
+        await Join("b1", "b2");
+        var told = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        two.Phone.OnOffer = offer =>
+        {
+            offer.Accept(Sdp(5002));
+            told.TrySetResult(Encoding.UTF8.GetString(offer.Description.Span));
+        };
+        await _bench.AskForAnOffer(one.Phone, answer: Sdp(6001));
+
+        Assert.Contains("m=audio 6001 ", await _bench.Until("the other one told", told.Task), StringComparison.Ordinal);
+        Assert.Equal((1, 2), (_bench.Plane.Bridges, _bench.Plane.LegsUp));
+    }
+
     [Fact]
     public async Task Legs_Parted_HearNothing()
     {

@@ -76,6 +76,40 @@ public sealed class CallerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Caller_WhoseConnectionIsGoneAsHisCalleeRings_Ends()
+    {
+        var (_, arrived) = CallIn();
+        var gone = new TaskCompletionSource<Ended>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _bench.Before = told =>
+        {
+            if (told is Ended ended) gone.TrySetResult(ended);
+            return ValueTask.CompletedTask;
+        };
+        _bench.Transport.IsBroken = true;
+        _bench.Give(new Ring(arrived.LegId));
+
+        Assert.Equal(new EndCause(EndKind.TransportFailure, Detail: "no way leads back to the caller"), (await _bench.Until("ended", gone.Task)).Cause);
+        Assert.Equal(CommandOutcome.LegGone, _bench.Give(new Answer(arrived.LegId)).Outcome);
+        Assert.Equal(0, _bench.Plane.LegsUp);
+    }
+
+    [Fact]
+    public void Caller_HungUpWhileHisAnswerWaitsForAPrack_Ends()
+    {
+        var lost = 0;
+        _bench.Network.Loses = packet => packet.Summary == "PRACK" && lost++ < 1;
+        var (phone, arrived) = CallIn(change: options => options with { Headers = [new("Require", "100rel")] });
+        _bench.Give(new Ring(arrived.LegId));
+        _bench.Give(new Answer(arrived.LegId));
+        _bench.Give(new HangUp(arrived.LegId, HangUpCause.Normal));
+        _bench.Run(2);
+
+        Assert.Equal(["180", "answered", "ended FarEnd"], phone.Told);
+        Assert.Equal($"{arrived.LegId} #3 Ended LocalHangUp", _bench.Log[^1]);
+        Assert.Equal(0, _bench.Plane.LegsUp);
+    }
+
+    [Fact]
     public void Caller_WhoHangsUp_Ends()
     {
         var (phone, arrived) = CallIn();

@@ -38,6 +38,8 @@ internal sealed class RecordingMedia : IMedia
 
         public override ValueTask<MediaResult> TakeReoffer(ReadOnlyMemory<byte> description) => new(Description);
 
+        public override ValueTask<MediaResult> TakeReanswer(ReadOnlyMemory<byte> description) => new(MediaResult.Done);
+
         public override ValueTask<MediaResult> Join(MediaLeg peer) => new(MediaResult.Done);
 
         public override ValueTask<MediaResult> JoinAcross(string peerLegId, ReadOnlyMemory<byte> theirs) => new(MediaResult.Done);
