@@ -126,7 +126,11 @@ public sealed class ReceiversToSurviveTests
     [Fact]
     public async Task ZeroWindow_TimesOutAfterFiveSeconds()
     {
-        await using var receiver = new RawReceiver((_, stop) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop));
+        await using var receiver = new RawReceiver(async (connection, stop) =>
+        {
+            await connection.ReadByte(stop);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
+        });
 
         await Survives(receiver.Url, "timeout", attempts: 3, Headers, receiver, body: new byte[6 << 20]);
     }
@@ -426,7 +430,7 @@ public sealed class ReceiversToSurviveTests
         host.Sender.Enqueue([entry]);
         while (true)
         {
-            if (reached is not null) await reached.NextConnection();
+            if (reached is not null) await reached.NextRequest();
             if (limit is { } over)
             {
                 await Deadline.For(time.NextIsDueIn(over), $"attempt {made.Count + 1} to wait for nothing but its limit");

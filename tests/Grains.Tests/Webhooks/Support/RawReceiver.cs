@@ -11,7 +11,7 @@ internal sealed class RawReceiver : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<RawConnection, CancellationToken, Task> _script;
-    private readonly Channel<bool> _accepted = Channel.CreateUnbounded<bool>();
+    private readonly Channel<bool> _requests = Channel.CreateUnbounded<bool>();
     private readonly Task _accepting;
 
     public RawReceiver(Func<RawConnection, CancellationToken, Task> script)
@@ -25,8 +25,11 @@ internal sealed class RawReceiver : IAsyncDisposable
 
     public string Url => $"http://{Authority}";
 
-    /// <summary>The next connection that it has accepted, of which this was not asked before.</summary>
-    public Task NextConnection() => Deadline.For(_accepted.Reader.ReadAsync(), "a connection at the receiver");
+    /// <summary>
+    /// The next request that has begun to come in, of which this was not asked before. A connection alone would say less: who gives up
+    /// before it is used keeps it for the next time.
+    /// </summary>
+    public Task NextRequest() => Deadline.For(_requests.Reader.ReadAsync(), "a request at the receiver");
 
     public async ValueTask DisposeAsync()
     {
@@ -42,10 +45,7 @@ internal sealed class RawReceiver : IAsyncDisposable
         try
         {
             while (true)
-            {
                 connections.Add(Serve(await _listener.AcceptSocketAsync(_stop.Token)));
-                _accepted.Writer.TryWrite(true);
-            }
         }
         catch (Exception) when (_stop.IsCancellationRequested)
         {
@@ -55,7 +55,7 @@ internal sealed class RawReceiver : IAsyncDisposable
 
     private async Task Serve(Socket socket)
     {
-        using var connection = new RawConnection(socket);
+        using var connection = new RawConnection(socket, () => _requests.Writer.TryWrite(true));
         try
         {
             await _script(connection, _stop.Token);
@@ -67,7 +67,7 @@ internal sealed class RawReceiver : IAsyncDisposable
     }
 }
 
-internal sealed class RawConnection(Socket socket) : IDisposable
+internal sealed class RawConnection(Socket socket, Action requested) : IDisposable
 {
     private readonly NetworkStream _stream = new(socket, ownsSocket: true);
 
@@ -84,7 +84,15 @@ internal sealed class RawConnection(Socket socket) : IDisposable
             text.Append(Encoding.ASCII.GetString(buffer, 0, read));
         }
 
+        requested();
         return text.ToString();
+    }
+
+    /// <summary>Reads one byte of a request, and leaves the rest where it is.</summary>
+    public async Task ReadByte(CancellationToken stop)
+    {
+        await _stream.ReadExactlyAsync(new byte[1], stop);
+        requested();
     }
 
     public ValueTask Write(string text, CancellationToken stop) => _stream.WriteAsync(Encoding.ASCII.GetBytes(text), stop);
