@@ -33,10 +33,12 @@ internal static class Bridging
     /// <summary>This plane's half: the other leg is another node's, and its word is the engine's to bring.</summary>
     public static async ValueTask<CommandResult> JoinAcross(SipLeg leg, BridgeAcross half, PlaneParts parts)
     {
+        BridgeLink? link;
         lock (leg.Gate)
         {
             if (leg.WhyNotAnswered() is { } notUp) return Refusal.Gone(notUp);
-            if (leg.Bridge?.PeerOf(leg) != half.PeerLegId)
+            link = leg.Bridge;
+            if (link?.PeerOf(leg) != half.PeerLegId)
             {
                 if (OtherBridge(leg) is { } conflict)
                 {
@@ -45,13 +47,14 @@ internal static class Bridging
                 }
 
                 parts.Desk.CountBridge();
-                leg.Bridge = new HalfLink(half.PeerLegId, parts);
+                leg.Bridge = link = new HalfLink(half.PeerLegId, parts);
             }
         }
 
         var joined = await leg.Media.JoinAcross(half.PeerLegId, Encoding.UTF8.GetBytes(half.PeerMedia ?? "")).ConfigureAwait(false);
         if (joined.Problem is not { } problem) return CommandResult.Done with { Media = Encoding.UTF8.GetString(joined.Description.Span) };
-        leg.Bridge?.Break();
+        // This one: by now the leg may stand in another.
+        link.Break();
         return leg.IsUp ? Refusal.Unsupported(problem) : Refusal.Gone(problem);
     }
 

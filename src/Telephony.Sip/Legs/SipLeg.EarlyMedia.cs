@@ -33,18 +33,28 @@ internal sealed partial class SipLeg
     /// <summary>One change after the other, each by what is so when its turn comes: whoever comes meanwhile has it looked at once more.</summary>
     private void SettleEarlyMedia()
     {
-        if (_stage == LegStage.Offered && TheOnlyOne() != _heard && Interlocked.Increment(ref _settlings) == 1) Work(SettleAll);
+        // While it is being settled, whom he hears is no word to go by.
+        if (_stage == LegStage.Offered && (Volatile.Read(ref _settlings) != 0 || TheOnlyOne() != _heard) && Interlocked.Increment(ref _settlings) == 1) Work(SettleAll);
     }
 
     private async Task SettleAll()
     {
         int asked;
-        do
+        try
         {
-            asked = Volatile.Read(ref _settlings);
-            await Settle().ConfigureAwait(false);
+            do
+            {
+                asked = Volatile.Read(ref _settlings);
+                await Settle().ConfigureAwait(false);
+            }
+            while (Interlocked.CompareExchange(ref _settlings, 0, asked) != asked);
         }
-        while (Interlocked.CompareExchange(ref _settlings, 0, asked) != asked);
+        catch
+        {
+            // Whoever comes next settles it anew.
+            Volatile.Write(ref _settlings, 0);
+            throw;
+        }
     }
 
     private async Task Settle()
