@@ -51,7 +51,7 @@ public sealed partial class SipSession
     /// <summary>How it ended; <c>null</c> while it lives.</summary>
     public CallEnding? Ending { get; private set; }
 
-    /// <summary>Completes when the session is over.</summary>
+    /// <summary>Completes when the session is over and its listener has been told.</summary>
     public Task<CallEnding> Over => _over.Task;
 
     /// <summary>Whether the INVITE was ours.</summary>
@@ -203,7 +203,8 @@ public sealed partial class SipSession
         StopTimers();
         Agent.Remove(this);
         if (IsTold) _listener.Ended(this, ending);
-        _over.TrySetResult(ending);
+        // Behind the piece of work that ended it, which may have an ending of its own to tell (IncomingCall).
+        Mailbox.Post(() => _over.TrySetResult(ending));
     }
 
     private void StopTimers()
