@@ -72,7 +72,7 @@ internal sealed partial class SipLeg
         if (Bridge is LocalLink local) local.Other(this)._stream?.Hear(digit);
     });
 
-    void IMediaUser.PlaybackEnded(string playbackId, bool completed) => Happen(() => FinishPlayback(playbackId, completed));
+    void IMediaUser.PlaybackEnded(string playbackId, string? problem) => Happen(() => FinishPlayback(playbackId, completed: problem is null, problem: problem));
 
     void IMediaUser.MediaGone() => Happen(() =>
     {

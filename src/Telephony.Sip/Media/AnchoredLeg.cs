@@ -97,7 +97,7 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
 
     public override void End()
     {
-        EndPlaying();
+        _playing?.End();
         _over.TrySetResult();
         var left = Separate();
         if (left is { Call: { IsLost: false } itsCall } && !left._over.Task.IsCompleted) _ = left.PutAside(itsCall);
@@ -112,7 +112,7 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
 
     public void Lose()
     {
-        EndPlaying();
+        _playing?.End();
         user.MediaGone();
     }
 

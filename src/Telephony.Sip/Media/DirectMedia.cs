@@ -134,7 +134,17 @@ internal sealed class DirectMediaLeg(DirectMedia plane, IMediaUser user, DirectM
 
     public override ValueTask<MediaResult> Play(Play play) => new(MediaResult.Failed($"playing {NeedsEngine}"));
 
-    public override ValueTask StopPlaying() => ValueTask.CompletedTask;
+    public override ValueTask StopPlaying(string playbackId) => ValueTask.CompletedTask;
+
+    public override ValueTask HoldPlaying(string playbackId) => ValueTask.CompletedTask;
+
+    public override void ResumePlaying(string playbackId)
+    {
+    }
+
+    public override void SetVolume(string playbackId, double decibels)
+    {
+    }
 
     public override ValueTask<MediaResult> SendDigits(string digits) => new(MediaResult.Failed($"sending digits {NeedsEngine}"));
 

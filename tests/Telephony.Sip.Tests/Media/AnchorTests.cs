@@ -209,11 +209,11 @@ public sealed class AnchorTests : AnchorBench
         A.Speak(toCaller);
         Assert.Null((await caller.Play(new Play("a", "p1", ["ring:us"], Repeat: true))).Problem);
         await Until("ringback is heard", () => A.Heard().Length > 0);
-        await caller.StopPlaying();
+        await caller.StopPlaying("p1");
 
         Assert.Null((await caller.Play(new Play("a", "p2", ["silence:0.1", "silence:0.1"], Repeat: false))).Problem);
-        await Until("the playback is over", () => Users["a"].Ended.Contains(("p2", true)));
-        Assert.DoesNotContain(("p1", true), Users["a"].Ended);
+        await Until("the playback is over", () => Users["a"].Ended.Contains(("p2", null)));
+        Assert.DoesNotContain(Users["a"].Ended, ended => ended.Id == "p1");
     }
 
     [Theory]

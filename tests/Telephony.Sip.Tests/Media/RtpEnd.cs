@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Orchestrator.Sip.Sdp;
+using Orchestrator.Telephony.Sip.Media.Streams;
 
 namespace Orchestrator.Telephony.Sip.Tests.Media;
 
@@ -75,6 +76,20 @@ internal sealed class RtpEnd : IDisposable
         }
 
         return string.Concat(voices);
+    }
+
+    /// <summary>The last that has come of those samples, and that many at most, since it was asked before.</summary>
+    public short[] Listen(int most)
+    {
+        var samples = new List<short>();
+        var buffer = new byte[2000];
+        while (_socket.Available > 0)
+        {
+            var length = _socket.Receive(buffer);
+            if (length > HeaderLength && (buffer[1] & 0x7F) == 0) samples.AddRange(buffer[HeaderLength..length].Select(G711.Linear));
+        }
+
+        return [.. samples.TakeLast(most)];
     }
 
     /// <summary>Told three times.</summary>
