@@ -24,6 +24,7 @@ internal sealed partial class SipLeg
             claimed = _delivery.TryClaim();
         }
 
+        TellAll();
         if (claimed) _delivery.Begin();
         return new(result);
     }

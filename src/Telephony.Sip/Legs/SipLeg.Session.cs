@@ -60,6 +60,7 @@ internal sealed partial class SipLeg
 
     async Task<ReadOnlyMemory<byte>> IMediaUser.Reoffer(ReadOnlyMemory<byte> description)
     {
+        if (_other is { } other) return (await other.Media.TakeReoffer(description).ConfigureAwait(false)).Description;
         if (_session is not { } session) return default;
         var outcome = await session.Offer(description).ConfigureAwait(false);
         return outcome is { IsSuccess: true, Response: { } response } ? Multipart.Find(response, Capabilities.SdpType) : default;

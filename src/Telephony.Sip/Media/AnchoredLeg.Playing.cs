@@ -83,30 +83,28 @@ internal sealed partial class AnchoredLeg
 
     private async Task<string?> PlayOne(AnchoredCall call, Playback playback, Sound sound)
     {
-        var left = new Stack<Sound>([sound]);
-        while (left.TryPop(out var next))
+        var toCome = new Stack<Sound>([sound]);
+        while (toCome.TryPop(out var next))
         {
             var (volume, until) = await playback.NextTurn().ConfigureAwait(false);
+            var begun = media.Time.GetTimestamp();
             if (next.Wave is { } wave)
             {
                 var items = NgRequests.Play(Tag, WaveFile.Scaled(wave, volume), next.Times);
-                var begun = await call.Change(() => until.IsCompleted ? Task.FromResult(NgReply.Silence) : call.Ask("play media", items)).ConfigureAwait(false);
-                if (!until.IsCompleted && Problem(begun) is { } problem) return problem;
+                var asked = await call.Change(() =>
+                {
+                    begun = media.Time.GetTimestamp();
+                    return until.IsCompleted ? Task.FromResult(NgReply.Silence) : call.Ask("play media", items);
+                }).ConfigureAwait(false);
+                if (!until.IsCompleted && Problem(asked) is { } problem) return problem;
             }
 
-            var heard = await Hear(next.Length, until).ConfigureAwait(false);
+            var left = next.Length - media.Time.GetElapsedTime(begun);
+            await until.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, media.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (until.IsCompleted)
-                foreach (var rest in next.After(heard).Reverse()) left.Push(rest);
+                foreach (var rest in next.After(media.Time.GetElapsedTime(begun)).Reverse()) toCome.Push(rest);
         }
 
         return null;
-    }
-
-    /// <returns>How much of it was heard until something came in between.</returns>
-    private async Task<TimeSpan> Hear(TimeSpan length, Task until)
-    {
-        var begun = media.Time.GetTimestamp();
-        await until.WaitAsync(length, media.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return media.Time.GetElapsedTime(begun);
     }
 }

@@ -45,7 +45,7 @@ public abstract class AnchorBench : IAsyncLifetime, IDisposable
         var dtmf = FreePort();
         var engine = await Daemon.Start($"--dtmf-log-dest=127.0.0.1:{dtmf}");
         var settings = new MediaSettings { DtmfListen = $"127.0.0.1:{dtmf}", PingEvery = TimeSpan.FromMilliseconds(200), PingsMissed = 20 };
-        settings.Engines.Add($"tcp:{engine.Tcp}");
+        settings.Engines.Add(audio is null ? engine.Udp.ToString() : $"http:{engine.Http}");
         var media = new AnchoredMedia(settings, TimeProvider.System, audio);
         await Until("the engine is alive", () => media.IsAnyAlive);
         return (engine, media);
