@@ -35,12 +35,13 @@ public class PlayingTests : AnchorBench
         await Hears("the second tone", Then);
         await caller.HoldPlaying("p1");
         await Silent("while the playback is held", (A, _told));
+        A.Forget();
         caller.ResumePlaying("p1");
 
         var heard = new HashSet<int>();
         await Until("the second tone again", () =>
         {
-            heard.Add(ToneOf(A.Listen(Rate / 5)));
+            heard.Add(ToneOf(A.Listen()));
             return heard.Contains(Then);
         });
         Assert.DoesNotContain(First, heard);
@@ -51,15 +52,15 @@ public class PlayingTests : AnchorBench
     public async Task Volume_ChangedMeanwhile_IsHeard()
     {
         var caller = await Hearing();
-        await Until("9000 is heard", () => Peak(A.Listen(Rate / 5)) is > 8500 and < 9500);
+        await Until("9000 is heard", () => Peak(A.Listen()) is > 8500 and < 9500);
         caller.SetVolume("p1", -6);
-        await Until("half of it is heard", () => Peak(A.Listen(Rate / 5)) is > 4200 and < 4800);
+        await Until("half of it is heard", () => Peak(A.Listen()) is > 4200 and < 4800);
         await caller.HoldPlaying("p1");
         caller.SetVolume("p1", 0);
         await Silent("while the playback is held", (A, _told));
         caller.ResumePlaying("p1");
 
-        await Until("all of it is heard", () => Peak(A.Listen(Rate / 5)) is > 8500 and < 9500);
+        await Until("all of it is heard", () => Peak(A.Listen()) is > 8500 and < 9500);
     }
 
     [Fact]
@@ -85,7 +86,8 @@ public class PlayingTests : AnchorBench
         await caller.StopPlaying("p1");
         await caller.HoldPlaying("p1");
 
-        A.Listen(0);
+        A.Listen();
+        A.Forget();
         await Hears("the next one", First);
     }
 
@@ -110,7 +112,7 @@ public class PlayingTests : AnchorBench
         return caller;
     }
 
-    private Task Hears(string phase, int hertz) => Until(phase, () => ToneOf(A.Listen(Rate / 5)) == hertz);
+    private Task Hears(string phase, int hertz) => Until(phase, () => ToneOf(A.Listen()) == hertz);
 
     /// <summary>0: neither.</summary>
     private static int ToneOf(short[] samples) => Tone.IsIn(samples, Rate, First) ? First : Tone.IsIn(samples, Rate, Then) ? Then : 0;

@@ -12,11 +12,13 @@ internal sealed class RtpEnd : IDisposable
 {
     private const int HeaderLength = 12;
     private const int FrameLength = 160;
+    private const int Tenth = 800;
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly byte _voice;
     private ushort _sequence;
     private uint? _lastDigit;
+    private readonly List<short> _samples = [];
 
     public RtpEnd(char voice)
     {
@@ -78,19 +80,20 @@ internal sealed class RtpEnd : IDisposable
         return string.Concat(voices);
     }
 
-    /// <summary>The last that has come of those samples, and that many at most, since it was asked before.</summary>
-    public short[] Listen(int most)
+    /// <summary>A tenth of a second of what has come last; empty if there was not so much since it was asked to forget.</summary>
+    public short[] Listen()
     {
-        var samples = new List<short>();
         var buffer = new byte[2000];
         while (_socket.Available > 0)
         {
             var length = _socket.Receive(buffer);
-            if (length > HeaderLength && (buffer[1] & 0x7F) == 0) samples.AddRange(buffer[HeaderLength..length].Select(G711.Linear));
+            if (length > HeaderLength && (buffer[1] & 0x7F) == 0) _samples.AddRange(buffer[HeaderLength..length].Select(G711.Linear));
         }
 
-        return [.. samples.TakeLast(most)];
+        return _samples.Count < Tenth ? [] : [.. _samples.TakeLast(Tenth)];
     }
+
+    public void Forget() => _samples.Clear();
 
     /// <summary>Told three times.</summary>
     private void End(int digit, uint timestamp)
