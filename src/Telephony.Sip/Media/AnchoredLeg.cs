@@ -79,7 +79,7 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
     /// <summary>The engine is told where the far end is now; the other leg hears silence on hold and is not asked.</summary>
     public override async ValueTask<MediaResult> TakeReoffer(ReadOnlyMemory<byte> description)
     {
-        if (description.IsEmpty) return new MediaResult(_told);
+        if (description.IsEmpty) return new MediaResult(Descriptions.BothWays(_told));
         if (Call is not { IsLost: false } call) return MediaResult.Failed(NoEngine);
         var answered = Tell(await Renew(call, description).ConfigureAwait(false));
         return answered.Problem is null ? new MediaResult(_told = Descriptions.Directed(_told, description)) : answered;

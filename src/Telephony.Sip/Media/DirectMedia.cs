@@ -84,7 +84,7 @@ internal sealed class DirectMediaLeg(DirectMedia plane, IMediaUser user, DirectM
 
     public override async ValueTask<MediaResult> TakeReoffer(ReadOnlyMemory<byte> description)
     {
-        if (description.IsEmpty) return new MediaResult(_told);
+        if (description.IsEmpty) return new MediaResult(_peer is null && _across is null ? _told : Descriptions.BothWays(_told));
         if (!SessionDescription.TryParse(description.Span, out var offer)) return MediaResult.Failed("found no session description");
         if (_peer is { _hasPhone: true } peer)
         {
