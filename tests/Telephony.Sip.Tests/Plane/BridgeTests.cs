@@ -110,15 +110,15 @@ public sealed class BridgeTests : IAsyncDisposable
     public async Task Halves_OfABridge_AreToldOfEachOther_AndHearNothingWhenTheyAreParted()
     {
         var (one, two) = (Up("b1", 5001), Up("b2", 5002));
-        var first = await Half("b1", "b2", null);
-        var second = await Half("b2", "b1", first.Media);
-        Assert.Equal(first, await Half("b1", "b2", second.Media));
+        var first = await Half("b1", "far-2", null);
+        var second = await Half("b2", "far-1", first.Media);
+        Assert.Equal(first, await Half("b1", "far-2", second.Media));
 
         Assert.Contains("m=audio 5002 ", Assert.Single(one.Told), StringComparison.Ordinal);
         Assert.Contains("m=audio 5001 ", Assert.Single(two.Told), StringComparison.Ordinal);
-        Assert.Equal(second, await Half("b2", "b1", first.Media));
+        Assert.Equal(second, await Half("b2", "far-1", first.Media));
         Assert.Single(two.Told);
-        Assert.True((await _bench.Until("parted", _bench.Plane.Execute(new Unbridge("b1", "b2")).AsTask())).IsDone);
+        Assert.True((await _bench.Until("parted", _bench.Plane.Execute(new Unbridge("b1", "far-2")).AsTask())).IsDone);
         Assert.Contains("a=inactive", one.Told[^1], StringComparison.Ordinal);
         Assert.Single(two.Told);
     }
