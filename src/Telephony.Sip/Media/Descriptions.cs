@@ -56,6 +56,10 @@ internal static class Descriptions
         return copy;
     }
 
+    /// <summary>Of its audio, in their order; without tones.</summary>
+    public static IReadOnlyList<string> CodecNames(SessionDescription description) =>
+        [.. (description.Media.FirstOrDefault(media => media is { Kind: "audio", IsRefused: false })?.Codecs ?? []).Select(codec => codec.Name).Where(name => name != TelephoneEvent)];
+
     /// <summary>What keeps a description from a policy; null if it fits.</summary>
     public static string? Misfit(SessionDescription description, SrtpPolicy policy) => policy switch
     {
