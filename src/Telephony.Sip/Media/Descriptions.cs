@@ -39,6 +39,16 @@ internal static class Descriptions
         return written.ToBytes();
     }
 
+    /// <summary>An offer of what was told before, to somebody who asks for one: it may have been told while he held the other one, and now he may want to talk again.</summary>
+    public static byte[] BothWays(ReadOnlyMemory<byte> told)
+    {
+        if (!SessionDescription.TryParse(told.Span, out var offer)) return told.ToArray();
+        var oneWay = offer.Media.Where(media => !media.IsRefused && offer.DirectionOf(media) != MediaDirection.SendRecv).ToList();
+        foreach (var media in oneWay) media.SetDirection(MediaDirection.SendRecv);
+        if (oneWay.Count > 0) offer.RaiseVersion();
+        return offer.ToBytes();
+    }
+
     /// <summary>Leaves of the audio what the list allows, in its order, and tones; null if nothing is left.</summary>
     public static SessionDescription? OnlyCodecs(SessionDescription offer, IReadOnlyList<string> codecs)
     {
