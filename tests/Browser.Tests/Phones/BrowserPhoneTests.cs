@@ -50,13 +50,15 @@ public sealed class BrowserPhoneTests(PhoneService service, Browsers browsers) :
         await service.NothingLeft();
     }
 
-    [Fact]
-    public async Task Browser_ThatCalls_HearsAPrompt_PressesADigit_AndIsConnected()
+    [Theory]
+    [InlineData("PCMU")]
+    public async Task Browser_ThatCalls_HearsAPrompt_PressesADigit_AndIsConnected(string codec)
     {
         using var prompt = new AudioServer(Tone.Wave(PromptTone, 30));
-        await using var browser = await browsers.Register(service, "presser");
-        await using var phone = await Baresip.Start("b", PhonesTone, ";audio_codecs=PCMU");
-        var address = await service.Serve("from-presser", $$"""
+        var name = $"presser-{codec.Split('/')[0]}";
+        await using var browser = await browsers.Register(service, name);
+        await using var phone = await Baresip.Start("b", PhonesTone, $";audio_codecs={codec}");
+        var address = await service.Serve($"from-{name}", $$"""
             "answer", { "prompt": { "play": "{{prompt.Url}}", "max_digits": 1 } },
             { "cond": [ { "when": "vars.prompt_value != '7'", "then": ["hangup"] } ] },
             { "connect": { "to": "{{phone.Uri}}" } }, "hangup"
