@@ -49,7 +49,7 @@ public static class GatewayServices
 
     private static IServiceCollection AddAccess(this IServiceCollection services)
     {
-        services.AddSingleton<ProjectTokens>();
+        services.AddSingleton<KnownProjects>();
         services.AddAuthentication(BasicAuthenticationHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, BasicAuthenticationHandler>(BasicAuthenticationHandler.SchemeName, null);
         services.AddAuthorizationBuilder().AddPolicy(ProjectIdentity.Operator, policy => policy.RequireRole(ProjectIdentity.Operator));

@@ -10,7 +10,7 @@ namespace Orchestrator.Gateway.Authentication;
 
 /// <summary>Basic authentication: the user is a project's id, the password one of its tokens.</summary>
 internal sealed class BasicAuthenticationHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ProjectTokens tokens)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, KnownProjects projects)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "Basic";
@@ -28,10 +28,10 @@ internal sealed class BasicAuthenticationHandler(
     {
         if (Request.Headers.Authorization.Count == 0) return AuthenticateResult.NoResult();
         if (!BasicCredentials.TryParse(Request.Headers.Authorization, out var credentials)) return AuthenticateResult.Fail("Not Basic.");
-        if (!tokens.Accepts(credentials.Project, credentials.Token)) return AuthenticateResult.Fail("No such project and token.");
+        if (!projects.Accepts(credentials.Project, credentials.Token)) return AuthenticateResult.Fail("No such project and token.");
 
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, credentials.Project)], SchemeName);
-        if (tokens.IsOperator(credentials.Project)) identity.AddClaim(new Claim(ClaimTypes.Role, ProjectIdentity.Operator));
+        if (projects.IsOperator(credentials.Project)) identity.AddClaim(new Claim(ClaimTypes.Role, ProjectIdentity.Operator));
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 }

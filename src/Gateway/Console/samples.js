@@ -70,7 +70,7 @@ export const samples = [
         ],
         parallel: [
           { to: 'sip:voicemail@sim;ring=200;answer=600;talk=20000' },
-          { to: 'sip:mobile@sim;ring=300;answer=1500;talk=6000;digits=1%401500' },
+          { to: 'sip:mobile@sim;ring=300;answer=1500;talk=8000;digits=1%402500' },
         ],
       },
     },

@@ -38,7 +38,7 @@ public sealed class AccessTests
     [InlineData("other", "one", false)]
     [InlineData("ACME", "one", false)]
     public void Tokens_AnyOfTheProjectsOwn_IsAccepted(string project, string token, bool accepted) =>
-        Assert.Equal(accepted, new ProjectTokens(Options.Create(Projects("acme", "one", "two"))).Accepts(project, token));
+        Assert.Equal(accepted, new KnownProjects(Options.Create(Projects("acme", "one", "two"))).Accepts(project, token));
 
     [Fact]
     public void Projects_EverythingWrong_IsSaidAtOnce()

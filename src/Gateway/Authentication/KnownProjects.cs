@@ -6,10 +6,10 @@ using Microsoft.Extensions.Options;
 namespace Orchestrator.Gateway.Authentication;
 
 /// <summary>
-/// Knows whether a token is a project's. Only hashes are kept, and every comparison takes the same time whatever was presented:
-/// an unknown project is compared with a token that nobody has.
+/// The configured projects: whether a token is one's own, and whether it operates the service. Only hashes of tokens are kept, and every comparison
+/// takes the same time whatever was presented: an unknown project is compared with a token that nobody has.
 /// </summary>
-internal sealed class ProjectTokens(IOptions<ProjectsOptions> options)
+internal sealed class KnownProjects(IOptions<ProjectsOptions> options)
 {
     private static readonly byte[][] Nobody = [RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes)];
 
