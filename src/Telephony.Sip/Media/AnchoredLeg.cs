@@ -149,7 +149,7 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
     private MediaResult Tell(NgReply reply)
     {
         if (Problem(reply) is { } problem) return MediaResult.Failed(problem);
-        _told = Encoding.UTF8.GetBytes(reply.Sdp ?? "");
+        _told = Descriptions.WithoutSources(Encoding.UTF8.GetBytes(reply.Sdp ?? ""));
         return new MediaResult(_told);
     }
 
