@@ -119,7 +119,7 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
     /// <summary>What the caller says reaches whoever was offered it last, once that one answers: he is turned away from it at once.</summary>
     private async Task<NgReply> OfferCaller(AnchoredCall call, DialTarget target)
     {
-        _offered = call.CallerSdp;
+        _offered = SpokenBy(call);
         var offered = await call.Ask("offer", NgRequests.Offer(_offered, call.CallerTag, Tag, target)).ConfigureAwait(false);
         if (call.Find(call.CallerTag) is { } caller) await caller.TurnBack(call).ConfigureAwait(false);
         return offered;
@@ -149,7 +149,7 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
     private MediaResult Tell(NgReply reply)
     {
         if (Problem(reply) is { } problem) return MediaResult.Failed(problem);
-        _told = Encoding.UTF8.GetBytes(reply.Sdp ?? "");
+        _told = Descriptions.WithoutSources(Encoding.UTF8.GetBytes(reply.Sdp ?? ""));
         return new MediaResult(_told);
     }
 

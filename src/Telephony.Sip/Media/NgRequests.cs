@@ -11,6 +11,11 @@ internal static class NgRequests
     // Without port latching the caller's port would move at each answer; digits can be sent only where that was asked for from the beginning.
     private static readonly string[] Flags = ["port latching", "inject DTMF"];
 
+    /// <summary>
+    /// Whatever the far end answers, what else the leg speaks is translated: its phone was told long before what is agreed, and goes on with what it chose of that.
+    /// </summary>
+    private static readonly string[] All = ["all"];
+
     // AES in counter mode, which everybody has: phones that choose GCM have been seen not to understand what the engine then sends.
     private static readonly string[] PlainSuites =
     [
@@ -20,6 +25,9 @@ internal static class NgRequests
 
     /// <summary>What the leg speaks, and G.711.</summary>
     public static NgDictionary AlsoG711 => new() { ["transcode"] = new[] { "PCMU", "PCMA" } };
+
+    /// <summary>The same, and all of it is translated where the far end chooses another one of them: see <see cref="All"/>.</summary>
+    public static NgDictionary AlsoG711Translated => new() { ["transcode"] = new[] { "PCMU", "PCMA" }, ["accept"] = All };
 
     /// <summary>An ordered list of what may be offered; the engine translates.</summary>
     public static NgDictionary Only(IEnumerable<string> codecs) => new()
@@ -35,6 +43,7 @@ internal static class NgRequests
         if (target.WebrtcMedia) Webrtc(items);
         else Encrypt(items, target.Encryption);
         if (target.Codecs.Count > 0) items["codec"] = Only(target.Codecs);
+        else if (!target.WebrtcMedia) items["codec"] = new NgDictionary { ["accept"] = All };
         return items;
     }
 

@@ -9,13 +9,7 @@ namespace Orchestrator.Telephony.Sip.Tests.Rtpengine;
 /// <summary>The rtpengine of this machine (Debian package rtpengine-daemon), on ports of its own, in userspace.</summary>
 internal sealed class Daemon : IDisposable
 {
-    private const int MediaPorts = 100;
-    private const int Ranges = 36;
-    private static int _started;
-
-    /// <summary>Of its own among those that run, and below what the system gives to whoever asks for any port.</summary>
-    private readonly int _media = 29_000 + (Interlocked.Increment(ref _started) % Ranges * MediaPorts);
-
+    private readonly MediaPorts _media = MediaPorts.Take();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rtpengine");
     private readonly string[] _more;
     private Process _process;
@@ -41,6 +35,18 @@ internal sealed class Daemon : IDisposable
 
     public void Kill() => _process.Kill();
 
+    /// <summary>It stands still until it may go on: for others it is dead, and all it has is still there.</summary>
+    public Task Halt() => Signal("STOP");
+
+    public Task GoOn() => Signal("CONT");
+
+    /// <summary>How many calls it has; -1 if it does not say.</summary>
+    public async Task<int> Calls()
+    {
+        await using var client = new NgClient(new UdpNgLink(Udp), TimeProvider.System, new NgTimes { Timeout = TimeSpan.FromSeconds(30) });
+        return (await client.Send("list", new NgDictionary { ["limit"] = "100" })).Items["calls"] is NgValue.List list ? list.Items.Count : -1;
+    }
+
     public async Task Restart()
     {
         Kill();
@@ -56,7 +62,7 @@ internal sealed class Daemon : IDisposable
         foreach (var argument in (string[])
         [
             "--interface=127.0.0.1", $"--listen-ng={Udp}", $"--listen-http={Http}", "--table=-1", "--foreground", "--log-stderr", "--log-level=4",
-            $"--port-min={_media.ToString(CultureInfo.InvariantCulture)}", $"--port-max={(_media + MediaPorts - 1).ToString(CultureInfo.InvariantCulture)}",
+            $"--port-min={_media.First.ToString(CultureInfo.InvariantCulture)}", $"--port-max={_media.Last.ToString(CultureInfo.InvariantCulture)}",
             "--delete-delay=0", $"--pidfile={Path.Combine(_folder.FullName, "pid")}", "--config-file=none", "--num-threads=2", .. _more,
         ])
             start.ArgumentList.Add(argument);
@@ -73,6 +79,13 @@ internal sealed class Daemon : IDisposable
         Assert.True((await client.Ping()).IsDone, "rtpengine does not answer 60 s after its start.");
     }
 
+    private async Task Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
     private static IPEndPoint FreePort()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -84,6 +97,7 @@ internal sealed class Daemon : IDisposable
     {
         if (!_process.HasExited) _process.Kill();
         _process.Dispose();
+        _media.Dispose();
         _folder.Delete(recursive: true);
     }
 }
