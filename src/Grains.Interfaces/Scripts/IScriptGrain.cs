@@ -26,8 +26,9 @@ public interface IScriptGrain : IGrainWithStringKey
 
     /// <summary>Call → script: what it plays has come to its end.</summary>
     /// <param name="wish">Id of the wish that was played.</param>
+    /// <param name="problem">Why it could not be played, one clause for people; null: it was played, or stopped.</param>
     [Alias("PlaybackFinished")]
-    Task PlaybackFinished(long wish, bool completed);
+    Task PlaybackFinished(long wish, bool completed, string? problem);
 
     /// <summary>Call → script: its phone has told what became of a transfer.</summary>
     /// <param name="wish">Id of the wish.</param>
@@ -61,6 +62,11 @@ public interface IScriptGrain : IGrainWithStringKey
     /// <param name="request">Names the request: the same one again changes nothing.</param>
     [Alias("Redirect")]
     Task<bool> Redirect(string request, ScriptPlace place);
+
+    /// <summary>Call → script: a connect of the API takes the call over.</summary>
+    /// <returns>Whether it is over, now or before; false: it is in an operation of its own, or has not begun.</returns>
+    [Alias("GiveWay")]
+    Task<bool> GiveWay();
 
     /// <summary>The script to itself: something that it waited for has come.</summary>
     [Alias("Collect")]

@@ -98,7 +98,11 @@ internal sealed partial class CallGrain
             Envs = order.Envs,
             WaitsForAnswer = order.WaitsForAnswer,
             Trace = order.Trace,
+            Name = CallIds.NameOfScript(script),
+            Request = order.Request,
         });
+        if (order.Leaves is { } operation)
+            await EndOperation(operation, record.ProjectId);
         Note(Record! with { ToServe = null });
         if (Record!.State is LegOver)
             await ScriptOf(script).CallEnded(); // it may have been told so before it was there
@@ -114,8 +118,9 @@ internal sealed partial class CallGrain
         Answered when Record is { State: Up or Bridged, ActiveScript: { } script } => TellAnswered(script),
         DigitPressed e when Listening is { } script => ScriptOf(script).DigitPressed(e.Sequence, e.Digit),
         PlaybackFinished { Replaced: true } e when CallIds.IsControl(e.PlaybackId) => ControlOf(e.PlaybackId).Displaced(),
-        PlaybackFinished e when CallIds.IsControl(e.PlaybackId) => ControlOf(e.PlaybackId).PlaybackFinished(e.Completed),
-        PlaybackFinished e when ControlIds.Read(e.PlaybackId) is { } control => ScriptOf(control.ScriptId).PlaybackFinished(control.Wish, e.Completed),
+        PlaybackFinished e when CallIds.IsControl(e.PlaybackId) => ControlOf(e.PlaybackId).PlaybackFinished(e.Completed, e.Problem),
+        PlaybackFinished e when ControlIds.Read(e.PlaybackId) is { } control =>
+            ScriptOf(control.ScriptId).PlaybackFinished(control.Wish, e.Completed, e.Replaced ? "another playback took its place" : e.Problem),
         Telephony.Port.ReferEnded e when CallIds.IsControl(e.ReferId) => ControlOf(e.ReferId).ReferEnded(e.Status, e.TargetStatus),
         Telephony.Port.ReferEnded e when ControlIds.Read(e.ReferId) is { } control => ScriptOf(control.ScriptId).ReferEnded(control.Wish, e.Status, e.TargetStatus),
         _ => Task.CompletedTask,
@@ -149,7 +154,12 @@ internal sealed partial class CallGrain
     };
 
     /// <summary>The script's present owner says so: one that was lost, and replaced since, may still run and ask.</summary>
-    private async Task<bool> IsWanted(string? byScript, string operationId) => byScript is null || await ScriptOf(byScript).Wants(operationId);
+    private async Task<bool> IsWanted(string byScript, string operationId) =>
+        Record!.ActiveScript == byScript && await ScriptOf(byScript).Wants(operationId);
+
+    /// <summary>What serves the call ends for a connect of the API, without hanging up. A script that is yet to begin is not passed over.</summary>
+    private async Task<bool> ScriptGivesWay() =>
+        Record!.ActiveScript is not { } script || (Record.ToServe is null && await ScriptOf(script).GiveWay());
 
     private IScriptGrain ScriptOf(string scriptId) => GrainFactory.GetGrain<IScriptGrain>(scriptId);
 }

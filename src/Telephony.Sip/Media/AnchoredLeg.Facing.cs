@@ -48,7 +48,9 @@ internal sealed partial class AnchoredLeg
     private async Task<NgReply> StepAside(AnchoredCall call)
     {
         var nowhere = await Begin(call, NgRequests.AlsoG711, peerId: null).ConfigureAwait(false);
-        return nowhere.Offered.IsDone ? await Meet(call, nowhere, media.Sink).ConfigureAwait(false) : nowhere.Offered;
+        if (!nowhere.Offered.IsDone) return nowhere.Offered;
+        if (!SessionDescription.TryParse(Encoding.UTF8.GetBytes(nowhere.Offered.Sdp ?? ""), out var offered)) return NgReply.Refusal("found no session description");
+        return await Meet(call, nowhere, Descriptions.SinkFor(offered, media.SinkAddress).ToString()).ConfigureAwait(false);
     }
 
     /// <summary>

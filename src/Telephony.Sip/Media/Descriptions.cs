@@ -11,10 +11,21 @@ internal static class Descriptions
     /// <summary>The discard service: what is sent there is lost.</summary>
     private const int Discard = 9;
 
-    private static readonly SdpCodec[] Plain = [new(0, "PCMU", 8000), new(8, "PCMA", 8000), new(101, TelephoneEvent, 8000, Parameters: "0-16")];
+    private static readonly SdpCodec[] Voices = [new(0, "PCMU", 8000), new(8, "PCMA", 8000)];
+    private static readonly SdpCodec[] Plain = [.. Voices, new(101, TelephoneEvent, 8000, Parameters: "0-16")];
+
+    // Only asked for by name: an answer has the offer's numbers.
+    private static readonly SdpCodec[] Digits = [new(101, TelephoneEvent, 8000), new(102, TelephoneEvent, 48_000)];
 
     /// <summary>Audio of somebody who has no phone: whatever is sent to it is lost.</summary>
     public static SessionDescription Sink(string address, int port = Discard) => At(address, port, Plain);
+
+    /// <summary>The same as the answer to an offer, in its numbers.</summary>
+    public static SessionDescription SinkFor(SessionDescription offer, string address)
+    {
+        var audio = offer.Media.FirstOrDefault(media => media is { Kind: "audio", IsRefused: false });
+        return At(address, Discard, audio is null ? Plain : OfferAnswer.Common(audio, [.. Voices, .. Digits]));
+    }
 
     /// <summary>Audio both ways at that place.</summary>
     public static SessionDescription At(string address, int port, IEnumerable<SdpCodec> codecs)
@@ -36,6 +47,32 @@ internal static class Descriptions
     {
         if (!SessionDescription.TryParse(answer.Span, out var written) || !SessionDescription.TryParse(offer.Span, out var asked)) return answer.ToArray();
         foreach (var (media, theirs) in written.Media.Zip(asked.Media)) media.SetDirection(MediaDirection.SendRecv.AnswerTo(asked.DirectionOf(theirs)));
+        return written.ToBytes();
+    }
+
+    /// <summary>An offer of what was told before, to somebody who asks for one: it may have been told while he held the other one, and now he may want to talk again.</summary>
+    public static byte[] BothWays(ReadOnlyMemory<byte> told)
+    {
+        if (!SessionDescription.TryParse(told.Span, out var offer)) return told.ToArray();
+        var oneWay = offer.Media.Where(media => !media.IsRefused && offer.DirectionOf(media) != MediaDirection.SendRecv).ToList();
+        foreach (var media in oneWay) media.SetDirection(MediaDirection.SendRecv);
+        if (oneWay.Count > 0) offer.RaiseVersion();
+        return offer.ToBytes();
+    }
+
+    /// <summary>
+    /// Without the synchronization sources that its writer sends with (RFC 5576): whose audio an engine translates, or who is heard next, is another one, and a browser plays none
+    /// but those that it was told.
+    /// </summary>
+    public static byte[] WithoutSources(byte[] description)
+    {
+        if (description.AsSpan().IndexOf("a=ssrc"u8) < 0 || !SessionDescription.TryParse(description, out var written)) return description;
+        foreach (var media in written.Media)
+        {
+            media.Remove("ssrc");
+            media.Remove("ssrc-group");
+        }
+
         return written.ToBytes();
     }
 

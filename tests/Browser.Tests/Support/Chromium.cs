@@ -13,12 +13,13 @@ internal sealed class Chromium : IAsyncDisposable
 
     private Chromium(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
 
-    public static async Task<Chromium> Start()
+    /// <param name="more">Further arguments.</param>
+    public static async Task<Chromium> Start(params string[] more)
     {
         Assertions.SetDefaultExpectTimeout(Patience);
         var playwright = await Playwright.CreateAsync();
         // As root, which CI is, it runs without its sandbox or not at all; it sees nothing but this service.
-        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Path(), Args = ["--no-sandbox", "--disable-gpu"], Timeout = Patience });
+        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Path(), Args = ["--no-sandbox", "--disable-gpu", .. more], Timeout = Patience });
         return new Chromium(playwright, browser);
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -24,6 +25,9 @@ public sealed class PhoneService : IAsyncLifetime
     /// <summary>Where phones call in.</summary>
     public int Port { get; } = Sipp.FreePort();
 
+    /// <summary>Where browsers connect.</summary>
+    public int WebSocketPort { get; } = ServiceProcess.FreePort();
+
     internal string Log => _service.Log;
 
     /// <summary>Of this machine, for servers that the service trusts.</summary>
@@ -40,9 +44,10 @@ public sealed class PhoneService : IAsyncLifetime
             new("SSL_CERT_FILE", _trusted),
             new("Orchestrator__Plane__Kind", "sip"),
             new("Orchestrator__Sip__Listen__0", $"udp:127.0.0.1:{Port}"),
+            new("Orchestrator__Sip__Listen__1", $"ws:127.0.0.1:{WebSocketPort}"),
             new("Orchestrator__Sip__Allow__0", "127.0.0.1"),
             new("Orchestrator__Sip__AllowFrom__0", "127.0.0.1"),
-            new("Orchestrator__Sip__Media__Engines__0", $"tcp:{_daemon.Tcp}"),
+            new("Orchestrator__Sip__Media__Engines__0", $"http:{_daemon.Http}"),
             new("Orchestrator__Sip__Media__DtmfListen", $"127.0.0.1:{_dtmf}"),
             new("Orchestrator__Sip__Media__Sounds__Speech", "espeak-ng"),
         ]);
@@ -73,12 +78,25 @@ public sealed class PhoneService : IAsyncLifetime
         return $"sip:{name}@127.0.0.1:{Port}";
     }
 
+    /// <summary>Puts a subscriber under a private address.</summary>
+    /// <returns>The address.</returns>
+    internal async Task<string> Subscriber(string name, string password)
+    {
+        using var put = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/addresses/private/{name}") { Content = JsonContent.Create(new { subscriber = new { password } }) };
+        var answer = await Api.Send(put);
+        Assert.True(answer.Status == 201, answer.ToString());
+        return $"/private/{name}";
+    }
+
     /// <summary>The connect that dialed a phone, once all of it is over; no leg of it is left.</summary>
-    internal async Task<JsonNode> Over(Baresip callee)
+    internal Task<JsonNode> Over(Baresip callee) => Over($"{callee.Port}");
+
+    /// <param name="callee">What its address holds and no other one.</param>
+    internal async Task<JsonNode> Over(string callee)
     {
         var row = await Eventually.Get(
             "the connect is there",
-            async () => (await Api.Get($"/api/v1/connects?address={callee.Port}")).Json["data"]!.AsArray().SingleOrDefault(),
+            async () => (await Api.Get($"/api/v1/connects?address={callee}")).Json["data"]!.AsArray().SingleOrDefault(),
             row => row is not null, TimeSpan.FromMinutes(1));
         var id = row!["id"]!.ToString();
         var view = await Eventually.Get($"connect {id} is complete", () => Api.View(id), view => view["complete"]!.GetValue<bool>(), TimeSpan.FromMinutes(1));

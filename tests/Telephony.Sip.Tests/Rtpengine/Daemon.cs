@@ -9,13 +9,7 @@ namespace Orchestrator.Telephony.Sip.Tests.Rtpengine;
 /// <summary>The rtpengine of this machine (Debian package rtpengine-daemon), on ports of its own, in userspace.</summary>
 internal sealed class Daemon : IDisposable
 {
-    private const int MediaPorts = 100;
-    private const int Ranges = 36;
-    private static int _started;
-
-    /// <summary>Of its own among those that run, and below what the system gives to whoever asks for any port.</summary>
-    private readonly int _media = 29_000 + (Interlocked.Increment(ref _started) % Ranges * MediaPorts);
-
+    private readonly MediaPorts _media = MediaPorts.Take();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rtpengine");
     private readonly string[] _more;
     private Process _process;
@@ -23,13 +17,13 @@ internal sealed class Daemon : IDisposable
     private Daemon(string[] more)
     {
         _more = more;
-        (Udp, Tcp) = (FreePort(), FreePort());
+        (Udp, Http) = (FreePort(), FreePort());
         _process = Launch();
     }
 
     public IPEndPoint Udp { get; }
 
-    public IPEndPoint Tcp { get; }
+    public IPEndPoint Http { get; }
 
     /// <param name="more">Further arguments.</param>
     public static async Task<Daemon> Start(params string[] more)
@@ -67,8 +61,8 @@ internal sealed class Daemon : IDisposable
         var start = new ProcessStartInfo("rtpengine") { RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (var argument in (string[])
         [
-            "--interface=127.0.0.1", $"--listen-ng={Udp}", $"--listen-tcp-ng={Tcp}", "--table=-1", "--foreground", "--log-stderr", "--log-level=4",
-            $"--port-min={_media.ToString(CultureInfo.InvariantCulture)}", $"--port-max={(_media + MediaPorts - 1).ToString(CultureInfo.InvariantCulture)}",
+            "--interface=127.0.0.1", $"--listen-ng={Udp}", $"--listen-http={Http}", "--table=-1", "--foreground", "--log-stderr", "--log-level=4",
+            $"--port-min={_media.First.ToString(CultureInfo.InvariantCulture)}", $"--port-max={_media.Last.ToString(CultureInfo.InvariantCulture)}",
             "--delete-delay=0", $"--pidfile={Path.Combine(_folder.FullName, "pid")}", "--config-file=none", "--num-threads=2", .. _more,
         ])
             start.ArgumentList.Add(argument);
@@ -103,6 +97,7 @@ internal sealed class Daemon : IDisposable
     {
         if (!_process.HasExited) _process.Kill();
         _process.Dispose();
+        _media.Dispose();
         _folder.Delete(recursive: true);
     }
 }

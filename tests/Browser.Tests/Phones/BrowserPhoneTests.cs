@@ -1,0 +1,82 @@
+using Orchestrator.Telephony.Sip.Tests.Phones;
+
+namespace Orchestrator.Browser.Tests.Phones;
+
+/// <summary>A browser and a real phone, with a real engine in between: they talk, whoever calls.</summary>
+[Collection(PhoneService.Collection)]
+public sealed class BrowserPhoneTests(PhoneService service, Browsers browsers) : IClassFixture<Browsers>
+{
+    private const int PhonesTone = 700;
+    private const int PromptTone = 1300;
+
+    [Fact]
+    public async Task Browser_ThatIsCalled_TalksToAPhone()
+    {
+        await using var browser = await browsers.Register(service, "called");
+        await using var phone = await Baresip.Start("a", PhonesTone, ";audio_codecs=PCMU");
+        var address = await service.Serve("to-called", """{ "connect": { "to": "/private/called", "webrtc_media": true } }, "hangup" """);
+
+        await phone.Dial(address);
+        await browser.Answer();
+        await browser.Hears("the phone", PhonesTone);
+        await phone.Hears("the browser", Browsers.SaidTone);
+        await browser.HangUp();
+        await phone.Happens("CALL_CLOSED");
+
+        var view = await service.Over("/private/called");
+        Assert.Equal(("disconnected", "callee"), (view["state"]!.ToString(), view["ended_by"]!.ToString()));
+        await service.NothingLeft();
+    }
+
+    [Fact]
+    public async Task Browser_ThatCalls_TalksToAPhone_OnceItAnswers()
+    {
+        await using var browser = await browsers.Register(service, "caller");
+        await using var phone = await Baresip.Start("b", PhonesTone, ";audio_codecs=PCMU");
+        var address = await service.Serve("from-caller", $$"""{ "connect": { "to": "{{phone.Uri}}", "answer_on_bridge": true, "ringback": ["ring:de"] } }, "hangup" """);
+
+        await browser.Call(address);
+        await phone.Happens("CALL_INCOMING");
+        await browser.Hears("ringback", 425);
+        await phone.Accept();
+        await browser.Is("talks");
+        await browser.Hears("the phone", PhonesTone);
+        await phone.Hears("the browser", Browsers.SaidTone);
+        await phone.HangUp();
+        await browser.Is("registered");
+
+        var view = await service.Over(phone);
+        Assert.Equal(("disconnected", "callee"), (view["state"]!.ToString(), view["ended_by"]!.ToString()));
+        await service.NothingLeft();
+    }
+
+    [Theory]
+    [InlineData("PCMU")]
+    public async Task Browser_ThatCalls_HearsAPrompt_PressesADigit_AndIsConnected(string codec)
+    {
+        using var prompt = new AudioServer(Tone.Wave(PromptTone, 30));
+        var name = $"presser-{codec.Split('/')[0]}";
+        await using var browser = await browsers.Register(service, name);
+        await using var phone = await Baresip.Start("b", PhonesTone, $";audio_codecs={codec}");
+        var address = await service.Serve($"from-{name}", $$"""
+            "answer", { "prompt": { "play": "{{prompt.Url}}", "max_digits": 1 } },
+            { "cond": [ { "when": "vars.prompt_value != '7'", "then": ["hangup"] } ] },
+            { "connect": { "to": "{{phone.Uri}}" } }, "hangup"
+            """);
+
+        await browser.Call(address);
+        await browser.Is("talks");
+        await browser.Hears("the prompt", PromptTone);
+        await browser.Press('7');
+        await phone.Happens("CALL_INCOMING");
+        await phone.Accept();
+        await browser.Hears("the phone", PhonesTone);
+        await phone.Hears("the browser", Browsers.SaidTone);
+        await browser.HangUp();
+        await phone.Happens("CALL_CLOSED");
+
+        var view = await service.Over(phone);
+        Assert.Equal(("disconnected", "caller"), (view["state"]!.ToString(), view["ended_by"]!.ToString()));
+        await service.NothingLeft();
+    }
+}
