@@ -56,6 +56,12 @@ public sealed class SipSettings
     /// <summary>Legs that one project may dial a second on this node; 0: no limit.</summary>
     public int ProjectMaxCallsPerSecond { get; set; }
 
+    /// <summary>Calls that may come in to one project at a time on this node; 0: no limit.</summary>
+    public int ProjectMaxInboundCalls { get; set; }
+
+    /// <summary>Calls that may come in to one project a second on this node; 0: no limit.</summary>
+    public int ProjectMaxInboundCallsPerSecond { get; set; }
+
     /// <summary>Whether commands may make up callers without a phone; for trying out and for tests.</summary>
     public bool MadeUpCallers { get; set; }
 
