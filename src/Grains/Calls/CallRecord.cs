@@ -39,6 +39,9 @@ public sealed record CallRecord
     /// <summary>Caller's leg: brought up for one connect, and hung up when that is over.</summary>
     public bool EndsWithConnect { get; init; }
 
+    /// <summary>The request of the API by which somebody was told something last.</summary>
+    public string? LastUserEvent { get; init; }
+
     /// <summary>The connect for which it was brought up.</summary>
     public string? HomeConnect { get; init; }
 
@@ -68,6 +71,9 @@ public sealed record CallRecord
 
     /// <summary>Number of its latest digit.</summary>
     public long Heard { get; init; }
+
+    /// <summary>The ringback, or what was to be played in a queue, that could not be had last.</summary>
+    public string? FailedMusic { get; init; }
 
     /// <summary>How many webhooks about it there have been.</summary>
     public long Webhooks { get; init; }
