@@ -1,5 +1,3 @@
-using System.Text;
-using Orchestrator.Sip.Sdp;
 using Orchestrator.Telephony.Sip.Rtpengine;
 
 namespace Orchestrator.Telephony.Sip.Media;
@@ -49,8 +47,7 @@ internal sealed partial class AnchoredLeg
     {
         var nowhere = await Begin(call, NgRequests.AlsoG711, peerId: null).ConfigureAwait(false);
         if (!nowhere.Offered.IsDone) return nowhere.Offered;
-        if (!SessionDescription.TryParse(Encoding.UTF8.GetBytes(nowhere.Offered.Sdp ?? ""), out var offered)) return NgReply.Refusal("found no session description");
-        return await Meet(call, nowhere, Descriptions.SinkFor(offered, media.SinkAddress).ToString()).ConfigureAwait(false);
+        return await Meet(call, nowhere, Descriptions.SinkFor(nowhere.Offered.Sdp ?? "", media.SinkAddress).ToString()).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -62,7 +62,7 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
     {
         (_isCaller, _hasPhone, _owesAnswer) = (true, description is not null, description is { IsEmpty: true });
         Call = media.NewCall(Tag, Tag);
-        _own = description is { IsEmpty: false } offer ? Encoding.UTF8.GetString(offer.Span) : media.Sink;
+        _own = description is { IsEmpty: false } offer ? Spoken.First(Encoding.UTF8.GetString(offer.Span)) : media.Sink;
         if (Call is not { } call) return;
         call.CallerSdp = _own;
         call.Add(this);
@@ -91,7 +91,7 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
     private Task<NgReply> Renew(AnchoredCall call, ReadOnlyMemory<byte> description)
     {
         _own = Encoding.UTF8.GetString(description.Span);
-        if (_isCaller) call.CallerSdp = _own;
+        if (_isCaller) call.CallerSdp = _own = Spoken.First(_own);
         return call.Change(() => FaceAgain(call));
     }
 

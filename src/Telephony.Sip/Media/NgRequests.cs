@@ -31,10 +31,10 @@ internal static class NgRequests
     /// <summary>The caller's description, to be written for another leg.</summary>
     public static NgDictionary Offer(string sdp, string from, string to, DialTarget target)
     {
-        var items = Exchange(sdp, from, to);
-        if (target.WebrtcMedia) Webrtc(items);
+        var items = Ask(sdp, from, to);
+        if (target.WebrtcMedia) Webrtc(items, sdp);
         else Encrypt(items, target.Encryption);
-        if (target.Codecs.Count > 0) items["codec"] = Only(target.Codecs);
+        if (target.Codecs.Count > 0) items["codec"] = Accept(sdp, Only(target.Codecs));
         return items;
     }
 
@@ -43,7 +43,7 @@ internal static class NgRequests
     {
         var items = Exchange(sdp, from, to);
         Plain(items);
-        items["codec"] = codec;
+        items["codec"] = Accept(sdp, codec);
         return items;
     }
 
@@ -51,8 +51,8 @@ internal static class NgRequests
     /// <param name="target">Null: he called.</param>
     public static NgDictionary Reoffer(string sdp, string from, string to, DialTarget? target, string theirs)
     {
-        var items = Exchange(sdp, from, to);
-        if (target is { WebrtcMedia: true }) Webrtc(items);
+        var items = Ask(sdp, from, to);
+        if (target is { WebrtcMedia: true }) Webrtc(items, sdp);
         else if (target is not null) Encrypt(items, target.Encryption);
         else if (theirs.Contains(" RTP/AVP ", StringComparison.Ordinal)) Plain(items);
         return items;
@@ -68,6 +68,20 @@ internal static class NgRequests
     public static NgDictionary Between(string heard, string hears) => new() { ["from-tag"] = heard, ["to-tag"] = hears };
 
     public static NgDictionary Of(string tag) => new() { ["from-tag"] = tag };
+
+    private static NgDictionary Ask(string sdp, string from, string to)
+    {
+        var items = Exchange(sdp, from, to);
+        items["codec"] = Accept(sdp, new NgDictionary());
+        return items;
+    }
+
+    /// <summary>What the other one speaks is translated if this one does not take it.</summary>
+    private static NgDictionary Accept(string sdp, NgDictionary codec)
+    {
+        if (Spoken.Of(sdp) is { } spoken) codec["accept"] = new[] { spoken };
+        return codec;
+    }
 
     private static NgDictionary Exchange(string sdp, string from, string to) => new()
     {
@@ -97,13 +111,13 @@ internal static class NgRequests
         else items["OSRTP"] = new[] { "offer" };
     }
 
-    private static void Webrtc(NgDictionary items)
+    private static void Webrtc(NgDictionary items, string sdp)
     {
         items["transport-protocol"] = "UDP/TLS/RTP/SAVPF";
         items["ICE"] = "force";
         items["rtcp-mux"] = new[] { "require", "accept" };
         items["SDES"] = new[] { "off" };
         items["flags"] = (string[])[.. Flags, "generate mid"];
-        items["codec"] = Only(["opus"]);
+        items["codec"] = Accept(sdp, Only(["opus"]));
     }
 }

@@ -52,6 +52,8 @@ public sealed class BrowserPhoneTests(PhoneService service, Browsers browsers) :
 
     [Theory]
     [InlineData("PCMU")]
+    [InlineData("opus")]
+    [InlineData("G722/16000/1")]
     public async Task Browser_ThatCalls_HearsAPrompt_PressesADigit_AndIsConnected(string codec)
     {
         using var prompt = new AudioServer(Tone.Wave(PromptTone, 30));
