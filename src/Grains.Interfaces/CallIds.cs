@@ -42,6 +42,12 @@ public static class CallIds
     /// <summary>The script that serves the caller.</summary>
     public static string Script(string session) => $"swml_{session}";
 
+    /// <summary>The script that serves him by an order of the API, when none did any more: the same order, the same id.</summary>
+    public static string ScriptBy(string session, string request) => $"{Script(session)}_r{FromKey(session, request).AsSpan(0, 8)}";
+
+    /// <returns>What tells the operations of a serving script from those of the one that served before; empty: it is the first.</returns>
+    public static string NameOfScript(string id) => id.Length > 5 + SessionLength ? id[(6 + SessionLength)..] : "";
+
     /// <summary>The script that goes on on the caller when a connect of the API is over.</summary>
     public static string ScriptAfter(string connectId) => $"swml_{connectId.AsSpan(5)}";
 

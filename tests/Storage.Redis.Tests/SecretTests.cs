@@ -29,7 +29,8 @@ public sealed class SecretTests
         await store.MoveWebhook(Move(Entry(3)));
         await store.Mute(EndpointIds.Of("project", url.Reveal()), TimeSpan.FromDays(1));
         var ring = new SigningKeyRing(store, new NoKeys(), TimeProvider.System, cipher);
-        var (_, key) = await ring.Rotate("project", default);
+        const string key = "dGhlLWtleS1vZi1hLXByb2plY3Q=";
+        await ring.Rotate("project", "whk_1", key, default);
 
         Assert.Contains(Canary, Text((await store.Load(id))!.Snapshot), StringComparison.Ordinal);
         Assert.Equal(url, Assert.Single(await store.ClaimParked(Patience, 1)).Delivery.Entry.Url);
@@ -48,9 +49,13 @@ public sealed class SecretTests
         await using var store = new RedisCallStore(server.NewOptions(), TimeProvider.System);
         var (one, other) = (Ring(), Ring());
 
-        await Task.WhenAll(one.Rotate("project", default), other.Rotate("project", default));
+        await Task.WhenAll(one.Rotate("project", "whk_1", "b25l", default), other.Rotate("project", "whk_2", "dHdv", default));
+        var newest = await one.Rotate("project", "whk_3", "dGhyZWU=", default);
+        // An attempt that was given up, and comes late, finds its key taken.
+        await other.Rotate("project", "whk_1", "b25l", default);
+        Assert.Equal(newest.Id, (await other.List("project", default))[0].Id);
 
-        Assert.Equal(2, (await one.List("project", default)).Count);
+        Assert.Equal(3, (await one.List("project", default)).Count);
         Assert.Single(await one.List("project", default), key => key.ValidUntil is null);
 
         SigningKeyRing Ring() => new(store, new NoKeys(), TimeProvider.System);

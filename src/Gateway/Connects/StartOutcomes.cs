@@ -16,7 +16,7 @@ internal static class StartOutcomes
             "This Idempotency-Key belongs to a request with another body."),
         StartConnectOutcome.CallNotFound => ProblemBody.Of(StatusCodes.Status404NotFound, ProblemCodes.CallNotFound, "There is no such call."),
         StartConnectOutcome.CallEnded => ProblemBody.Of(StatusCodes.Status409Conflict, ProblemCodes.CallEnded, "The call has ended."),
-        StartConnectOutcome.CallBusy => ProblemBody.Of(StatusCodes.Status409Conflict, ProblemCodes.CallBusy, "The call is in another connect."),
+        StartConnectOutcome.CallBusy => ProblemBody.Of(StatusCodes.Status409Conflict, ProblemCodes.CallBusy, "The call is in another connect, in a queue, or has not been answered yet."),
         _ => throw new InvalidOperationException($"Unknown outcome {outcome}."),
     };
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -15,6 +16,9 @@ namespace Orchestrator.Gateway.Webhooks;
 [Tags("Webhooks")]
 internal sealed class SigningKeysController(Cluster cluster) : ControllerBase
 {
+    /// <summary>Of randomness in a key, as Standard Webhooks advises 24 to 64.</summary>
+    private const int KeyBytes = 24;
+
     [HttpGet]
     [EndpointSummary("List signing keys, newest first")]
     [EndpointDescription("Those that were made here and are valid; one from the configuration is not listed. No key's text is ever shown again.")]
@@ -31,8 +35,10 @@ internal sealed class SigningKeysController(Cluster cluster) : ControllerBase
     [ProducesResponseType<NewSigningKey>(StatusCodes.Status201Created)]
     public async Task<ActionResult> Make()
     {
-        var key = await cluster.Webhooks(User.ProjectId(), HttpContext.RequestAborted).Ask(grain => grain.RotateSigningKey());
+        // Made here, once: were it made where it is kept, an attempt that was given up could put one that nobody was told in its place.
+        var (id, text) = ($"whk_{Guid.NewGuid():n}", Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)));
+        var at = await cluster.Webhooks(User.ProjectId(), HttpContext.RequestAborted).Ask(grain => grain.RotateSigningKey(id, text));
         Response.Headers.CacheControl = "no-store";
-        return StatusCode(StatusCodes.Status201Created, key);
+        return StatusCode(StatusCodes.Status201Created, new NewSigningKey(id, at, text));
     }
 }

@@ -39,11 +39,16 @@ public interface ICallGrain : IGrainWithStringKey
     [Alias("Bridge")]
     Task Bridge(string peerId, QueuedCall? waiter);
 
+    /// <summary>Connect → caller's leg: the call for which that winner stood has gone. Leave the bridge with it, and wait for the next one's.</summary>
+    [Alias("Part")]
+    Task Part(string peerId, QueuedCall waiter);
+
     /// <summary>Connect or wait → caller's leg: that operation is over; leave its bridge, and tell the script on it.</summary>
     /// <param name="reason">Of a connect, why it failed; null: it was connected, and has been disconnected.</param>
     /// <param name="bridgedWith">The call with which he was bridged on the plane, or may have been; null: none. His own owner may have forgotten it.</param>
+    /// <param name="onNode">The node that carries it; null: his own.</param>
     [Alias("ConnectOver")]
-    Task ConnectOver(string connectId, FailedReason? reason, string? bridgedWith);
+    Task ConnectOver(string connectId, FailedReason? reason, string? bridgedWith, string? onNode);
 
     /// <summary>Simulator → caller's leg: somebody calls in. Returns once it is written down.</summary>
     [Alias("Simulate")]

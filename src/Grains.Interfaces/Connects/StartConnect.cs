@@ -58,7 +58,7 @@ public enum StartConnectOutcome
     /// <summary>The call has ended.</summary>
     CallEnded,
 
-    /// <summary>The call is in another connect.</summary>
+    /// <summary>The call is in another connect, or in a queue, or its script has not begun.</summary>
     CallBusy,
 }
 

@@ -62,6 +62,11 @@ public interface IScriptGrain : IGrainWithStringKey
     [Alias("Redirect")]
     Task<bool> Redirect(string request, ScriptPlace place);
 
+    /// <summary>Call → script: a connect of the API takes the call over.</summary>
+    /// <returns>Whether it is over, now or before; false: it is in an operation of its own, or has not begun.</returns>
+    [Alias("GiveWay")]
+    Task<bool> GiveWay();
+
     /// <summary>The script to itself: something that it waited for has come.</summary>
     [Alias("Collect")]
     Task Collect();

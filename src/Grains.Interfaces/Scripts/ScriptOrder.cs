@@ -24,6 +24,12 @@ public sealed record ScriptOrder
     /// <summary>The connect in whose timeline its entries stand; null: none.</summary>
     [Id(8)] public string? ConnectId { get; init; }
 
+    /// <summary>See <see cref="CallIds.NameOfScript"/>.</summary>
+    [Id(11)] public string Name { get; init; } = "";
+
+    /// <summary>The request of the API by which it took the call over; null: none.</summary>
+    [Id(12)] public string? Request { get; init; }
+
     /// <summary>It begins when the call is answered, not before.</summary>
     [Id(10)] public bool WaitsForAnswer { get; init; }
 

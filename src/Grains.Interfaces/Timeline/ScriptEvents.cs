@@ -38,7 +38,7 @@ public sealed record ScriptFailed(string Code, string Pointer, string Detail) : 
     public override bool IsAbnormal => true;
 }
 
-/// <param name="Outcome">completed, hung_up, call_gone.</param>
+/// <param name="Outcome">completed, hung_up, call_gone, gave_way.</param>
 [GenerateSerializer, Immutable, Alias("orchestrator.ScriptEnded")]
 public sealed record ScriptEnded(string Outcome) : TimelineEvent
 {

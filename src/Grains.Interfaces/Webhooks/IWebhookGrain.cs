@@ -38,7 +38,9 @@ public interface IWebhookGrain : IGrainWithStringKey
     [Alias("SigningKeys")]
     Task<IReadOnlyList<SigningKeyView>> SigningKeys();
 
-    /// <summary>Makes a signing key; the ones before it are valid for a day yet.</summary>
+    /// <summary>From now on this key signs; the ones before it are valid for a day yet.</summary>
+    /// <param name="id">The key's: the same one again changes nothing.</param>
+    /// <returns>When it was taken first.</returns>
     [Alias("RotateSigningKey")]
-    Task<NewSigningKey> RotateSigningKey();
+    Task<DateTimeOffset> RotateSigningKey(string id, string text);
 }

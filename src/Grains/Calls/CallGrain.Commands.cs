@@ -32,16 +32,17 @@ internal sealed partial class CallGrain
             return CallCommandOutcome.NotACaller;
         if (await Stage() != CallStage.Answered)
             return CallCommandOutcome.WrongStage;
+        await Serve();
         var record = Record!;
         if (record.ActiveScript is { } script && await ScriptOf(script).Redirect(request, place))
             return CallCommandOutcome.Done;
 
         // Nothing runs on it but, perhaps, a connect of the API.
-        var serving = CallIds.Script(CallIds.SessionOf(Id));
-        await Take(record with { ActiveScript = serving, ToServe = new ScriptToServe(place) }, Step<LegState, LegEffect>.To(record.State).Decide(), Now);
+        var order = new ScriptToServe(place) { Request = request, Leaves = record.ActiveConnect };
+        await Take(
+            record with { ActiveScript = CallIds.ScriptBy(CallIds.SessionOf(Id), request), ToServe = order },
+            Step<LegState, LegEffect>.To(record.State).Decide(), Now);
         await Serve();
-        if (record.ActiveConnect is { } connect)
-            await EndOperation(connect, projectId);
         return CallCommandOutcome.Done;
     }
 

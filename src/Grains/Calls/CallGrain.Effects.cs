@@ -43,8 +43,7 @@ internal sealed partial class CallGrain
                 ToPlane(effect, () => Record!.State is Up && IsOfTheConnect(e.Peer), () => Join(e.Peer));
                 break;
             case PartMedia e:
-                var other = Record!.Waiter?.CallId ?? e.Peer;
-                ToPlane(effect, () => true, () => Command(new Unbridge(Id, other)));
+                PartLater(Record!.Waiter?.CallId ?? e.Peer, Record.Waiter?.NodeId);
                 break;
             case ForgetCall:
                 ToPlane(effect, () => true, () => Command(new Release(Id)));
@@ -185,17 +184,32 @@ internal sealed partial class CallGrain
             return;
         // Undone before the plane is asked for the next bridge.
         if (!await Self.MediaJoined(peer, waiter?.WaitId, result.IsDone ? null : "the plane refused it"))
-            await Command(new Unbridge(Id, waiter?.CallId ?? peer));
+            await Unbridge(waiter?.CallId ?? peer, waiter?.NodeId);
     }
 
     /// <summary>His state knows of a bridge only until its owner is lost: of one that it does not know he is parted all the same.</summary>
-    private void PartFrom(string? bridgedWith)
+    private void PartFrom(string? bridgedWith, string? onNode)
     {
         if (bridgedWith is null || Record is not { State: LiveLeg } record)
             return;
         var known = record.State is Bridged bridged ? record.Waiter?.CallId ?? bridged.Peer : null;
         if (bridgedWith != known)
-            Errands.Run(ThePlane, nameof(Unbridge), () => true, () => Command(new Unbridge(Id, bridgedWith)));
+            PartLater(bridgedWith, onNode);
+    }
+
+    private void PartLater(string peer, string? onNode) =>
+        Errands.Run(ThePlane, nameof(Unbridge), () => true, () => Unbridge(peer, onNode));
+
+    /// <summary>
+    /// Both halves, where another node has one: his own may have been parted already, and have been joined anew by the last word of a
+    /// join across nodes that came behind it.
+    /// </summary>
+    /// <param name="onNode">The node that carries the peer; null: this leg's own.</param>
+    private async Task Unbridge(string peer, string? onNode)
+    {
+        await Command(new Unbridge(Id, peer));
+        if (onNode is not null && onNode != Record!.NodeId)
+            await Services.Planes.Execute(onNode, new Unbridge(peer, Id));
     }
 
     /// <summary>By the mailbox, so that what comes back is handled in a turn of its own.</summary>

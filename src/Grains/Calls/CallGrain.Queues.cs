@@ -81,7 +81,7 @@ internal sealed partial class CallGrain
         if (record.State is Bridged bridged && bridged.Peer == peerId)
             await Happened(new PartOrdered(Now));
         else if (record.Waiter is { } before)
-            Errands.Run(ThePlane, nameof(Unbridge), () => true, () => Command(new Unbridge(Id, before.CallId)));
+            PartLater(before.CallId, before.NodeId);
         Note(Record! with { Waiter = waiter });
     }
 
@@ -97,9 +97,10 @@ internal sealed partial class CallGrain
         if (!offer.IsDone)
             return offer;
         var answer = await Command(new BridgeAcross(Id, waiter.CallId, waiter.NodeId, offer.Media));
-        return answer.IsDone
-            ? await Services.Planes.Execute(waiter.NodeId, new BridgeAcross(waiter.CallId, Id, node, answer.Media))
-            : answer;
+        if (answer.IsDone)
+            return await Services.Planes.Execute(waiter.NodeId, new BridgeAcross(waiter.CallId, Id, node, answer.Media));
+        await Services.Planes.Execute(waiter.NodeId, new Unbridge(waiter.CallId, Id));
+        return answer;
     }
 
     /// <returns>False: as for any other leg.</returns>
@@ -150,7 +151,7 @@ internal sealed partial class CallGrain
     /// <summary>An operation that was asked for and never accepted holds nobody: its caller is free again.</summary>
     private Task Abandon(string operationId) => CallIds.IsWait(operationId)
         ? Self.WaitOver(operationId, QueueResult.Failed, TimeSpan.Zero)
-        : Self.ConnectOver(operationId, FailedReason.Error, bridgedWith: null);
+        : Self.ConnectOver(operationId, FailedReason.Error, bridgedWith: null, onNode: null);
 
     /// <summary>Ends what runs on the call, whichever it is.</summary>
     private Task EndOperation(string operationId, string projectId) => CallIds.IsWait(operationId)
@@ -178,9 +179,7 @@ internal sealed partial class CallGrain
         known = Record;
         if (known.State is not (Up or Bridged))
             return EnterQueueOutcome.CallNotUp;
-        if (known.ActiveConnect is not null || known.Order is not null || known.ActiveScript != request.ByScript)
-            return EnterQueueOutcome.CallBusy;
-        if (!await IsWanted(request.ByScript, request.WaitId))
+        if (known.ActiveConnect is not null || known.Order is not null || request.ByScript is not { } script || !await IsWanted(script, request.WaitId))
             return EnterQueueOutcome.CallBusy;
         await Take(Record! with { ActiveConnect = request.WaitId, ConnectDoubtfulSince = Now }, Step<LegState, LegEffect>.To(known.State).Decide(), Now);
         return null;

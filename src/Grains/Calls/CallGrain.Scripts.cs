@@ -98,7 +98,11 @@ internal sealed partial class CallGrain
             Envs = order.Envs,
             WaitsForAnswer = order.WaitsForAnswer,
             Trace = order.Trace,
+            Name = CallIds.NameOfScript(script),
+            Request = order.Request,
         });
+        if (order.Leaves is { } operation)
+            await EndOperation(operation, record.ProjectId);
         Note(Record! with { ToServe = null });
         if (Record!.State is LegOver)
             await ScriptOf(script).CallEnded(); // it may have been told so before it was there
@@ -149,7 +153,12 @@ internal sealed partial class CallGrain
     };
 
     /// <summary>The script's present owner says so: one that was lost, and replaced since, may still run and ask.</summary>
-    private async Task<bool> IsWanted(string? byScript, string operationId) => byScript is null || await ScriptOf(byScript).Wants(operationId);
+    private async Task<bool> IsWanted(string byScript, string operationId) =>
+        Record!.ActiveScript == byScript && await ScriptOf(byScript).Wants(operationId);
+
+    /// <summary>What serves the call ends for a connect of the API, without hanging up. A script that is yet to begin is not passed over.</summary>
+    private async Task<bool> ScriptGivesWay() =>
+        Record!.ActiveScript is not { } script || (Record.ToServe is null && await ScriptOf(script).GiveWay());
 
     private IScriptGrain ScriptOf(string scriptId) => GrainFactory.GetGrain<IScriptGrain>(scriptId);
 }

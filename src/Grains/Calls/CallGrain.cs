@@ -22,14 +22,15 @@ internal sealed partial class CallGrain(EngineServices services)
         if (await Admit(request) is { } refusal)
             return await Again(request, refusal) ?? new StartConnectResult(refusal, default);
         var caller = Record!;
-        if (request.Document is { } document)
+        // The key's first request runs, and what this one brings is refused below.
+        if (request.Document is { } document && caller.ActiveScript == CallIds.ScriptAfter(request.ConnectId))
             await ScriptOf(CallIds.ScriptAfter(request.ConnectId)).Begin(ScriptOrders.After(Id, caller, request, document, Services.SpaceId));
         var accepted = await ConnectOf(request.ConnectId).Accept(new AcceptConnect(
             caller.ProjectId, Id, caller.From, caller.To, caller.NodeId, caller.State is Up or Bridged, request.RequestHash, request.Plan, request.Trace, request.IsNew)
         { Envs = request.Envs });
         Note(Record! with { ConnectDoubtfulSince = null });
         if (accepted.Over)
-            await ConnectOver(request.ConnectId, accepted.Reason, bridgedWith: null);
+            await ConnectOver(request.ConnectId, accepted.Reason, bridgedWith: null, onNode: null);
         // The plane is told last: nothing can be reported about the caller before there is a connect to report to.
         if (!accepted.Replayed && request.Caller is not null)
             CarryOut(new PlaceCall());
@@ -56,7 +57,17 @@ internal sealed partial class CallGrain(EngineServices services)
         await Asked(new BridgeOrdered(Now, peerId));
     }
 
-    public async Task ConnectOver(string connectId, FailedReason? reason, string? bridgedWith)
+    public async Task Part(string peerId, QueuedCall waiter)
+    {
+        if (Record is not { State: LiveLeg } record || !IsOfTheConnect(peerId))
+            return;
+        if (record.Waiter is null)
+            PartLater(waiter.CallId, waiter.NodeId); // his owner may have forgotten it
+        else
+            await StandIn(peerId, waiter: null);
+    }
+
+    public async Task ConnectOver(string connectId, FailedReason? reason, string? bridgedWith, string? onNode)
     {
         if (Record is not { } record || record.ActiveConnect != connectId)
             return;
@@ -72,7 +83,7 @@ internal sealed partial class CallGrain(EngineServices services)
             return;
         }
 
-        PartFrom(bridgedWith);
+        PartFrom(bridgedWith, onNode);
         var parted = LegMachine.Step(record.Terms, record.State, new PartOrdered(Now));
         await Take(record with { ActiveConnect = null, ConnectDoubtfulSince = null }, parted.Decide(), Now);
     }
@@ -161,15 +172,15 @@ internal sealed partial class CallGrain(EngineServices services)
             return null;
         if (known.State is LegOver)
             return StartConnectOutcome.CallEnded;
-        if (known.ActiveConnect is not null || known.Order is not null || known.ActiveScript != request.ByScript)
+        if (known.ActiveConnect is not null || known.Order is not null)
             return StartConnectOutcome.CallBusy;
-        if (!await IsWanted(request.ByScript, request.ConnectId))
+        if (!await (request.ByScript is { } script ? IsWanted(script, request.ConnectId) : ScriptGivesWay()))
             return StartConnectOutcome.CallBusy;
         var next = Record! with
         {
             ActiveConnect = request.ConnectId,
             ConnectDoubtfulSince = Now,
-            ActiveScript = request.Document is null ? known.ActiveScript : CallIds.ScriptAfter(request.ConnectId),
+            ActiveScript = request.ByScript ?? (request.Document is null ? null : CallIds.ScriptAfter(request.ConnectId)),
         };
         await Take(next, Step<LegState, LegEffect>.To(known.State).Decide(), Now);
         return null;

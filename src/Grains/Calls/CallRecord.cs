@@ -91,4 +91,10 @@ public sealed record ScriptToServe(ScriptPlace Place)
 
     /// <summary>W3C traceparent of what asked for it; null: it was not traced.</summary>
     public string? Trace { get; init; }
+
+    /// <summary>The request of the API by which it takes the call over; null: none.</summary>
+    public string? Request { get; init; }
+
+    /// <summary>The connect or the wait that it takes the call from, which is ended then; null: none.</summary>
+    public string? Leaves { get; init; }
 }

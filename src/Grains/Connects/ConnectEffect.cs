@@ -20,6 +20,9 @@ public sealed record StopRingback : ConnectEffect;
 
 public sealed record BridgeCaller(int Leg) : ConnectEffect;
 
+/// <summary>Part the caller from the call for which a queue's leg stood.</summary>
+public sealed record PartCaller(int Leg) : ConnectEffect;
+
 /// <summary>Tell the winner that it is bridged.</summary>
 public sealed record JoinLeg(int Leg) : ConnectEffect;
 

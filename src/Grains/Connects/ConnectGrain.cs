@@ -117,12 +117,17 @@ internal sealed class ConnectGrain(EngineServices services)
                 ToCaller(nameof(AnswerCaller), () => Record!.State is AnsweringCaller, caller => caller.Answer());
                 break;
             case BridgeCaller e:
-                ToCaller(nameof(BridgeCaller), () => Record!.State is Bridging or Connected, caller => caller.Bridge(
+                ToCaller(nameof(BridgeCaller), () => Record!.State is Bridging { AwaitsWaiter: false } or Connected, caller => caller.Bridge(
                     CallIds.Leg(Id, e.Leg), Record!.State.Leg(e.Leg).Waiter));
+                break;
+            case PartCaller e:
+                ToCaller(nameof(PartCaller), () => Record!.State is Bridging { AwaitsWaiter: true }, caller => caller.Part(
+                    CallIds.Leg(Id, e.Leg), Record!.State.Leg(e.Leg).Waiter!));
                 break;
             case FreeCaller:
                 var over = (ConnectOver)record.State;
-                ToCaller(nameof(FreeCaller), () => true, caller => caller.ConnectOver(Id, over.Reason, BridgedWith(over)));
+                var (bridgedWith, onNode) = BridgedWith(over);
+                ToCaller(nameof(FreeCaller), () => true, caller => caller.ConnectOver(Id, over.Reason, bridgedWith, onNode));
                 break;
         }
     }
@@ -130,9 +135,13 @@ internal sealed class ConnectGrain(EngineServices services)
     private string Ringback => $"{Id}_ringback";
 
     /// <summary>Only a winner out of a queue has had a waiter; a dialed one that was never connected has ended, and its bridge with it.</summary>
-    private string? BridgedWith(ConnectOver over) => (over.Winner ?? over.Legs.FirstOrDefault(leg => leg.Waiter is not null)?.Number) is { } number
-        ? over.Leg(number).Waiter?.CallId ?? CallIds.Leg(Id, number)
-        : null;
+    private (string? CallId, string? NodeId) BridgedWith(ConnectOver over)
+    {
+        var waiter = over.Legs.FirstOrDefault(leg => leg.Waiter is not null)?.Waiter;
+        if (waiter is not null)
+            return (waiter.CallId, waiter.NodeId);
+        return (over.Winner is { } winner ? CallIds.Leg(Id, winner) : null, null);
+    }
 
     private void ToPlane(ConnectEffect effect, Func<bool> wanted, Func<Task> carryOut) =>
         Errands.Run(nameof(Services.Planes), effect.GetType().Name, wanted, carryOut);

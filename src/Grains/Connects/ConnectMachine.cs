@@ -59,12 +59,16 @@ public static class ConnectMachine
         (Bridging s, AlarmRang e) when IsDue(s, e) => NotBridged(s, "the bridge was not made in time"),
 
         // The winner came out of a queue, and its caller has gone before he was bridged: it brings the next one, or waits for him.
-        (Bridging s, LegAsks e) when e.Leg == s.Winner && e.Waiter != s.Leg(e.Leg).Waiter =>
-            Row.To(s.Standing(e.Leg, e.Waiter) with { Alarm = In(TimerKind.Bridging, e, ConnectTerms.CallerTimeout) }).Do(new BridgeCaller(e.Leg)).Decide(),
+        (Bridging s, LegAsks e) when e.Leg == s.Winner && (s.AwaitsWaiter || e.Waiter != s.Leg(e.Leg).Waiter) => Row.To(s.Standing(e.Leg, e.Waiter) with
+        {
+            Alarm = In(TimerKind.Bridging, e, ConnectTerms.CallerTimeout),
+            AwaitsWaiter = false,
+        }).Do(new BridgeCaller(e.Leg)).Decide(),
         (Bridging s, LegWaits e) when e.Leg == s.Winner => Row.To(s with
         {
             Alarm = In(TimerKind.GroupBackstop, e, terms.LongestOfGroup[s.Leg(e.Leg).Group - 1] + ConnectTerms.GroupGrace),
-        }),
+            AwaitsWaiter = true,
+        }).Do(new PartCaller(e.Leg)).Decide(),
         // Bridged, and gone before the winner had heard of it: that is the end of the bridge.
         (Connected s, LegAsks e) when e.Leg == s.Winner && e.Waiter != s.Leg(e.Leg).Waiter => Disconnected(s, e, BridgeEnd.Callee, cause: null),
         (Connected s, LegWaits e) when e.Leg == s.Winner => Disconnected(s, e, BridgeEnd.Callee, cause: null),
@@ -94,7 +98,7 @@ public static class ConnectMachine
         (Bridging, LegAsks e) => Row.To(state).Do(new BridgeCaller(e.Leg)),
         // The caller's leg was restarted: it may have lost its orders.
         (AnsweringCaller, CallerRestored) => Row.To(state).Do(new AnswerCaller()),
-        (Bridging s, CallerRestored) => Row.To(state).Do(new BridgeCaller(s.Winner)),
+        (Bridging s, CallerRestored) => Row.To(state).Do(ForCaller(s)),
 
         // A leg that was given up says that it is over: nothing more is owed to it.
         (not (NotAccepted or AnsweringCaller), LegIsOver e) => Row.To(state with { Legs = state.Over(e.Leg, e.Ending) }),
@@ -125,7 +129,7 @@ public static class ConnectMachine
         {
             AnsweringCaller => [new AnswerCaller()],
             Hunting => [.. state.Legs.Where(leg => leg.IsOpen).Select(leg => new DialLeg(leg.Number))],
-            Bridging s => [new BridgeCaller(s.Winner)],
+            Bridging s => [ForCaller(s)],
             Connected s => [new BridgeCaller(s.Winner), new JoinLeg(s.Winner)],
             ConnectOver => [new FreeCaller()],
             _ => [],
@@ -198,7 +202,9 @@ public static class ConnectMachine
         terms.AnswerOnBridge);
 
     /// <summary>And it stands for the caller for whom it stands now: what came of the one before may be told late.</summary>
-    private static bool IsWinner(Bridging s, int leg, string? waitId) => leg == s.Winner && waitId == s.Leg(leg).Waiter?.WaitId;
+    private static bool IsWinner(Bridging s, int leg, string? waitId) => leg == s.Winner && !s.AwaitsWaiter && waitId == s.Leg(leg).Waiter?.WaitId;
+
+    private static ConnectEffect ForCaller(Bridging s) => s.AwaitsWaiter ? new PartCaller(s.Winner) : new BridgeCaller(s.Winner);
 
     private static bool Holds(ConnectState state, int leg) => state switch
     {

@@ -51,7 +51,8 @@ public sealed record Hunting(ImmutableArray<LegTrack> Legs, int Group, Alarm Ala
 }
 
 /// <summary>A leg has won; it and the caller are being joined.</summary>
-public sealed record Bridging(ImmutableArray<LegTrack> Legs, int Winner, Alarm Alarm) : LiveConnect(Legs, Alarm)
+/// <param name="AwaitsWaiter">The winner came out of a queue, the call for which it stood has gone, and it waits for the next one: there is nobody to join.</param>
+public sealed record Bridging(ImmutableArray<LegTrack> Legs, int Winner, Alarm Alarm, bool AwaitsWaiter = false) : LiveConnect(Legs, Alarm)
 {
     [JsonIgnore]
     public override ConnectStatus Status => ConnectStatus.Connecting;

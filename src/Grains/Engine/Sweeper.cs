@@ -24,13 +24,15 @@ public sealed class Sweeper(
 
     private readonly AbsentOwner _absent = new(services);
     private readonly SemaphoreSlim _hands = new(options.Value.AtOnce);
-    private readonly ConcurrentDictionary<string, byte> _stuck = new();
+
+    /// <summary>Since when each record that could not be woken was last known to be so: the next one to claim it may be another silo.</summary>
+    private readonly ConcurrentDictionary<string, long> _stuck = new();
 
     /// <summary>Asks once, and looks after what it is given. Does not wait for that: a silo that hangs must not hold up the others' records.</summary>
     /// <returns>Completes when all that was given out this time has been looked after.</returns>
     public async Task<Task> Sweep(CancellationToken stopping = default)
     {
-        services.Instruments.Stuck(_stuck.Count);
+        services.Instruments.Stuck(StuckNow());
         if (_hands.CurrentCount == 0)
             return Task.CompletedTask;
         var overdue = await services.Store.ClaimOverdue(options.Value.Grace, options.Value.Lease, _hands.CurrentCount, stopping);
@@ -53,7 +55,7 @@ public sealed class Sweeper(
             var outcome = await Reach(id);
             services.Instruments.Swept(outcome);
             if (outcome == SweepOutcome.Unreachable)
-                _stuck.TryAdd(id, 0);
+                _stuck[id] = Time.GetTimestamp();
             else
                 _stuck.TryRemove(id, out _);
         }
@@ -61,6 +63,18 @@ public sealed class Sweeper(
         {
             _hands.Release();
         }
+    }
+
+    /// <summary>One that is stuck yet is claimed again when its lease is over, by somebody who says so then.</summary>
+    private int StuckNow()
+    {
+        foreach (var (id, since) in _stuck)
+        {
+            if (Time.GetElapsedTime(since) > 2 * options.Value.Lease + options.Value.Patience)
+                _stuck.TryRemove(id, out _);
+        }
+
+        return _stuck.Count;
     }
 
     private async Task<SweepOutcome> Reach(string id)

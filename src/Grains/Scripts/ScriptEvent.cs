@@ -55,6 +55,9 @@ public sealed record QueueLeft(DateTimeOffset At, long Id, string Result, TimeSp
 /// <summary>Another script takes over, by order of the API.</summary>
 public sealed record Redirected(DateTimeOffset At, ScriptSource Source) : ScriptEvent(At);
 
+/// <summary>A connect of the API takes the call over.</summary>
+public sealed record GaveWay(DateTimeOffset At) : ScriptEvent(At);
+
 public sealed record CallEnded(DateTimeOffset At) : ScriptEvent(At);
 
 /// <summary>The clock says that the state's alarm may be due; whether it is, the state knows.</summary>

@@ -149,8 +149,10 @@ internal sealed partial class ScriptGrain
     private async Task Leave(long wish)
     {
         await Execute(new Telephony.Port.StopPlay(Record!.CallId, ControlIds.Of(Id, wish)));
-        if (Record.LeftConnect == wish)
-            await EndLeft();
+        if (!Record.Left.Contains(wish))
+            return;
+        await EndOperation(wish);
+        Note(Record with { Left = Record.Left.Remove(wish) });
     }
 
     private async Task Enter(ICallGrain call, JoinQueue wish)
@@ -169,12 +171,16 @@ internal sealed partial class ScriptGrain
         }
     }
 
-    /// <summary>The connect or the wait of the script that was replaced: whichever it is, the other one is not there.</summary>
     private async Task EndLeft()
     {
-        if (Record!.LeftConnect is not { } left)
-            return;
-        await GrainFactory.GetGrain<IConnectGrain>(Record.ConnectIdOf(left)).Cancel(Record.ProjectId);
-        await GrainFactory.GetGrain<IWaitGrain>(Record.WaitIdOf(left)).Leave();
+        foreach (var left in Record!.Left)
+            await EndOperation(left);
+    }
+
+    /// <summary>The connect or the wait: whichever it is, the other one is not there.</summary>
+    private async Task EndOperation(long wish)
+    {
+        await GrainFactory.GetGrain<IConnectGrain>(Record!.ConnectIdOf(wish)).Cancel(Record.ProjectId);
+        await GrainFactory.GetGrain<IWaitGrain>(Record.WaitIdOf(wish)).Leave();
     }
 }

@@ -71,8 +71,18 @@ internal sealed partial class ScriptGrain(EngineServices services, ScriptWorksho
         if (Record is not { State: not ScriptOver } record)
             return false;
         if (record.LastRedirect != request)
-            await Happened(new Redirected(Now, ScriptRecord.SourceOf(place)), record with { LastRedirect = request });
+            await Happened(new Redirected(Now, ScriptRecord.SourceOf(place)), record with
+            {
+                LastRedirect = request,
+                Left = ScriptRules.OperationOf(record.State) is { } left ? record.Left.Add(left) : record.Left,
+            });
         return true;
+    }
+
+    public async Task<bool> GiveWay()
+    {
+        await Happened(new GaveWay(Now));
+        return Record is { State: ScriptOver };
     }
 
     public async Task Collect()

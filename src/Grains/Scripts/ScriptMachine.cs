@@ -23,6 +23,9 @@ public static class ScriptMachine
         (WaitingScript s, Redirected e) => Redirect(s, e),
         (NotStarted s, Redirected e) => Row.To(s with { Memory = s.Memory with { Source = e.Source } }),
 
+        // A connect of the API takes the call over; of two operations at once, which one would have it?
+        (WaitingScript and not (Connecting or Queueing), GaveWay) => Stops.GiveWay((WaitingScript)state),
+
         // A step goes on with what its expressions came to; one that cannot be evaluated ends the script.
         (Evaluating s, Evaluated e) when e.Id == s.Wish.Id => Known(s, e),
         (Evaluating s, ScriptAlarmRang e) when IsDue(s, e) =>
@@ -91,6 +94,7 @@ public static class ScriptMachine
         ScriptOver { Outcome: ScriptHungUp hungUp } s => Row.To(state).Do(new HangUpCall(s.Memory.Tick, hungUp.Reason)),
         ScriptOver { Outcome: ScriptCompleted or ScriptBroken, Memory.Kind: ScriptKind.Call } s =>
             Row.To(state).Do(new HangUpCall(s.Memory.Tick, "hangup")),
+        ScriptOver { Outcome: ScriptGaveWay } s => Row.To(state).Do(new ReportOver(s.Memory.Tick)),
         ScriptOver { Outcome: not ScriptCallGone, Memory.Kind: not ScriptKind.Call } s => Row.To(state).Do(new ReportOver(s.Memory.Tick)),
         _ => Row.To(state),
     };

@@ -10,6 +10,7 @@ namespace Orchestrator.Grains.Scripts;
 [JsonDerivedType(typeof(ScriptHungUp), "hung_up")]
 [JsonDerivedType(typeof(ScriptCallGone), "call_gone")]
 [JsonDerivedType(typeof(ScriptBroken), "failed")]
+[JsonDerivedType(typeof(ScriptGaveWay), "gave_way")]
 public abstract record ScriptOutcome
 {
     /// <summary>Whether a callee who was asked by this script may be bridged.</summary>
@@ -46,6 +47,9 @@ public sealed record ScriptHungUp(string Reason) : ScriptOutcome;
 
 /// <summary>The call ended under it.</summary>
 public sealed record ScriptCallGone : ScriptOutcome;
+
+/// <summary>A connect of the API took its call over.</summary>
+public sealed record ScriptGaveWay : ScriptOutcome;
 
 /// <param name="Code">A code of calling SWML.</param>
 /// <param name="Pointer">JSON pointer of the step; empty: the document could not be had, or did not hold.</param>

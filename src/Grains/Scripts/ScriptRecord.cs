@@ -29,11 +29,14 @@ public sealed record ScriptRecord
     /// <summary>The wish that was its first connect.</summary>
     public long? FirstConnect { get; init; }
 
-    /// <summary>The wish for a connect, or for a queue, that is not waited for any more, because another script took over.</summary>
-    public long? LeftConnect { get; init; }
+    /// <summary>Wishes for a connect, or for a queue, that are not waited for any more, because another script took over, and may not have been ended yet.</summary>
+    public ImmutableArray<long> Left { get; init; } = [];
 
     /// <summary>The request by which another script took over last.</summary>
     public string? LastRedirect { get; init; }
+
+    /// <summary>See <see cref="CallIds.NameOfScript"/>.</summary>
+    public string Name { get; init; } = "";
 
     /// <summary>How many webhooks about it there have been.</summary>
     public long Webhooks { get; init; }
@@ -48,6 +51,8 @@ public sealed record ScriptRecord
         CallId = order.CallId,
         NodeId = order.NodeId,
         ConnectId = order.ConnectId,
+        Name = order.Name,
+        LastRedirect = order.Request,
         Trace = order.Trace,
         CreatedAt = at,
         State = new NotStarted(new ScriptMemory
@@ -64,7 +69,7 @@ public sealed record ScriptRecord
 
     /// <summary>The id of the connect that a wish begins: the same wish, the same connect.</summary>
     public string ConnectIdOf(long wish) =>
-        ConnectId is null || State.Memory.Kind is not ScriptKind.Connect ? CallIds.Connect(CallIds.SessionOf(CallId), $"t{wish}")
+        ConnectId is null || State.Memory.Kind is not ScriptKind.Connect ? CallIds.Connect(CallIds.SessionOf(CallId), $"{Name}t{wish}")
         : wish == FirstConnect ? ConnectId
         : $"{ConnectId}t{wish}";
 

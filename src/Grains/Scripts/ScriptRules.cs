@@ -14,7 +14,6 @@ internal sealed class ScriptRules(string spaceId) : MachineRules<ScriptRecord, S
     {
         State = state,
         FirstConnect = record.FirstConnect ?? WishOf(state),
-        LeftConnect = OperationOf(record.State) is { } left && left != OperationOf(state) ? left : record.LeftConnect,
     };
 
     public override Alarm? PendingOf(ScriptState state) => state.Pending;
@@ -38,14 +37,15 @@ internal sealed class ScriptRules(string spaceId) : MachineRules<ScriptRecord, S
     public override Step<ScriptState, ScriptEffect> AlarmRings(ScriptRecord record, DateTimeOffset at) =>
         ScriptMachine.Step(record.State, new ScriptAlarmRang(at));
 
-    /// <summary>Another script may have taken over, and the connect of the one before not have been told; one that is over is not harmed.</summary>
+    /// <summary>Other scripts may have taken over, and the connects of those before not have been told.</summary>
     public override Step<ScriptState, ScriptEffect> Restored(ScriptRecord record, DateTimeOffset at)
     {
         var missing = ScriptMachine.Restore(record.State);
-        return record is { LeftConnect: { } left, State: not ScriptOver { Outcome: ScriptCallGone } } ? missing.Do(new Forget(left)) : missing;
+        return record is { State: not ScriptOver { Outcome: ScriptCallGone } } ? missing.Do([.. record.Left.Select(left => new Forget(left))]) : missing;
     }
 
     private static long? WishOf(ScriptState state) => (state as Connecting)?.Wish.Id;
 
-    private static long? OperationOf(ScriptState state) => WishOf(state) ?? (state as Queueing)?.Wish.Id;
+    /// <summary>The wish for the connect, or for the queue, that is waited for.</summary>
+    public static long? OperationOf(ScriptState state) => WishOf(state) ?? (state as Queueing)?.Wish.Id;
 }

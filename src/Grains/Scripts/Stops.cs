@@ -51,6 +51,10 @@ internal static class Stops
     public static Row CallGone(ScriptMemory memory) =>
         Row.To(new ScriptOver(Last(memory), new ScriptCallGone())).Say(new ScriptEnded("call_gone")).Decide();
 
+    public static Row GiveWay(WaitingScript waiting) =>
+        Row.To(new ScriptOver(Last(waiting.Memory), new ScriptGaveWay())).Say(new ScriptEnded("gave_way"))
+            .Do(new Forget(waiting.Effect.Id), new ReportOver(waiting.Memory.Tick)).Decide();
+
     public static Row Fail(ScriptMemory memory, SwmlError error) =>
         Fail(memory, error.Code, error.Pointer, $"found {error.Found}; expected {error.Expected}");
 

@@ -33,23 +33,23 @@ public sealed class SigningKeyRing(ICallStore store, ISigningKeys configured, Ti
         return [.. keys.Where(IsValid).Select(key => key with { Secret = [] })];
     }
 
-    /// <summary>Makes a key and lets the ones before run out.</summary>
-    /// <returns>The key and its text: this is the only time that it is told.</returns>
-    public async Task<(SigningKey Key, string Text)> Rotate(string projectId, CancellationToken cancellationToken)
+    /// <summary>Takes a new key on and lets the ones before run out; one that is there already is left as it is.</summary>
+    public async Task<SigningKey> Rotate(string projectId, string id, string text, CancellationToken cancellationToken)
     {
-        var text = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(24));
         var secret = System.Text.Encoding.UTF8.GetBytes(text);
         while (true)
         {
             var (keys, version) = await Load(projectId, cancellationToken);
+            if (keys.FirstOrDefault(key => key.Id == id) is { } taken)
+                return taken with { Secret = [] };
             var now = time.GetUtcNow();
-            var key = new SigningKey($"whk_{Guid.NewGuid():n}", now, null, cipher?.Protect(secret) ?? secret);
+            var key = new SigningKey(id, now, null, cipher?.Protect(secret) ?? secret);
             IReadOnlyList<SigningKey> next = [key, .. keys.Where(IsValid).Select(old => old with { ValidUntil = old.ValidUntil ?? now + Overlap })];
             var written = JsonSerializer.SerializeToUtf8Bytes(next, WebhookStateJson.Default.IReadOnlyListSigningKey);
             if (!await store.SaveKeys(projectId, version, written, cancellationToken))
                 continue;
             _rings[projectId] = (time.GetTimestamp(), next);
-            return (key with { Secret = [] }, text);
+            return key with { Secret = [] };
         }
     }
 

@@ -70,11 +70,7 @@ internal sealed class WebhookGrain(ICallStore store, SigningKeyRing keys, TimePr
     public async Task<IReadOnlyList<SigningKeyView>> SigningKeys() =>
         (await keys.List(Project, default)).Select(key => new SigningKeyView(key.Id, key.CreatedAt, key.ValidUntil)).ToArray();
 
-    public async Task<NewSigningKey> RotateSigningKey()
-    {
-        var (key, text) = await keys.Rotate(Project, default);
-        return new(key.Id, key.CreatedAt, text);
-    }
+    public async Task<DateTimeOffset> RotateSigningKey(string id, string text) => (await keys.Rotate(Project, id, text, default)).CreatedAt;
 
     private bool IsMine(string endpoint) => EndpointIds.IsOf(Project, endpoint);
 

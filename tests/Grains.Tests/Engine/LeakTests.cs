@@ -46,7 +46,7 @@ public sealed class LeakTests(EngineHost host)
         await run.Start();
         await run.Connect.Cancel(Scenario.Project);
         await run.Connect.Cancel("proj_2");
-        await run.Caller.ConnectOver(run.ConnectId, reason: null, bridgedWith: null);
+        await run.Caller.ConnectOver(run.ConnectId, reason: null, bridgedWith: null, onNode: null);
         await run.Leg(1).Release(new LegOrder(Scenario.Project, run.ConnectId, run.CallId, "node-1", 1, 1, "+15550001111", run.Request.Plan.Groups[0].Legs[0], null), ReleaseCause.ApiRequest);
 
         await run.ToEnd();

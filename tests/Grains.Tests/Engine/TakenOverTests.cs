@@ -1,3 +1,4 @@
+using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Scripts;
 using Orchestrator.Grains.Interfaces.Timeline;
@@ -18,14 +19,7 @@ public sealed class TakenOverTests(EngineHost host)
         var run = await new ScriptScenario(host, "{'answer':{}},{'connect':{'to':'sip:b@sim;answer=20000'}}").Begin();
         await run.Call(hangUpAfter: 40_000);
         await run.At(10_000);
-        run.Committed = (_, commit) =>
-        {
-            if (commit.Id != run.ScriptId)
-                return;
-            run.Committed = null;
-            host.Traffic.Deactivate(run.Session);
-            throw new IOException("the store's answer was lost");
-        };
+        LoseTheOwnerOfTheNextCommit(run);
         await Assert.ThrowsAnyAsync<Exception>(() => run.Caller.Transfer(Story.Project, "request-1", other));
         if (askedAgain)
             Assert.Equal(CallCommandOutcome.Done, await run.Caller.Transfer(Story.Project, "request-1", other));
@@ -34,4 +28,32 @@ public sealed class TakenOverTests(EngineHost host)
         Assert.DoesNotContain(await run.Timeline(), entry => entry.Event is ConnectBridged);
         Assert.Contains("'other':1", await run.Vars(), StringComparison.Ordinal);
     }
+
+    // The second one is what brings the script back: what the first has left is ended all the same.
+    [Fact]
+    public async Task Connect_OfTheScriptBeforeTheLast_EndsAllTheSame()
+    {
+        var first = new ScriptPlace("""{"sections":{"main":[{"connect":{"to":"sip:c@sim;answer=20000"}}]}}""", Url: null);
+        var second = new ScriptPlace("""{"sections":{"main":[{"sleep":60000}]}}""", Url: null);
+        var run = await new ScriptScenario(host, "{'answer':{}},{'connect':{'to':'sip:b@sim;answer=20000'}}").Begin();
+        await run.Call(hangUpAfter: 40_000);
+        await run.At(10_000);
+        LoseTheOwnerOfTheNextCommit(run);
+        await Assert.ThrowsAnyAsync<Exception>(() => run.Caller.Transfer(Story.Project, "request-1", first));
+        Assert.Equal(CallCommandOutcome.Done, await run.Caller.Transfer(Story.Project, "request-2", second));
+        await host.Quiet("both are taken over");
+
+        Assert.Contains(await run.Timeline(), entry => entry.Event is ConnectFailed && entry.ConnectId == CallIds.Connect(run.Session, "t2"));
+        await run.ToEnd();
+        Assert.DoesNotContain(await run.Timeline(), entry => entry.Event is ConnectBridged);
+    }
+
+    private void LoseTheOwnerOfTheNextCommit(ScriptScenario run) => run.Committed = (_, commit) =>
+    {
+        if (commit.Id != run.ScriptId)
+            return;
+        run.Committed = null;
+        host.Traffic.Deactivate(run.Session);
+        throw new IOException("the store's answer was lost");
+    };
 }

@@ -21,12 +21,13 @@ internal sealed class Baresip : IAsyncDisposable
     private TcpClient _control = new();
     private readonly string _name;
 
-    private Baresip(string name, int tone, string account, int control)
+    private Baresip(string name, int tone, string account, int control, int? registrar)
     {
         _name = name;
         Port = Sipp.FreePort();
+        var (home, registering) = registrar is { } there ? ($"{there};transport=tcp", "regint=600;auth_pass=secret") : ($"{Port}", "regint=0");
         File.WriteAllText(Path.Combine(_folder.FullName, "config"), Config(tone, control));
-        File.WriteAllText(Path.Combine(_folder.FullName, "accounts"), $"<sip:{name}@127.0.0.1:{Port}>;regint=0{account}\n");
+        File.WriteAllText(Path.Combine(_folder.FullName, "accounts"), $"<sip:{name}@127.0.0.1:{home}>;{registering}{account}\n");
         _process = Process.Start(new ProcessStartInfo("baresip", ["-f", _folder.FullName]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
@@ -40,13 +41,14 @@ internal sealed class Baresip : IAsyncDisposable
 
     /// <param name="tone">What it says, in Hz.</param>
     /// <param name="account">Parameters of its account: <c>;audio_codecs=PCMU;mediaenc=srtp-mand</c>.</param>
-    public static async Task<Baresip> Start(string name, int tone, string account)
+    /// <param name="registrar">The TCP port of the node where it registers, with its name and the password that all have here; null: it does not.</param>
+    public static async Task<Baresip> Start(string name, int tone, string account, int? registrar = null)
     {
         // It takes the port behind its own, too, for TLS: that one may be somebody's.
         for (var tries = 1; ; tries++)
         {
             var control = ServiceProcess.FreePort();
-            var phone = new Baresip(name, tone, account, control);
+            var phone = new Baresip(name, tone, account, control, registrar);
             await Eventually.True($"phone {name} can be told things", () => phone.Connect(control), Patience);
             if (!phone._process.HasExited)
             {

@@ -6,7 +6,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Orchestrator.Gateway.Tests.Support;
 using Orchestrator.Sip.Tests.Peers;
-using Orchestrator.Telephony.Sip.Rtpengine;
 using Orchestrator.Telephony.Sip.Tests.Rtpengine;
 
 namespace Orchestrator.Telephony.Sip.Tests.Phones;
@@ -118,14 +117,7 @@ public sealed class PhoneService : IAsyncLifetime
     }
 
     /// <summary>The engine has no call any more.</summary>
-    internal async Task NothingLeft()
-    {
-        await using var client = new NgClient(new UdpNgLink(_daemon.Udp), TimeProvider.System, new NgTimes { Timeout = TimeSpan.FromSeconds(30) });
-        await Eventually.Get(
-            "nothing is left in rtpengine",
-            async () => (await client.Send("list", new NgDictionary { ["limit"] = "100" })).Items["calls"] is NgValue.List list ? list.Items.Count : -1,
-            left => left == 0, TimeSpan.FromMinutes(1));
-    }
+    internal Task NothingLeft() => Eventually.Get("nothing is left in rtpengine", _daemon.Calls, left => left == 0, TimeSpan.FromMinutes(1));
 }
 
 [CollectionDefinition(PhoneService.Collection)]

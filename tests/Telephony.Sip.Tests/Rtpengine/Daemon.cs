@@ -35,6 +35,18 @@ internal sealed class Daemon : IDisposable
 
     public void Kill() => _process.Kill();
 
+    /// <summary>It stands still until it may go on: for others it is dead, and all it has is still there.</summary>
+    public Task Halt() => Signal("STOP");
+
+    public Task GoOn() => Signal("CONT");
+
+    /// <summary>How many calls it has; -1 if it does not say.</summary>
+    public async Task<int> Calls()
+    {
+        await using var client = new NgClient(new UdpNgLink(Udp), TimeProvider.System, new NgTimes { Timeout = TimeSpan.FromSeconds(30) });
+        return (await client.Send("list", new NgDictionary { ["limit"] = "100" })).Items["calls"] is NgValue.List list ? list.Items.Count : -1;
+    }
+
     public async Task Restart()
     {
         Kill();
@@ -65,6 +77,13 @@ internal sealed class Daemon : IDisposable
     {
         await using var client = new NgClient(new UdpNgLink(Udp), TimeProvider.System, new NgTimes { Timeout = TimeSpan.FromSeconds(60) });
         Assert.True((await client.Ping()).IsDone, "rtpengine does not answer 60 s after its start.");
+    }
+
+    private async Task Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
     }
 
     private static IPEndPoint FreePort()

@@ -23,7 +23,8 @@ internal sealed class SipNode : IAsyncDisposable
 
     public int WebSocketPort { get; private init; }
 
-    public static async Task<SipNode> Start(string name, RedisServer redis)
+    /// <param name="more">Further settings.</param>
+    public static async Task<SipNode> Start(string name, RedisServer redis, params KeyValuePair<string, string>[] more)
     {
         var address = new Uri($"http://127.0.0.1:{ServiceProcess.FreePort()}");
         var (port, tcpPort, webSocketPort) = (Sipp.FreePort(), ServiceProcess.FreePort(), ServiceProcess.FreePort());
@@ -43,6 +44,7 @@ internal sealed class SipNode : IAsyncDisposable
             new("Orchestrator__Sip__Allow__0", "127.0.0.1"),
             new("Orchestrator__Sip__AllowFrom__0", "127.0.0.1"),
             new("Orchestrator__Sip__MadeUpCallers", "true"),
+            .. more,
         ]);
         var node = new SipNode(service, address, port) { TcpPort = tcpPort, WebSocketPort = webSocketPort };
         await service.WaitUntilReady(node.Api.Http);

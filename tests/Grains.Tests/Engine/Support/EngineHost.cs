@@ -37,7 +37,10 @@ public sealed class EngineHost : IAsyncLifetime
     private IHost _host = null!;
     private long _refused;
 
+    public EngineHost() => OtherNode = new OtherNode(() => Plane);
+
     internal Clock Clock { get; } = new();
+    internal OtherNode OtherNode { get; }
     internal Traffic Traffic { get; } = new();
     internal ListLogger Logs { get; } = new();
     internal Postbox Postbox { get; private set; } = null!;
@@ -76,7 +79,7 @@ public sealed class EngineHost : IAsyncLifetime
         });
         GiveClock<EngineServices>(builder.Services);
         GiveClock<ScriptWorkshop>(builder.Services);
-        builder.Services.AddSingleton<INodes>(services => ActivatorUtilities.CreateInstance<ClusterNodes>(services, Clock));
+        builder.Services.AddSingleton<INodes>(services => OtherNode.Beside(ActivatorUtilities.CreateInstance<ClusterNodes>(services, Clock)));
         GiveClock<WebhookClient>(builder.Services);
         GiveClock<WebhookSender>(builder.Services);
         var listener = builder.Services.Single(service => service.ServiceType == typeof(IPlaneListener));
@@ -88,6 +91,7 @@ public sealed class EngineHost : IAsyncLifetime
             silo.UseLocalhostClustering(FreePort(), FreePort());
             silo.AddMemoryGrainStorageAsDefault();
             silo.AddIncomingGrainCallFilter(Traffic);
+            silo.AddOutgoingGrainCallFilter(OtherNode);
             silo.AddOutgoingGrainCallFilter(Traffic);
             var timers = silo.Services.Single(service => service.ServiceType == typeof(ITimerRegistry));
             silo.Services.AddSingleton(services =>

@@ -1,0 +1,109 @@
+using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Interfaces.Calls;
+using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Scripts;
+using Orchestrator.Grains.Interfaces.Timeline;
+using Orchestrator.Grains.Scripts;
+using Orchestrator.Grains.Tests.Engine.Support;
+using Orchestrator.Telephony.Delivery;
+
+namespace Orchestrator.Grains.Tests.Engine;
+
+/// <summary>A connect of the API on a call that is there: the script that serves it gives way, and the call stays up behind it.</summary>
+[Collection(EngineCollection.Name)]
+public sealed class ConnectOnACallTests(EngineHost host)
+{
+    [Fact]
+    public async Task Connect_OnACallThatAScriptServes_TakesItOver_AndTheCallStaysForTheNext()
+    {
+        var template = new Scenario(host, "{'to':'sip:b@sim;answer=500;talk=1000'}").Request with { Caller = null };
+        var run = await new ScriptScenario(host, "{'answer':{}},{'play':'silence:600'}").Begin();
+        await run.Call(hangUpAfter: 300_000);
+        await run.At(1000);
+
+        foreach (var suffix in new[] { "a1", "a2" })
+        {
+            var connect = template with { ConnectId = CallIds.Connect(run.Session, suffix) };
+            Assert.Equal(StartConnectOutcome.Accepted, (await run.Caller.StartConnect(connect)).Outcome);
+            await run.Until(entry => entry.ConnectId == connect.ConnectId && entry.Event is ConnectDisconnected, $"the end of {suffix}");
+            await host.Quiet("over");
+            Assert.Equal(CallState.Answered, (await run.View()).State);
+        }
+
+        Assert.IsType<ScriptGaveWay>(await run.Outcome());
+        Assert.Single(host.Journal(run.Session).OfType<CommandReceived>(), line => line.Command is Telephony.Port.StopPlay);
+
+        // Nothing serves it any more: the next script is one of its own, and so are its connects.
+        var next = new ScriptPlace("""{"sections":{"main":[{"connect":{"to":"sip:c@sim;answer=500;talk=1000"}},{"set":{"next":"%{connect_result}"}}]}}""", Url: null);
+        Assert.Equal(CallCommandOutcome.Done, await run.Caller.Transfer(Story.Project, "request-1", next));
+        await run.ToEnd();
+        Assert.Contains("'next':'connected'", await run.Vars(CallIds.ScriptBy(run.Session, "request-1")), StringComparison.Ordinal);
+        Assert.Equal(3, (await run.Timeline()).Count(entry => entry.Event is ConnectBridged));
+    }
+
+    [Fact]
+    public async Task Connect_OnACallWhoseScriptIsInAConnect_IsRefused_AndTheScriptGoesOn()
+    {
+        var template = new Scenario(host, "{'to':'sip:b@sim;answer=500;talk=1000'}").Request with { Caller = null };
+        var run = await new ScriptScenario(host, "{'answer':{}},{'connect':{'to':'sip:c@sim;answer=5000;talk=1000'}}").Begin();
+        await run.Call();
+        await run.At(1000);
+
+        var refused = await run.Caller.StartConnect(template with { ConnectId = CallIds.Connect(run.Session, "a1") });
+        await run.ToEnd();
+
+        Assert.Equal(StartConnectOutcome.CallBusy, refused.Outcome);
+        Assert.Contains("'connect_result':'connected'", await run.Vars(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Connect_WithAResult_GoesOnWithIt_AndTheCallerStays()
+    {
+        var template = Scenario.WithDocument(host, "{'to':'+15550100486','result':[{'when':'true','then':[{'set':{'busy':1}}]}]}").Request with { Caller = null };
+        var run = await new ScriptScenario(host, "{'answer':{}},{'sleep':60000}").Begin();
+        await run.Call(hangUpAfter: 30_000);
+        await run.At(1000);
+
+        var connect = template with { ConnectId = CallIds.Connect(run.Session, "a1") };
+        Assert.Equal(StartConnectOutcome.Accepted, (await run.Caller.StartConnect(connect)).Outcome);
+        await run.Until(entry => entry.ConnectId == connect.ConnectId && entry.Event is ScriptEnded, "the end of what follows");
+        await host.Quiet("over");
+
+        Assert.Equal(CallState.Answered, (await run.View()).State);
+        await run.ToEnd();
+    }
+
+    // Its key belongs to another request: what this one brings must not run.
+    [Fact]
+    public async Task Connect_WhoseKeyBelongsToAnother_BeginsNoScript()
+    {
+        var other = Scenario.WithDocument(host, "{'to':'sip:b@sim','result':[{'when':'true','then':['hangup']}]}").Request;
+        var run = new Scenario(host, "{'to':'sip:b@sim;answer=500;talk=1000'}");
+        await run.Start();
+
+        var refused = await run.Caller.StartConnect(run.Request with { RequestHash = "hash-2", Document = other.Document });
+        await run.ToEnd();
+
+        Assert.Equal(StartConnectOutcome.KeyReused, refused.Outcome);
+        Assert.Null(await host.Store.Load(CallIds.ScriptAfter(run.ConnectId)));
+    }
+
+    // The answer to the first is lost: the gateway asks again.
+    [Fact]
+    public async Task Transfer_OfACallInAConnectOfTheApi_AskedTwice_RunsOnce_AndTheConnectEnds()
+    {
+        var run = new Scenario(host, "{'to':'sip:b@sim;answer=500;talk=60000'}", hangUpAfter: 30_000);
+        await run.Start();
+        await run.Until<ConnectBridged>();
+        var place = new ScriptPlace("""{"sections":{"main":[{"sleep":60000}]}}""", Url: null);
+
+        Assert.Equal(CallCommandOutcome.Done, await run.Caller.Transfer(Story.Project, "request-1", place));
+        Assert.Equal(CallCommandOutcome.Done, await run.Caller.Transfer(Story.Project, "request-1", place));
+        await host.Quiet("transferred");
+
+        Assert.Equal(ConnectStatus.Disconnected, (await run.View()).State);
+        await run.ToEnd();
+        Assert.Single(await run.Timeline(), entry => entry.Event is ScriptStarted);
+        Assert.DoesNotContain(await run.Timeline(), entry => entry.Event is ScriptTransferred);
+    }
+}
