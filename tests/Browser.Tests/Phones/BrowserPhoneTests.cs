@@ -29,6 +29,23 @@ public sealed class BrowserPhoneTests(PhoneService service, Browsers browsers) :
     }
 
     [Fact]
+    public async Task Tab_ThatIsClosed_HasHungUp()
+    {
+        var browser = await browsers.Register(service, "closed");
+        await using var phone = await Baresip.Start("a", PhonesTone, ";audio_codecs=PCMU");
+        var address = await service.Serve("to-closed", """{ "connect": { "to": "/private/closed", "webrtc_media": true } }, "hangup" """);
+        await phone.Dial(address);
+        await browser.Answer();
+        await phone.Hears("the browser", Browsers.SaidTone);
+
+        await browser.DisposeAsync();
+
+        await phone.Happens("CALL_CLOSED");
+        Assert.Equal("disconnected", (await service.Over("/private/closed"))["state"]!.ToString());
+        await service.NothingLeft();
+    }
+
+    [Fact]
     public async Task Browser_ThatCalls_TalksToAPhone_OnceItAnswers()
     {
         await using var browser = await browsers.Register(service, "caller");
