@@ -49,13 +49,13 @@ sip() { # NUMBER
   export Orchestrator__Sip__Allow__0=127.0.0.1 Orchestrator__Sip__AllowFrom__0=127.0.0.1
   [ "$ORC_SIP" = rtpengine ] || return 0
   ! command -v espeak-ng >/dev/null || export Orchestrator__Sip__Media__Sounds__Speech=espeak-ng
-  export Orchestrator__Sip__Media__Engines__0=tcp:127.0.0.1:$(port rtpengine "$1") Orchestrator__Sip__Media__DtmfListen=127.0.0.1:$(port plane-digits "$1")
+  export Orchestrator__Sip__Media__Engines__0=http:127.0.0.1:$(port rtpengine "$1") Orchestrator__Sip__Media__DtmfListen=127.0.0.1:$(port plane-digits "$1")
 }
 
 # In userspace; each has 1,000 ports for media.
 rtpengine() { # NUMBER
   local first=$((ORC_RTP_BASE + ($1 - 1) * 1000))
-  exec rtpengine --interface=127.0.0.1 --listen-ng="127.0.0.1:$(port rtpengine "$1")" --listen-tcp-ng="127.0.0.1:$(port rtpengine "$1")" --dtmf-log-dest="127.0.0.1:$(port plane-digits "$1")" \
+  exec rtpengine --interface=127.0.0.1 --listen-ng="127.0.0.1:$(port rtpengine "$1")" --listen-http="127.0.0.1:$(port rtpengine "$1")" --dtmf-log-dest="127.0.0.1:$(port plane-digits "$1")" \
     --port-min=$first --port-max=$((first + 999)) --table=-1 --delete-delay=0 --timeout=3600 --silent-timeout=3600 --offer-timeout=3600 \
     --config-file=none --pidfile="$ORC_RUN_DIR/$name.rtpengine-pid" --foreground --log-stderr --log-level=5
 }

@@ -12,6 +12,8 @@ namespace Orchestrator.Telephony.Sip;
 /// <summary>What all legs of a SIP plane share.</summary>
 internal sealed record PlaneParts(PlaneDesk Desk, Router Router, IMedia Media, SipSettings Settings)
 {
+    public required string NodeId { get; init; }
+
     public ConcurrentDictionary<string, SipLeg> Legs { get; } = new(StringComparer.Ordinal);
 
     private readonly ConcurrentDictionary<string, CallLoad> _projects = new(StringComparer.Ordinal);

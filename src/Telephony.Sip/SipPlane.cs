@@ -39,7 +39,7 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
         NodeId = nodeId;
         var desk = new PlaneDesk(new PlaneClock(time), _stopping.Token);
         doors ??= new PlaneDoors();
-        _parts = new PlaneParts(desk, new Router(settings, time, Random.Shared.NextDouble, nodeId), media ?? MediaOf(settings, time, doors), settings) { Streams = doors.Streams };
+        _parts = new PlaneParts(desk, new Router(settings, time, Random.Shared.NextDouble, nodeId), media ?? MediaOf(settings, time, doors), settings) { NodeId = nodeId, Streams = doors.Streams };
         var registrar = doors.Subscribers is null ? null : new RegisterDesk(doors.Subscribers, settings, nodeId, time, flow => _parts.Agent.RouteTo(flow));
         _parts.Agent = open(settings, time, new Door(this, registrar), desk.CountFault);
         _watches = [.. _parts.Router.Trunks.Where(trunk => trunk.OptionsEvery > TimeSpan.Zero)
@@ -172,7 +172,7 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
 
             var leg = new SipLeg(LegIds.New(), plane._parts);
             plane._parts.Legs[leg.Id] = leg;
-            leg.TakeCall(call, plane.NodeId, projectId);
+            leg.TakeCall(call, projectId);
         }
 
         public override void RequestReceived(ServerTransaction request)

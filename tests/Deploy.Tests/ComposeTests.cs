@@ -77,7 +77,7 @@ public sealed partial class ComposeTests
         var (program, sip) = (Checkout.Text("deploy", "rtpengine", "Dockerfile"), plane.Environment);
 
         Assert.Equal($"service:plane-{number}", engine.NetworkMode);
-        Assert.Contains($"\"--listen-tcp-ng={sip["Orchestrator__Sip__Media__Engines__0"].Replace("tcp:", "", StringComparison.Ordinal)}\"", program, StringComparison.Ordinal);
+        Assert.Contains($"\"--listen-http={sip["Orchestrator__Sip__Media__Engines__0"].Replace("http:", "", StringComparison.Ordinal)}\"", program, StringComparison.Ordinal);
         Assert.Contains($"\"--dtmf-log-dest={sip["Orchestrator__Sip__Media__DtmfListen"]}\"", program, StringComparison.Ordinal);
         var range = $"{Value(engine, "port-min")}-{Value(engine, "port-max")}";
         Assert.EndsWith($":{range}:{range}/udp", plane.Ports[^1], StringComparison.Ordinal);

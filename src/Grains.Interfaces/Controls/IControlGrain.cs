@@ -36,8 +36,9 @@ public interface IControlGrain : IGrainWithStringKey
     Task Displaced();
 
     /// <summary>Call → playback: it has come to its end on the plane.</summary>
+    /// <param name="problem">Why it could not be played, one clause for people; null: it was played, or stopped.</param>
     [Alias("PlaybackFinished")]
-    Task PlaybackFinished(bool completed);
+    Task PlaybackFinished(bool completed, string? problem);
 
     /// <summary>Call → collecting.</summary>
     /// <param name="number">Rises with every digit of the call.</param>

@@ -26,8 +26,9 @@ public interface IScriptGrain : IGrainWithStringKey
 
     /// <summary>Call → script: what it plays has come to its end.</summary>
     /// <param name="wish">Id of the wish that was played.</param>
+    /// <param name="problem">Why it could not be played, one clause for people; null: it was played, or stopped.</param>
     [Alias("PlaybackFinished")]
-    Task PlaybackFinished(long wish, bool completed);
+    Task PlaybackFinished(long wish, bool completed, string? problem);
 
     /// <summary>Call → script: its phone has told what became of a transfer.</summary>
     /// <param name="wish">Id of the wish.</param>

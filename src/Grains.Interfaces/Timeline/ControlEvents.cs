@@ -16,10 +16,11 @@ public sealed record ControlChanged(string Method, string ControlId, string Chan
 }
 
 /// <param name="Result">finished or error of a play; digit, no_match, no_input or error of a collect; success, busy, noAnswer, cancel or error of a refer.</param>
+/// <param name="Detail">Why it failed, one clause for people, where that is known.</param>
 [GenerateSerializer, Immutable, Alias("orchestrator.ControlEnded")]
-public sealed record ControlEnded(string Method, string ControlId, string Result) : TimelineEvent
+public sealed record ControlEnded(string Method, string ControlId, string Result, string? Detail = null) : TimelineEvent
 {
-    public override string Sentence => $"The API's {Method} ended: {Result.Replace('_', ' ')}.";
+    public override string Sentence => $"The API's {Method} ended: {Result.Replace('_', ' ')}{(Detail is null ? "" : $" ({Detail})")}.";
     public override bool IsAbnormal => Result == "error";
 }
 

@@ -16,10 +16,12 @@ public sealed record MethodStarted(string Method, string Pointer) : TimelineEven
 }
 
 /// <param name="Result">success, failed, match_digits, connected, …</param>
+/// <param name="Detail">Why it failed, one clause for people, where that is known.</param>
 [GenerateSerializer, Immutable, Alias("orchestrator.MethodEnded")]
-public sealed record MethodEnded(string Method, string Result) : TimelineEvent
+public sealed record MethodEnded(string Method, string Result, string? Detail = null) : TimelineEvent
 {
-    public override string Sentence => $"{Method} ended: {Result}.";
+    public override string Sentence => Detail is null ? $"{Method} ended: {Result}." : $"{Method} ended: {Result} ({Detail}).";
+    public override bool IsAbnormal => Detail is not null;
 }
 
 /// <param name="Transfers">How many there have been on this call.</param>

@@ -118,8 +118,9 @@ internal sealed partial class CallGrain
         Answered when Record is { State: Up or Bridged, ActiveScript: { } script } => TellAnswered(script),
         DigitPressed e when Listening is { } script => ScriptOf(script).DigitPressed(e.Sequence, e.Digit),
         PlaybackFinished { Replaced: true } e when CallIds.IsControl(e.PlaybackId) => ControlOf(e.PlaybackId).Displaced(),
-        PlaybackFinished e when CallIds.IsControl(e.PlaybackId) => ControlOf(e.PlaybackId).PlaybackFinished(e.Completed),
-        PlaybackFinished e when ControlIds.Read(e.PlaybackId) is { } control => ScriptOf(control.ScriptId).PlaybackFinished(control.Wish, e.Completed),
+        PlaybackFinished e when CallIds.IsControl(e.PlaybackId) => ControlOf(e.PlaybackId).PlaybackFinished(e.Completed, e.Problem),
+        PlaybackFinished e when ControlIds.Read(e.PlaybackId) is { } control =>
+            ScriptOf(control.ScriptId).PlaybackFinished(control.Wish, e.Completed, e.Replaced ? "another playback took its place" : e.Problem),
         Telephony.Port.ReferEnded e when CallIds.IsControl(e.ReferId) => ControlOf(e.ReferId).ReferEnded(e.Status, e.TargetStatus),
         Telephony.Port.ReferEnded e when ControlIds.Read(e.ReferId) is { } control => ScriptOf(control.ScriptId).ReferEnded(control.Wish, e.Status, e.TargetStatus),
         _ => Task.CompletedTask,

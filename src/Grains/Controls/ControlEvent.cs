@@ -17,7 +17,8 @@ public sealed record PlaybackResumed(DateTimeOffset At) : ControlEvent(At);
 public sealed record VolumeChanged(DateTimeOffset At, double Volume) : ControlEvent(At);
 
 /// <param name="Completed">False: it was stopped, or could not be played.</param>
-public sealed record PlaybackEnded(DateTimeOffset At, bool Completed) : ControlEvent(At);
+/// <param name="Problem">Why it could not.</param>
+public sealed record PlaybackEnded(DateTimeOffset At, bool Completed, string? Problem = null) : ControlEvent(At);
 
 /// <summary>Another playback has taken its place.</summary>
 public sealed record PlaybackDisplaced(DateTimeOffset At) : ControlEvent(At);

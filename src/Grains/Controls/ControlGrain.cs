@@ -45,7 +45,7 @@ internal sealed class ControlGrain(EngineServices services)
 
     public Task Displaced() => Happened(new PlaybackDisplaced(Now));
 
-    public Task PlaybackFinished(bool completed) => Happened(new PlaybackEnded(Now, completed));
+    public Task PlaybackFinished(bool completed, string? problem) => Happened(new PlaybackEnded(Now, completed, problem));
 
     public Task DigitPressed(long number, char digit) => Happened(new ControlDigit(Now, number, digit));
 
@@ -130,7 +130,7 @@ internal sealed class ControlGrain(EngineServices services)
             Gender = play.Gender,
         });
         if (result.Outcome is CommandOutcome.NotSupported)
-            await GrainFactory.GetGrain<IControlGrain>(Id).PlaybackFinished(completed: false);
+            await GrainFactory.GetGrain<IControlGrain>(Id).PlaybackFinished(completed: false, result.Detail);
         else if (Record.State is ControlPlaying { IsPaused: true })
             await Command(new PausePlay(request.CallId, Id));
     }

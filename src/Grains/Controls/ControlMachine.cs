@@ -22,7 +22,7 @@ public static class ControlMachine
         (ControlPlaying s, VolumeChanged e) when e.Volume != s.Volume => Changed(order, s with { Volume = e.Volume }, "volume"),
 
         // It ends by itself, by order, with its call, or because another one plays. One that broke off by itself could not be played.
-        (ControlPlaying, PlaybackEnded e) => Over(order, new ControlOver(e.Completed ? "finished" : "error")),
+        (ControlPlaying, PlaybackEnded e) => Over(order, new ControlOver(e.Completed ? "finished" : "error"), e.Problem),
         (ControlPlaying, StopOrdered) => Over(order, new ControlOver("finished")).Do(new StopPlayback()),
         (ControlPlaying, PlaybackDisplaced or ControlCallEnded) => Over(order, new ControlOver("finished")),
 
@@ -90,8 +90,8 @@ public static class ControlMachine
     private static Row Changed(ControlOrder order, ControlState state, string change) =>
         Row.To(state).Say(new ControlChanged(MethodOf(order), order.ControlId, change)).Decide();
 
-    private static Row Over(ControlOrder order, ControlOver over) =>
-        Row.To(over).Say(new ControlEnded(MethodOf(order), order.ControlId, over.Result)).Do(new LeaveCall()).Decide();
+    private static Row Over(ControlOrder order, ControlOver over, string? problem = null) =>
+        Row.To(over).Say(new ControlEnded(MethodOf(order), order.ControlId, over.Result, problem)).Do(new LeaveCall()).Decide();
 
     private static Alarm In(ControlEvent e, TimeSpan time) => new(TimerKind.ControlDigits, e.At + time);
 }

@@ -23,7 +23,8 @@ public sealed record CallAnswered(DateTimeOffset At) : ScriptEvent(At);
 
 public sealed record AnswerFailed(DateTimeOffset At, long Id) : ScriptAnswer(At, Id);
 
-public sealed record PlayEnded(DateTimeOffset At, long Id, bool Succeeded) : ScriptAnswer(At, Id);
+/// <param name="Problem">Why it could not be played; null: it was played, or stopped.</param>
+public sealed record PlayEnded(DateTimeOffset At, long Id, bool Succeeded, string? Problem = null) : ScriptAnswer(At, Id);
 
 /// <param name="Number">Rises with every digit of the call: one that is told twice counts once.</param>
 public sealed record DigitCame(DateTimeOffset At, long Number, char Digit) : ScriptEvent(At);

@@ -99,15 +99,15 @@ internal sealed partial class ScriptGrain
     /// <summary>A leg that is gone says so itself, by its end.</summary>
     private async Task Play(long wish, PlayList list)
     {
-        var outcome = list.Urls.IsEmpty ? CommandOutcome.Done : (await Execute(new Play(Record!.CallId, ControlIds.Of(Id, wish), [.. list.Urls], Repeat: false)
+        var result = list.Urls.IsEmpty ? CommandResult.Done : await Execute(new Play(Record!.CallId, ControlIds.Of(Id, wish), [.. list.Urls], Repeat: false)
         {
             Volume = list.Volume,
             Voice = list.Voice,
             Language = list.Language,
             Gender = list.Gender,
-        })).Outcome;
-        if (list.Urls.IsEmpty || outcome is CommandOutcome.NotSupported)
-            await Came(new PlayEnded(Now, wish, outcome is CommandOutcome.Done));
+        });
+        if (list.Urls.IsEmpty || result.Outcome is CommandOutcome.NotSupported)
+            await Came(new PlayEnded(Now, wish, result.IsDone, result.Detail));
     }
 
     private async Task Send(SendDigits wish)

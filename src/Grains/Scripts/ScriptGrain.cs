@@ -40,7 +40,7 @@ internal sealed partial class ScriptGrain(EngineServices services, ScriptWorksho
 
     public Task DigitPressed(long number, char digit) => Happened(new DigitCame(Now, number, digit));
 
-    public Task PlaybackFinished(long wish, bool completed) => Happened(new PlayEnded(Now, wish, completed));
+    public Task PlaybackFinished(long wish, bool completed, string? problem) => Happened(new PlayEnded(Now, wish, completed, problem));
 
     public Task ReferEnded(long wish, int? status, int? targetStatus) => Happened(new ReferEnded(Now, wish, status, targetStatus));
 

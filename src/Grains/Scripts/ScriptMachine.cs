@@ -41,7 +41,7 @@ public static class ScriptMachine
         (not ScriptOver, CallAnswered) => Row.To(state with { Memory = state.Memory with { CallState = "answered" } }),
 
         (Playing s, PlayEnded e) when e.Id == s.Wish.Id =>
-            GoOn(ScriptResults.Set(s.Memory, "play_result", Word(e.Succeeded)), e.At, "play", Word(e.Succeeded)),
+            GoOn(ScriptResults.Set(s.Memory, "play_result", Word(e.Succeeded)), e.At, "play", Word(e.Succeeded), e.Problem),
 
         // A prompt listens from the start; the digits that count end it, or the pause after them.
         (Prompting s, PlayEnded e) when e.Id == s.Wish.Id && !s.IsPlayed => ScriptPrompt.Played(s, e),
@@ -166,8 +166,8 @@ public static class ScriptMachine
         return row with { Effects = [new Forget(s.Effect.Id), .. row.Effects] };
     }
 
-    internal static Row GoOn(ScriptMemory memory, DateTimeOffset at, string method, string result) =>
-        ScriptRunner.Run(ScriptFlow.Advance(memory), at).After(new MethodEnded(method, result));
+    internal static Row GoOn(ScriptMemory memory, DateTimeOffset at, string method, string result, string? detail = null) =>
+        ScriptRunner.Run(ScriptFlow.Advance(memory), at).After(new MethodEnded(method, result, detail));
 
     private static string Word(bool succeeded) => succeeded ? "success" : "failed";
 

@@ -14,7 +14,7 @@ internal static class ScriptPrompt
     /// <summary>The clock for the first digit runs from the end of what is played.</summary>
     public static Row Played(Prompting s, PlayEnded e) => e.Succeeded
         ? Row.To(s with { IsPlayed = true, Alarm = s.Alarm ?? new Alarm(TimerKind.ScriptDigits, e.At + s.Wish.InitialTimeout) }).Decide()
-        : Done(s with { IsPlayed = true }, e.At, "failed", terminator: null);
+        : Done(s with { IsPlayed = true }, e.At, "failed", terminator: null, e.Problem);
 
     public static Row Heard(Prompting s, DigitCame e)
     {
@@ -33,10 +33,10 @@ internal static class ScriptPrompt
     public static Row TimedOut(Prompting s, DateTimeOffset at) =>
         Done(s, at, s.Digits.Length > 0 ? "match_digits" : "no_input", terminator: null);
 
-    private static Row Done(Prompting s, DateTimeOffset at, string result, char? terminator)
+    private static Row Done(Prompting s, DateTimeOffset at, string result, char? terminator, string? detail = null)
     {
         var memory = ScriptFlow.Advance(ScriptResults.Prompt(s.Memory, result, s.Digits, terminator));
-        var row = ScriptRunner.Run(memory, at).After(new MethodEnded("prompt", result));
+        var row = ScriptRunner.Run(memory, at).After(new MethodEnded("prompt", result, detail));
         return s.IsPlayed ? row : row with { Effects = [new StopPlay(s.Wish.Id), .. row.Effects] };
     }
 }

@@ -42,7 +42,7 @@ public static class SettingsCheck
     private static IEnumerable<string> Media(MediaSettings media)
     {
         foreach (var engine in media.Engines)
-            if (!EngineAddress.TryParse(engine, out _)) yield return $"Engines: found '{engine}', expected an address and a port (127.0.0.1:22222, tcp:127.0.0.1:22223)";
+            if (!EngineAddress.TryParse(engine, out _)) yield return $"Engines: found '{engine}', expected an address and a port (127.0.0.1:22222, http:127.0.0.1:22223)";
         if (media.DtmfListen is { } dtmf && !IPEndPoint.TryParse(dtmf, out _)) yield return $"DtmfListen: found '{dtmf}', expected an address and a port";
         if (!IPAddress.TryParse(media.SinkAddress, out _)) yield return $"SinkAddress: found '{media.SinkAddress}', expected an address";
         if (media.PingEvery <= TimeSpan.Zero) yield return $"PingEvery: found {media.PingEvery}, expected more than 0";

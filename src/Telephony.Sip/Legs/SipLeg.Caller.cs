@@ -9,6 +9,8 @@ namespace Orchestrator.Telephony.Sip.Legs;
 /// <summary>A leg that called in, or one that is made up and has no phone.</summary>
 internal sealed partial class SipLeg
 {
+    private const int NotAcceptable = 488;
+
     private IncomingCall? _incoming;
     private ITimer? _hangUp;
     private bool _toldRinging;
@@ -29,12 +31,12 @@ internal sealed partial class SipLeg
     }
 
     /// <summary>An INVITE that came in; the caller waits for what the engine makes of it.</summary>
-    public void TakeCall(IncomingCall call, string nodeId, string? projectId) => Happen(() =>
+    public void TakeCall(IncomingCall call, string? projectId) => Happen(() =>
     {
         (_stage, _isCaller, _incoming) = (LegStage.Offered, true, call);
         _parts.Desk.CountLegUp();
         Media.TakeOffer(call.Offer);
-        Raise(new Arrived(Id, _log.NextSequence, nodeId, CallerReader.Read(call) with { ProjectId = projectId }));
+        Raise(new Arrived(Id, _log.NextSequence, _parts.NodeId, CallerReader.Read(call) with { ProjectId = projectId }));
         call.Accept(this, new SessionTerms { Expires = _parts.Settings.SessionExpires }, contactUser: call.Request.Uri.User);
     });
 
@@ -53,10 +55,11 @@ internal sealed partial class SipLeg
         Happen(() =>
         {
             if (_stage != LegStage.Answering) return;
-            if (answer.Problem is { } problem && _incoming is not null)
+            if (answer.Problem is { } problem && IsSomewhere)
             {
+                _refusedWith = NotAcceptable;
                 End(new EndCause(EndKind.TransportFailure, Detail: problem));
-                _incoming.Reject(488);
+                _incoming?.Reject(NotAcceptable);
                 return;
             }
 
@@ -64,8 +67,12 @@ internal sealed partial class SipLeg
             if (!WantsOffer) RaiseAnswered();
             _session = _incoming?.Session;
             _incoming?.Answer(answer.Description);
+            TellOther(other => other.OtherAnswered(answer.Description));
         });
     }
+
+    /// <summary>There is somebody who hears: not with a caller who is made up.</summary>
+    private bool IsSomewhere => _incoming is not null || _other is not null;
 
     /// <summary>His INVITE has made no offer: he waits for ours.</summary>
     private bool WantsOffer => _incoming is { Offer.IsEmpty: true };
@@ -99,14 +106,16 @@ internal sealed partial class SipLeg
     {
         lock (Gate)
         {
-            if (_stage != LegStage.Offered || _toldMedia || _incoming is null || WantsOffer) return;
+            if (_stage != LegStage.Offered || _toldMedia || !IsSomewhere || WantsOffer) return;
             _toldMedia = true;
         }
 
         var answer = await Media.AnswerCaller([]).ConfigureAwait(false);
         Happen(() =>
         {
-            if (_stage == LegStage.Offered && answer.Problem is null) _incoming.Progress(183, answer.Description);
+            if (_stage != LegStage.Offered || answer.Problem is not null) return;
+            _incoming?.Progress(183, answer.Description);
+            TellOther(other => other.OtherSpeaks(answer.Description));
         });
     }
 
@@ -122,6 +131,7 @@ internal sealed partial class SipLeg
 
     private void Refuse(int status)
     {
+        _refusedWith = status;
         if (_incoming is { } incoming) incoming.Reject(status);
         else End(new EndCause(EndKind.LocalHangUp, Detail: $"answered the caller with {status}"));
     }

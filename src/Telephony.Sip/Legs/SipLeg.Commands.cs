@@ -14,6 +14,7 @@ internal sealed partial class SipLeg
     {
         if (command is Play play) return StartPlayback(play);
         if (command is StopPlay stop) return StopPlayback(stop.PlaybackId);
+        if (command is PausePlay pause) return HoldPlayback(pause.PlaybackId);
         if (command is SendDigits send) return PressDigits(send);
         bool claimed;
         CommandResult result;
@@ -23,6 +24,7 @@ internal sealed partial class SipLeg
             claimed = _delivery.TryClaim();
         }
 
+        TellAll();
         if (claimed) _delivery.Begin();
         return new(result);
     }
@@ -39,12 +41,16 @@ internal sealed partial class SipLeg
         Recall => Repeat() with { IsAnswered = _stage == LegStage.Answered },
         Ring => RingCaller(),
         Refer refer => Transfer(refer),
+        ResumePlay resume => Done(() => Media.ResumePlaying(resume.PlaybackId)),
+        SetPlayVolume volume => Done(() => Media.SetVolume(volume.PlaybackId, volume.Volume)),
         _ => Refusal.Unsupported($"found command {command.Name}, which the SIP plane does not know"),
     };
 
-    private CommandResult Repeat()
+    private CommandResult Repeat() => Done(_log.Rewind);
+
+    private static CommandResult Done(Action what)
     {
-        _log.Rewind();
+        what();
         return CommandResult.Done;
     }
 
@@ -57,7 +63,7 @@ internal sealed partial class SipLeg
         await OpenEarlyMedia().ConfigureAwait(false);
         var started = await Media.Play(play).ConfigureAwait(false);
         if (started.Problem is not { } problem) return CommandResult.Done;
-        Happen(() => FinishPlayback(play.PlaybackId, completed: false));
+        Happen(() => FinishPlayback(play.PlaybackId, completed: false, problem: problem));
         return Refusal.Unsupported(problem);
     }
 
@@ -66,7 +72,7 @@ internal sealed partial class SipLeg
         if (_isReleased) return Refusal.Unknown(Id);
         if (_stage is not LegStage.Answered and not LegStage.Offered)
             return Refusal.Gone($"leg {Id} is {In(_stage)}, expected one that hears us: answered, or a caller");
-        if (_stage == LegStage.Offered && WantsOffer) return Refusal.Unsupported($"leg {Id} has made no offer, and hears nothing before it is answered");
+        if (_stage == LegStage.Offered && WantsOffer) return Refusal.Unsupported("the caller has made no offer, and hears nothing before he is answered");
         _playbacksBegun ??= new(StringComparer.Ordinal);
         if (!_playbacksBegun.Add(play.PlaybackId)) return CommandResult.Done;
         if (_playback is { } before) FinishPlayback(before, completed: false, replaced: true);
@@ -77,13 +83,14 @@ internal sealed partial class SipLeg
 
     private async ValueTask<CommandResult> StopPlayback(string playbackId)
     {
-        var plays = false;
-        Happen(() =>
-        {
-            plays = _playback == playbackId;
-            FinishPlayback(playbackId, completed: false);
-        });
-        if (plays) await Media.StopPlaying().ConfigureAwait(false);
+        Happen(() => FinishPlayback(playbackId, completed: false));
+        await Media.StopPlaying(playbackId).ConfigureAwait(false);
+        return _isReleased ? Refusal.Unknown(Id) : CommandResult.Done;
+    }
+
+    private async ValueTask<CommandResult> HoldPlayback(string playbackId)
+    {
+        await Media.HoldPlaying(playbackId).ConfigureAwait(false);
         return _isReleased ? Refusal.Unknown(Id) : CommandResult.Done;
     }
 
@@ -101,11 +108,11 @@ internal sealed partial class SipLeg
         return sent.Problem is { } problem ? Refusal.Unsupported(problem) : CommandResult.Done;
     }
 
-    private void FinishPlayback(string playbackId, bool completed, bool replaced = false)
+    private void FinishPlayback(string playbackId, bool completed, bool replaced = false, string? problem = null)
     {
         if (_playback != playbackId) return;
         _playback = null;
         if (!replaced) SettleEarlyMedia();
-        if (_stage != LegStage.Ended) Raise(new PlaybackFinished(Id, _log.NextSequence, playbackId, completed) { Replaced = replaced });
+        if (_stage != LegStage.Ended) Raise(new PlaybackFinished(Id, _log.NextSequence, playbackId, completed) { Replaced = replaced, Problem = problem });
     }
 }

@@ -12,6 +12,10 @@ internal sealed partial class SipLeg
     {
         switch (_stage)
         {
+            case LegStage.Dialed when _other is not null:
+                End(new EndCause(EndKind.CancelConfirmed, 487));
+                break;
+
             case LegStage.Dialed when _undecided == 0:
                 // Its media are being prepared; when they are, it is not wanted any more.
                 End(new EndCause(EndKind.CancelConfirmed, Detail: "given up before its INVITE was sent"));
@@ -81,6 +85,6 @@ internal sealed partial class SipLeg
         _stage = LegStage.Leaving;
         _bridge?.Break();
         if (_session is { } session) session.HangUp(reason);
-        else End(new EndCause(EndKind.LocalHangUp));
+        else End(new EndCause(_answerCrossed ? EndKind.AnswerCrossedCancel : EndKind.LocalHangUp));
     }
 }

@@ -45,6 +45,14 @@ internal sealed partial class SipLeg
             return CommandResult.Done;
         }
 
+        if (target.ResourceOf is not null)
+        {
+            if ((_chain = ResourceChain.Join(_caller?._chain)) is null) End(new EndCause(EndKind.NoRoute, Detail: ResourceChain.NoEnd));
+            else if (EnterProject(target) is { } full) End(new EndCause(EndKind.NoRoute, Detail: full));
+            else Work(PrepareAndCallIn);
+            return CommandResult.Done;
+        }
+
         var route = _parts.Router.To(target);
         _allAtOnce = route.AllAtOnce;
         foreach (var attempt in route.Attempts) _attempts.Enqueue(attempt);

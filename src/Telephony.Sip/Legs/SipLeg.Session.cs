@@ -60,6 +60,7 @@ internal sealed partial class SipLeg
 
     async Task<ReadOnlyMemory<byte>> IMediaUser.Reoffer(ReadOnlyMemory<byte> description)
     {
+        if (_other is { } other) return (await other.Media.TakeReoffer(description).ConfigureAwait(false)).Description;
         if (_session is not { } session) return default;
         var outcome = await session.Offer(description).ConfigureAwait(false);
         return outcome is { IsSuccess: true, Response: { } response } ? Multipart.Find(response, Capabilities.SdpType) : default;
@@ -72,7 +73,7 @@ internal sealed partial class SipLeg
         if (Bridge is LocalLink local) local.Other(this)._stream?.Hear(digit);
     });
 
-    void IMediaUser.PlaybackEnded(string playbackId, bool completed) => Happen(() => FinishPlayback(playbackId, completed));
+    void IMediaUser.PlaybackEnded(string playbackId, string? problem) => Happen(() => FinishPlayback(playbackId, completed: problem is null, problem: problem));
 
     void IMediaUser.MediaGone() => Happen(() =>
     {

@@ -79,6 +79,7 @@ internal sealed partial class SipLeg : CallListener, IMediaUser, IDisposable
             claimed = _delivery.TryClaim();
         }
 
+        TellAll();
         if (claimed) _delivery.Run();
     }
 
@@ -108,9 +109,11 @@ internal sealed partial class SipLeg : CallListener, IMediaUser, IDisposable
         _ = _streaming?.CancelAsync();
         LeaveTrunk();
         _project?.Leave();
+        if (!_isCaller) _chain?.Leave();
         _caller?.CalleeOver(this);
         _parts.Desk.CountLegDown();
         Raise(new Ended(Id, _log.NextSequence, cause, wasAnswered));
+        TellOther(other => other.OtherEnded(_refusedWith));
         Media.End();
         if (_isReleased) Forget();
     }

@@ -4,11 +4,14 @@ using Orchestrator.Telephony.Sip.Rtpengine;
 
 namespace Orchestrator.Telephony.Sip.Media;
 
-/// <summary>What is played to a leg, one after another. The engine tells how long something plays and not when it is over: a timer does.</summary>
+/// <summary>
+/// What is played to a leg, one after another. The engine tells neither how far it is nor when it is over: a clock does, and what is held is gone on with by
+/// playing the rest of it.
+/// </summary>
 internal sealed partial class AnchoredLeg
 {
     private readonly Lock _gate = new();
-    private CancellationTokenSource? _playing;
+    private volatile Playback? _playing;
 
     public override async ValueTask<MediaResult> Play(Play play)
     {
@@ -18,37 +21,41 @@ internal sealed partial class AnchoredLeg
         // Played to a caller who is not answered: by 183, as far as he takes it.
         if (_isCaller && (await AnswerCaller([]).ConfigureAwait(false)).Problem is { } unanswered) return MediaResult.Failed(unanswered);
         if (Call is not { IsLost: false } call) return MediaResult.Failed(NoEngine);
-        var stop = new CancellationTokenSource();
+        var playback = new Playback(play, new CancellationTokenSource());
         lock (_gate)
         {
-            EndPlaying();
-            _playing = stop;
+            _playing?.End();
+            _playing = playback;
         }
 
-        _ = Run(call, play, stop.Token);
+        _ = Run(call, playback);
         return MediaResult.Done;
     }
 
-    public override async ValueTask StopPlaying()
+    public override ValueTask StopPlaying(string playbackId) => Find(playbackId) is { } playback ? Silence(playback, playback.End) : default;
+
+    public override ValueTask HoldPlaying(string playbackId) => Find(playbackId) is { } playback ? Silence(playback, playback.Hold) : default;
+
+    public override void ResumePlaying(string playbackId) => Find(playbackId)?.GoOn();
+
+    public override void SetVolume(string playbackId, double decibels) => Find(playbackId)?.SetVolume(decibels);
+
+    private Playback? Find(string playbackId) => _playing is { } playback && playback.Play.PlaybackId == playbackId ? playback : null;
+
+    /// <summary>What another one plays by then is not touched.</summary>
+    private async ValueTask Silence(Playback playback, Action how)
     {
-        EndPlaying();
-        if (Call is { IsLost: false } call) await call.Change(() => call.Ask("stop media", NgRequests.Of(Tag))).ConfigureAwait(false);
+        how();
+        if (Call is { IsLost: false } call)
+            await call.Change(() => _playing == playback ? call.Ask("stop media", NgRequests.Of(Tag)) : Task.FromResult(NgReply.Silence)).ConfigureAwait(false);
     }
 
     /// <summary>Owned by the playback: it never faults.</summary>
-    private async Task Run(AnchoredCall call, Play play, CancellationToken stop)
+    private async Task Run(AnchoredCall call, Playback playback)
     {
         try
         {
-            // All is got before any of it is heard: no gaps, and a failure is no half announcement.
-            var sounds = await Task.WhenAll(play.Playables.Select(playable => media.Sounds.Get(playable, play, stop))).ConfigureAwait(false);
-            var isWhole = sounds.All(sound => sound.Problem is null);
-            do
-            {
-                foreach (var sound in sounds) isWhole = isWhole && await PlayOne(call, sound, stop).ConfigureAwait(false);
-            }
-            while (play.Repeat && isWhole);
-            user.PlaybackEnded(play.PlaybackId, isWhole);
+            user.PlaybackEnded(playback.Play.PlaybackId, await PlayAll(call, playback).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
@@ -56,27 +63,48 @@ internal sealed partial class AnchoredLeg
         }
     }
 
-    private async Task<bool> PlayOne(AnchoredCall call, Sound sound, CancellationToken stop)
+    /// <summary>All is got before any of it is heard: no gaps, and a failure is no half announcement.</summary>
+    /// <returns>Why it could not be played.</returns>
+    private async Task<string?> PlayAll(AnchoredCall call, Playback playback)
     {
-        var length = sound.Length;
-        if (sound.Wave is { } wave)
+        var play = playback.Play;
+        var sounds = await Task.WhenAll(play.Playables.Select(playable => media.Sounds.Get(playable, play, playback.Over))).ConfigureAwait(false);
+        foreach (var (at, sound) in sounds.Index())
+            if (sound.Problem is { } problem) return sounds.Length == 1 ? problem : $"{at + 1} of {sounds.Length}: {problem}";
+        if (play.Repeat && Array.TrueForAll(sounds, sound => sound.Length == TimeSpan.Zero)) return "found nothing to hear, which cannot be repeated";
+        do
         {
-            var items = NgRequests.Of(Tag);
-            items["blob"] = new NgValue.Bytes(wave);
-            items["repeat-times"] = sound.Times;
-            if (!(await call.Change(() => call.Ask("play media", items)).ConfigureAwait(false)).IsDone) return false;
+            foreach (var sound in sounds)
+                if (await PlayOne(call, playback, sound).ConfigureAwait(false) is { } problem) return problem;
         }
-
-        await Task.Delay(length, media.Time, stop).ConfigureAwait(false);
-        return true;
+        while (play.Repeat);
+        return null;
     }
 
-    private void EndPlaying()
+    private async Task<string?> PlayOne(AnchoredCall call, Playback playback, Sound sound)
     {
-        lock (_gate)
+        var toCome = new Stack<Sound>([sound]);
+        while (toCome.TryPop(out var next))
         {
-            _playing?.Cancel();
-            _playing = null;
+            var (volume, until) = await playback.NextTurn().ConfigureAwait(false);
+            var begun = media.Time.GetTimestamp();
+            if (next.Wave is { } wave)
+            {
+                var items = NgRequests.Play(Tag, WaveFile.Scaled(wave, volume), next.Times);
+                var asked = await call.Change(() =>
+                {
+                    begun = media.Time.GetTimestamp();
+                    return until.IsCompleted ? Task.FromResult(NgReply.Silence) : call.Ask("play media", items);
+                }).ConfigureAwait(false);
+                if (!until.IsCompleted && Problem(asked) is { } problem) return problem;
+            }
+
+            var left = next.Length - media.Time.GetElapsedTime(begun);
+            await until.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, media.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (until.IsCompleted)
+                foreach (var rest in next.After(media.Time.GetElapsedTime(begun)).Reverse()) toCome.Push(rest);
         }
+
+        return null;
     }
 }

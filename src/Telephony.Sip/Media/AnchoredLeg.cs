@@ -79,7 +79,7 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
     /// <summary>The engine is told where the far end is now; the other leg hears silence on hold and is not asked.</summary>
     public override async ValueTask<MediaResult> TakeReoffer(ReadOnlyMemory<byte> description)
     {
-        if (description.IsEmpty) return new MediaResult(_told);
+        if (description.IsEmpty) return new MediaResult(Descriptions.BothWays(_told));
         if (Call is not { IsLost: false } call) return MediaResult.Failed(NoEngine);
         var answered = Tell(await Renew(call, description).ConfigureAwait(false));
         return answered.Problem is null ? new MediaResult(_told = Descriptions.Directed(_told, description)) : answered;
@@ -97,7 +97,7 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
 
     public override void End()
     {
-        EndPlaying();
+        _playing?.End();
         _over.TrySetResult();
         var left = Separate();
         if (left is { Call: { IsLost: false } itsCall } && !left._over.Task.IsCompleted) _ = left.PutAside(itsCall);
@@ -112,7 +112,7 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
 
     public void Lose()
     {
-        EndPlaying();
+        _playing?.End();
         user.MediaGone();
     }
 

@@ -42,6 +42,16 @@ internal static class Descriptions
         return written.ToBytes();
     }
 
+    /// <summary>An offer of what was told before, to somebody who asks for one: it may have been told while he held the other one, and now he may want to talk again.</summary>
+    public static byte[] BothWays(ReadOnlyMemory<byte> told)
+    {
+        if (!SessionDescription.TryParse(told.Span, out var offer)) return told.ToArray();
+        var oneWay = offer.Media.Where(media => !media.IsRefused && offer.DirectionOf(media) != MediaDirection.SendRecv).ToList();
+        foreach (var media in oneWay) media.SetDirection(MediaDirection.SendRecv);
+        if (oneWay.Count > 0) offer.RaiseVersion();
+        return offer.ToBytes();
+    }
+
     /// <summary>
     /// Without the synchronization sources that its writer sends with (RFC 5576): whose audio an engine translates, or who is heard next, is another one, and a browser plays none
     /// but those that it was told.

@@ -84,7 +84,7 @@ internal sealed class DirectMediaLeg(DirectMedia plane, IMediaUser user, DirectM
 
     public override async ValueTask<MediaResult> TakeReoffer(ReadOnlyMemory<byte> description)
     {
-        if (description.IsEmpty) return new MediaResult(_told);
+        if (description.IsEmpty) return new MediaResult(_peer is null && _across is null ? _told : Descriptions.BothWays(_told));
         if (!SessionDescription.TryParse(description.Span, out var offer)) return MediaResult.Failed("found no session description");
         if (_peer is { _hasPhone: true } peer)
         {
@@ -134,7 +134,17 @@ internal sealed class DirectMediaLeg(DirectMedia plane, IMediaUser user, DirectM
 
     public override ValueTask<MediaResult> Play(Play play) => new(MediaResult.Failed($"playing {NeedsEngine}"));
 
-    public override ValueTask StopPlaying() => ValueTask.CompletedTask;
+    public override ValueTask StopPlaying(string playbackId) => ValueTask.CompletedTask;
+
+    public override ValueTask HoldPlaying(string playbackId) => ValueTask.CompletedTask;
+
+    public override void ResumePlaying(string playbackId)
+    {
+    }
+
+    public override void SetVolume(string playbackId, double decibels)
+    {
+    }
 
     public override ValueTask<MediaResult> SendDigits(string digits) => new(MediaResult.Failed($"sending digits {NeedsEngine}"));
 

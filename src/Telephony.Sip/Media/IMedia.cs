@@ -23,7 +23,8 @@ internal interface IMediaUser
 
     void Pressed(char digit);
 
-    void PlaybackEnded(string playbackId, bool completed);
+    /// <param name="problem">Why it could not be played; null: all of it was.</param>
+    void PlaybackEnded(string playbackId, string? problem);
 
     /// <summary>No more media can come: the engine that carried them is gone.</summary>
     void MediaGone();
@@ -85,8 +86,17 @@ internal abstract class MediaLeg
     /// <summary>Plays; the end of it is told to the user, unless it repeats.</summary>
     public abstract ValueTask<MediaResult> Play(Play play);
 
-    /// <summary>Stops what plays, if anything does.</summary>
-    public abstract ValueTask StopPlaying();
+    /// <summary>Stops that playback, if it plays.</summary>
+    public abstract ValueTask StopPlaying(string playbackId);
+
+    /// <summary>Holds that playback where it is, if it plays.</summary>
+    public abstract ValueTask HoldPlaying(string playbackId);
+
+    /// <summary>Lets it go on from there.</summary>
+    public abstract void ResumePlaying(string playbackId);
+
+    /// <summary>How loud it is from now on.</summary>
+    public abstract void SetVolume(string playbackId, double decibels);
 
     public abstract ValueTask<MediaResult> SendDigits(string digits);
 

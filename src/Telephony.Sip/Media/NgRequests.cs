@@ -67,6 +67,9 @@ internal static class NgRequests
     /// <summary>One whom another one hears; what is asked of the two is done to all whom that other one hears.</summary>
     public static NgDictionary Between(string heard, string hears) => new() { ["from-tag"] = heard, ["to-tag"] = hears };
 
+    /// <param name="wave">A WAV file, that it hears so many times.</param>
+    public static NgDictionary Play(string hears, byte[] wave, int times) => new() { ["from-tag"] = hears, ["blob"] = new NgValue.Bytes(wave), ["repeat-times"] = times };
+
     public static NgDictionary Of(string tag) => new() { ["from-tag"] = tag };
 
     private static NgDictionary Ask(string sdp, string from, string to)

@@ -21,7 +21,6 @@ internal sealed class Router(SipSettings settings, TimeProvider time, Func<doubl
     public Route To(DialTarget target) => target.To switch
     {
         ['+', ..] => ToNumber(target),
-        _ when target.ResourceOf is not null => Route.None("a Resource whose script answers cannot be connected on this network yet"),
         ['/', ..] => ToDevices(target),
         _ => ToUri(target),
     };

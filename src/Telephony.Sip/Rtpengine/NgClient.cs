@@ -9,7 +9,7 @@ public sealed record NgTimes
     /// <summary>When a request is first repeated; the wait then doubles.</summary>
     public TimeSpan FirstRepeat { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>When it is given up.</summary>
+    /// <summary>When it is given up; a request that carries a sound has longer, by a second a megabyte.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(2);
 }
 
@@ -42,7 +42,7 @@ public sealed class NgClient : IAsyncDisposable
         var cookie = string.Create(CultureInfo.InvariantCulture, $"{_prefix}_{Interlocked.Increment(ref _count)}");
         var frame = NgFrame.Write(cookie, items);
         if (frame.Length > _link.LongestFrame)
-            return Task.FromResult(NgReply.Refusal($"a request of {frame.Length} bytes does not fit into one of {_link.LongestFrame}; an engine reached by TCP takes it"));
+            return Task.FromResult(NgReply.Refusal($"a request of {frame.Length} bytes does not fit into one of {_link.LongestFrame}; an engine reached by HTTP takes it"));
         var pending = new Pending(this, cookie, frame);
         _pending[cookie] = pending;
         pending.Start();
@@ -64,11 +64,14 @@ public sealed class NgClient : IAsyncDisposable
             if (_pending.TryRemove(cookie, out _)) pending.End(NgReply.Silence);
     }
 
+    private const double Megabyte = 1_000_000;
+
     private sealed class Pending(NgClient client, string cookie, byte[] frame)
     {
         private readonly TaskCompletionSource<NgReply> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly long _began = client._time.GetTimestamp();
         private readonly Lock _gate = new();
+        private readonly TimeSpan _patience = client._times.Timeout + TimeSpan.FromSeconds(frame.Length / Megabyte);
         private TimeSpan _wait = client._times.FirstRepeat;
         private ITimer? _timer;
         private bool _over;
@@ -93,7 +96,7 @@ public sealed class NgClient : IAsyncDisposable
 
         private void Rang()
         {
-            var left = client._times.Timeout - client._time.GetElapsedTime(_began);
+            var left = _patience - client._time.GetElapsedTime(_began);
             if (left <= TimeSpan.Zero)
             {
                 if (client._pending.TryRemove(cookie, out _)) End(NgReply.Silence);

@@ -48,6 +48,9 @@ public sealed record PlaybackFinished(string LegId, long Sequence, string Playba
 {
     /// <summary>It was stopped because another one has begun.</summary>
     public bool Replaced { get; init; }
+
+    /// <summary>Why it could not be played: one clause for people, that tells no part of a URL. Null: it was played, or stopped.</summary>
+    public string? Problem { get; init; }
 }
 
 /// <summary>What became of a <see cref="Refer"/>.</summary>

@@ -122,10 +122,12 @@ public sealed class ControlTests(EngineHost host)
     public async Task Play_WhatCannotBePlayed_EndsWithAnError()
     {
         var run = await new ControlScenario(host).Up(10_000);
-        await run.Play("hello", "tone:440");
+        await run.Play("hello", "https://sim/503?key=secret");
         await run.Script.ToEnd();
 
         Assert.Equal(["play playing", "play error"], run.Letters);
+        var ended = Assert.Single((await run.Script.Timeline()).Select(entry => entry.Event).OfType<ControlEnded>());
+        Assert.Equal(("The API's play ended: error (the file's server answered 503).", true), (ended.Sentence, ended.IsAbnormal));
     }
 
     [Fact]

@@ -65,6 +65,23 @@ public sealed class MethodTests(EngineHost host)
     }
 
     [Fact]
+    public async Task Play_OfAFileThatCannotBeHad_SaysWhyInTheTimeline()
+    {
+        var run = await new ScriptScenario(host, """
+            {'play':{'url':'https://sim/404?key=secret','status_url':'$box'}},
+            {'prompt':{'play':'https://sim/403','status_url':'$box'}},
+            {'play':'silence:1'}
+            """).Run();
+
+        Assert.Equal(["play playing", "play error", "collect error"], run.Letters);
+        var ends = (await run.Timeline()).Select(entry => entry.Event).OfType<MethodEnded>().ToList();
+        Assert.Equal(
+            ["play ended: failed (the file's server answered 404).", "prompt ended: failed (the file's server answered 403).", "play ended: success."],
+            ends.Where(ended => ended.Method != "answer").Select(ended => ended.Sentence));
+        Assert.Equal([true, true, false], ends.Where(ended => ended.Method != "answer").Select(ended => ended.IsAbnormal));
+    }
+
+    [Fact]
     public async Task Play_CutOffByTheEndOfTheCall_IsToldAsFinished()
     {
         var run = await new ScriptScenario(host, "{'play':{'url':'silence:60','status_url':'$box'}},{'set':{'never':1}}").Run(hangUpAfter: 2000);

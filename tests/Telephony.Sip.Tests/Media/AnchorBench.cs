@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Orchestrator.Telephony.Port;
 using Orchestrator.Telephony.Sip.Configuration;
 using Orchestrator.Telephony.Sip.Media;
+using Orchestrator.Telephony.Sip.Media.Sounds;
 using Orchestrator.Telephony.Sip.Rtpengine;
 using Orchestrator.Telephony.Sip.Tests.Rtpengine;
 
@@ -22,7 +23,10 @@ public abstract class AnchorBench : IAsyncLifetime, IDisposable
     private protected Daemon Engine { get; private set; } = null!;
     private protected AnchoredMedia Media { get; private set; } = null!;
 
-    public virtual async Task InitializeAsync() => (Engine, Media) = await Start();
+    public virtual async Task InitializeAsync() => (Engine, Media) = await Start(Audio);
+
+    /// <summary>Who gets the files that are played.</summary>
+    private protected virtual AudioDoor? Audio => null;
 
     public virtual async Task DisposeAsync()
     {
@@ -36,13 +40,13 @@ public abstract class AnchorBench : IAsyncLifetime, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected static async Task<(Daemon Engine, AnchoredMedia Media)> Start()
+    private protected static async Task<(Daemon Engine, AnchoredMedia Media)> Start(AudioDoor? audio = null)
     {
         var dtmf = FreePort();
         var engine = await Daemon.Start($"--dtmf-log-dest=127.0.0.1:{dtmf}");
         var settings = new MediaSettings { DtmfListen = $"127.0.0.1:{dtmf}", PingEvery = TimeSpan.FromMilliseconds(200), PingsMissed = 20 };
-        settings.Engines.Add(engine.Udp.ToString());
-        var media = new AnchoredMedia(settings, TimeProvider.System);
+        settings.Engines.Add(audio is null ? engine.Udp.ToString() : $"http:{engine.Http}");
+        var media = new AnchoredMedia(settings, TimeProvider.System, audio);
         await Until("the engine is alive", () => media.IsAnyAlive);
         return (engine, media);
     }
@@ -146,7 +150,7 @@ public abstract class AnchorBench : IAsyncLifetime, IDisposable
 
         public ConcurrentQueue<char> Digits { get; } = [];
 
-        public ConcurrentBag<(string, bool)> Ended { get; } = [];
+        public ConcurrentBag<(string Id, string? Problem)> Ended { get; } = [];
 
         public bool IsGone { get; private set; }
 
@@ -154,7 +158,7 @@ public abstract class AnchorBench : IAsyncLifetime, IDisposable
 
         public void Pressed(char digit) => Digits.Enqueue(digit);
 
-        public void PlaybackEnded(string playbackId, bool completed) => Ended.Add((playbackId, completed));
+        public void PlaybackEnded(string playbackId, string? problem) => Ended.Add((playbackId, problem));
 
         public void MediaGone() => IsGone = true;
     }

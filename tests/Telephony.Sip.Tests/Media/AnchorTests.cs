@@ -209,11 +209,11 @@ public sealed class AnchorTests : AnchorBench
         A.Speak(toCaller);
         Assert.Null((await caller.Play(new Play("a", "p1", ["ring:us"], Repeat: true))).Problem);
         await Until("ringback is heard", () => A.Heard().Length > 0);
-        await caller.StopPlaying();
+        await caller.StopPlaying("p1");
 
         Assert.Null((await caller.Play(new Play("a", "p2", ["silence:0.1", "silence:0.1"], Repeat: false))).Problem);
-        await Until("the playback is over", () => Users["a"].Ended.Contains(("p2", true)));
-        Assert.DoesNotContain(("p1", true), Users["a"].Ended);
+        await Until("the playback is over", () => Users["a"].Ended.Contains(("p2", null)));
+        Assert.DoesNotContain(Users["a"].Ended, ended => ended.Id == "p1");
     }
 
     [Theory]
@@ -276,7 +276,7 @@ public sealed class AnchorTests : AnchorBench
         await Speaks("each hears the other again", () => (A.Heard(), One.Heard()), ("1", "A"), (A, toCaller), (One, back.Description));
     }
 
-    // A re-INVITE without an offer: it is offered what it was told, and its ACK answers, perhaps from another place.
+    // A re-INVITE without an offer, of one that holds: it is offered what it was told, but both ways, and its ACK answers, perhaps from another place.
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -287,8 +287,10 @@ public sealed class AnchorTests : AnchorBench
         await caller.Join(callee);
         await Speaks("each hears the other", () => (A.Heard(), One.Heard()), ("1", "A"), (A, toCaller), (One, toCallee));
         var asking = isCaller ? caller : callee;
+        Assert.Null((await asking.TakeReoffer((isCaller ? A : One).Sdp("sendonly"))).Problem);
         var offered = await asking.TakeReoffer(default);
         Assert.Null(offered.Problem);
+        Assert.Contains("a=sendrecv", System.Text.Encoding.UTF8.GetString(offered.Description.Span), StringComparison.Ordinal);
         Assert.Null((await asking.TakeReanswer(Two.Sdp())).Problem);
 
         var (toOther, other, voice) = isCaller ? (toCallee, One, "1") : (toCaller, A, "A");

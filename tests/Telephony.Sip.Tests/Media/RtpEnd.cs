@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Orchestrator.Sip.Sdp;
+using Orchestrator.Telephony.Sip.Media.Streams;
 
 namespace Orchestrator.Telephony.Sip.Tests.Media;
 
@@ -11,11 +12,13 @@ internal sealed class RtpEnd : IDisposable
 {
     private const int HeaderLength = 12;
     private const int FrameLength = 160;
+    private const int Tenth = 800;
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly byte _voice;
     private ushort _sequence;
     private uint? _lastDigit;
+    private readonly List<short> _samples = [];
 
     public RtpEnd(char voice)
     {
@@ -76,6 +79,21 @@ internal sealed class RtpEnd : IDisposable
 
         return string.Concat(voices);
     }
+
+    /// <summary>A tenth of a second of what has come last; empty if there was not so much since it was asked to forget.</summary>
+    public short[] Listen()
+    {
+        var buffer = new byte[2000];
+        while (_socket.Available > 0)
+        {
+            var length = _socket.Receive(buffer);
+            if (length > HeaderLength && (buffer[1] & 0x7F) == 0) _samples.AddRange(buffer[HeaderLength..length].Select(G711.Linear));
+        }
+
+        return _samples.Count < Tenth ? [] : [.. _samples.TakeLast(Tenth)];
+    }
+
+    public void Forget() => _samples.Clear();
 
     /// <summary>Told three times.</summary>
     private void End(int digit, uint timestamp)

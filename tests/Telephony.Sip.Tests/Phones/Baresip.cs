@@ -78,8 +78,12 @@ internal sealed class Baresip : IAsyncDisposable
     public Task Hears(string what, int hertz) => Eventually.True(
         $"phone {_name} hears {what} ({hertz} Hz)\n{Log()}", () => Task.FromResult(HearsNow(hertz)), Patience);
 
-    public bool HearsNow(int hertz) =>
-        _folder.EnumerateFiles("*-dec.wav").OrderBy(file => file.LastWriteTimeUtc).LastOrDefault() is { } heard && Recording.EndsWith(heard, hertz);
+    public bool HearsNow(int hertz) => Heard is { } heard && Recording.EndsWith(heard, hertz);
+
+    /// <summary>How long what it has heard is by now.</summary>
+    public long HeardBytes => Heard?.Length ?? 0;
+
+    private FileInfo? Heard => _folder.EnumerateFiles("*-dec.wav").OrderBy(file => file.LastWriteTimeUtc).LastOrDefault();
 
     public async ValueTask DisposeAsync()
     {

@@ -21,7 +21,7 @@ internal sealed class PhoneNode : IAsyncDisposable
         var engine = await Daemon.Start($"--dtmf-log-dest=127.0.0.1:{digits}");
         return new PhoneNode(
             await SipNode.Start(
-                name, redis, new("Orchestrator__Sip__Media__Engines__0", $"tcp:{engine.Tcp}"), new("Orchestrator__Sip__Media__DtmfListen", $"127.0.0.1:{digits}")),
+                name, redis, new("Orchestrator__Sip__Media__Engines__0", $"http:{engine.Http}"), new("Orchestrator__Sip__Media__DtmfListen", $"127.0.0.1:{digits}")),
             engine);
     }
 

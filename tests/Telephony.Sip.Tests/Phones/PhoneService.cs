@@ -47,7 +47,7 @@ public sealed class PhoneService : IAsyncLifetime
             new("Orchestrator__Sip__Listen__1", $"ws:127.0.0.1:{WebSocketPort}"),
             new("Orchestrator__Sip__Allow__0", "127.0.0.1"),
             new("Orchestrator__Sip__AllowFrom__0", "127.0.0.1"),
-            new("Orchestrator__Sip__Media__Engines__0", $"tcp:{_daemon.Tcp}"),
+            new("Orchestrator__Sip__Media__Engines__0", $"http:{_daemon.Http}"),
             new("Orchestrator__Sip__Media__DtmfListen", $"127.0.0.1:{_dtmf}"),
             new("Orchestrator__Sip__Media__Sounds__Speech", "espeak-ng"),
         ]);

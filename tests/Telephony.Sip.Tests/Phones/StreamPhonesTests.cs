@@ -41,6 +41,8 @@ public class StreamPhonesTests(PhoneService service)
         await phone.Hears("the server", ServersTone);
         await phone.Press('5');
         Assert.Equal("5", (await server.Next("dtmf").WaitAsync(Patience, TimeProvider.System))["dtmf"]!["digit"]!.ToString());
+        await server.Say("{'event':'dtmf','dtmf':{'digit':'7'}}");
+        await phone.Happens("CALL_DTMF_START");
         await server.Close();
 
         await phone.Happens("CALL_CLOSED");

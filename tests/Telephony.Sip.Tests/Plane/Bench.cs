@@ -81,7 +81,8 @@ internal sealed class Bench : IPlaneListener, IAsyncDisposable
     }
 
     /// <summary>A re-INVITE without an offer, whose ACK answers ours.</summary>
-    public async Task AskForAnOffer(Phone phone, byte[] answer)
+    /// <returns>What it was offered.</returns>
+    public async Task<string> AskForAnOffer(Phone phone, byte[] answer)
     {
         Packet? ack = null;
         Network.Loses = packet =>
@@ -91,11 +92,13 @@ internal sealed class Bench : IPlaneListener, IAsyncDisposable
             return true;
         };
         // Our phone would acknowledge it without a word: its ACK is held back, and the answer put into it.
-        Assert.True((await Until("offered", phone.Session.Offer(default))).IsSuccess);
+        var offered = await Until("offered", phone.Session.Offer(default));
+        Assert.True(offered.IsSuccess);
         Network.Loses = _ => false;
         var withAnswer = ack!.Message;
         withAnswer.SetBody("application/sdp", answer);
         Transport.Receive(SipWriter.ToBytes(withAnswer), phone.Transport.LocalEndPoint);
+        return offered.Response!.BodyText;
     }
 
     public void Run(double seconds) => Network.Run(seconds);

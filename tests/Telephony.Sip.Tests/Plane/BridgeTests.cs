@@ -83,6 +83,56 @@ public sealed class BridgeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Leg_OnHold_ThatAsksForAnOffer_IsOfferedToTalkAgain()
+    {
+        var (one, two) = (Up("b1", 5001), Up("b2", 5002));
+        await Join("b1", "b2");
+        two.Phone.OnOffer = offer =>
+        {
+            var told = Encoding.UTF8.GetString(offer.Description.Span);
+            two.Told.Add(told);
+            offer.Accept(Sdp(5002, told.Contains("sendonly", StringComparison.Ordinal) ? "recvonly" : "sendrecv"));
+        };
+        Assert.True((await _bench.Until("held", one.Phone.Session.Offer(Sdp(5001, "sendonly")))).IsSuccess);
+        var told = two.Told.Count;
+
+        Assert.Contains("a=sendrecv", await _bench.AskForAnOffer(one.Phone, answer: Sdp(5001)), StringComparison.Ordinal);
+        await _bench.Until("the other one told", Task.Run(async () =>
+        {
+            while (two.Told.Count == told) await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System);
+            return true;
+        }));
+        Assert.Contains("a=sendrecv", two.Told[^1], StringComparison.Ordinal);
+    }
+
+    // Two legs of two nodes: each plane is told the other's description by the engine.
+    [Fact]
+    public async Task Halves_OfABridge_AreToldOfEachOther_AndHearNothingWhenTheyAreParted()
+    {
+        var (one, two) = (Up("b1", 5001), Up("b2", 5002));
+        var first = await Half("b1", "far-2", null);
+        var second = await Half("b2", "far-1", first.Media);
+        Assert.Equal(first, await Half("b1", "far-2", second.Media));
+
+        Assert.Contains("m=audio 5002 ", Assert.Single(one.Told), StringComparison.Ordinal);
+        Assert.Contains("m=audio 5001 ", Assert.Single(two.Told), StringComparison.Ordinal);
+        Assert.Equal(second, await Half("b2", "far-1", first.Media));
+        Assert.Single(two.Told);
+        Assert.True((await _bench.Until("parted", _bench.Plane.Execute(new Unbridge("b1", "far-2")).AsTask())).IsDone);
+        Assert.Contains("a=inactive", one.Told[^1], StringComparison.Ordinal);
+        Assert.Single(two.Told);
+    }
+
+    [Fact]
+    public async Task Half_WhoseOtherHalfCannotBeRead_StandsInNoBridge()
+    {
+        Up("b1", 5001);
+
+        Assert.Equal(new CommandResult(CommandOutcome.NotSupported, "the other half's description cannot be read"), await Half("b1", "b2", "nonsense"));
+        Assert.Equal(0, _bench.Plane.Bridges);
+    }
+
+    [Fact]
     public async Task Legs_Parted_HearNothing()
     {
         var (one, two) = (Up("b1", 5001), Up("b2", 5002));
@@ -138,7 +188,7 @@ public sealed class BridgeTests : IAsyncDisposable
         Assert.Equal(
             new CommandResult(CommandOutcome.NotSupported, "playing needs a media engine, and none is configured"),
             _bench.Give(new Play("b1", "p1", ["silence:1"], Repeat: false)));
-        Assert.Equal("b1 #2 PlaybackFinished p1 stopped", _bench.Log[^1]);
+        Assert.Equal("b1 #2 PlaybackFinished p1 playing needs a media engine, and none is configured", _bench.Log[^1]);
     }
 
     [Theory]
@@ -174,6 +224,9 @@ public sealed class BridgeTests : IAsyncDisposable
         _bench.Run(0.1);
         return end;
     }
+
+    private Task<CommandResult> Half(string legId, string peer, string? media) =>
+        _bench.Until($"{legId} half joined to {peer}", _bench.Plane.Execute(new BridgeAcross(legId, peer, "node-2", media)).AsTask());
 
     private Task<CommandResult> Join(string legId, string peer) =>
         _bench.Until($"{legId} joined to {peer}", _bench.Plane.Execute(new Bridge(legId, peer)).AsTask());

@@ -48,7 +48,17 @@ internal sealed class RecordingMedia : IMedia
 
         public override ValueTask<MediaResult> Play(Play play) => new(MediaResult.Done);
 
-        public override ValueTask StopPlaying() => ValueTask.CompletedTask;
+        public override ValueTask StopPlaying(string playbackId) => ValueTask.CompletedTask;
+
+        public override ValueTask HoldPlaying(string playbackId) => ValueTask.CompletedTask;
+
+        public override void ResumePlaying(string playbackId)
+        {
+        }
+
+        public override void SetVolume(string playbackId, double decibels)
+        {
+        }
 
         public override ValueTask<MediaResult> SendDigits(string digits) => new(MediaResult.Done);
 

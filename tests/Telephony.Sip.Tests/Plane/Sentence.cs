@@ -10,7 +10,7 @@ internal static class Sentence
         Ended { Cause: { SipStatus: { } status } cause } => $"Ended {cause.Kind} {status}",
         Ended ended => $"Ended {ended.Cause.Kind}",
         DigitPressed press => $"DigitPressed {press.Digit}",
-        PlaybackFinished finished => $"PlaybackFinished {finished.PlaybackId} {(finished.Completed ? "completed" : finished.Replaced ? "replaced" : "stopped")}",
+        PlaybackFinished finished => $"PlaybackFinished {finished.PlaybackId} {(finished.Completed ? "completed" : finished.Replaced ? "replaced" : finished.Problem ?? "stopped")}",
         _ => planeEvent.GetType().Name,
     };
 }

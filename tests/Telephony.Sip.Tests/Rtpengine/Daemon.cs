@@ -17,13 +17,13 @@ internal sealed class Daemon : IDisposable
     private Daemon(string[] more)
     {
         _more = more;
-        (Udp, Tcp) = (FreePort(), FreePort());
+        (Udp, Http) = (FreePort(), FreePort());
         _process = Launch();
     }
 
     public IPEndPoint Udp { get; }
 
-    public IPEndPoint Tcp { get; }
+    public IPEndPoint Http { get; }
 
     /// <param name="more">Further arguments.</param>
     public static async Task<Daemon> Start(params string[] more)
@@ -61,7 +61,7 @@ internal sealed class Daemon : IDisposable
         var start = new ProcessStartInfo("rtpengine") { RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (var argument in (string[])
         [
-            "--interface=127.0.0.1", $"--listen-ng={Udp}", $"--listen-tcp-ng={Tcp}", "--table=-1", "--foreground", "--log-stderr", "--log-level=4",
+            "--interface=127.0.0.1", $"--listen-ng={Udp}", $"--listen-http={Http}", "--table=-1", "--foreground", "--log-stderr", "--log-level=4",
             $"--port-min={_media.First.ToString(CultureInfo.InvariantCulture)}", $"--port-max={_media.Last.ToString(CultureInfo.InvariantCulture)}",
             "--delete-delay=0", $"--pidfile={Path.Combine(_folder.FullName, "pid")}", "--config-file=none", "--num-threads=2", .. _more,
         ])

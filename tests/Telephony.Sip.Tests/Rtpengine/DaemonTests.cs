@@ -11,10 +11,10 @@ public class DaemonTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Call_IsOfferedAnsweredAndDeleted(bool overTcp)
+    public async Task Call_IsOfferedAnsweredAndDeleted(bool overHttp)
     {
         using var daemon = await Daemon.Start();
-        await using var client = NewClient(daemon, overTcp);
+        await using var client = NewClient(daemon, overHttp);
         var offered = await client.Send("offer", Leg("offer", ("from-tag", "a")));
         var answered = await client.Send("answer", Leg("answer", ("from-tag", "a"), ("to-tag", "b")));
 
@@ -32,10 +32,20 @@ public class DaemonTests
     public async Task Call_ThatIsUnknown_IsRefusedByName()
     {
         using var daemon = await Daemon.Start();
-        await using var client = NewClient(daemon, overTcp: false);
+        await using var client = NewClient(daemon, overHttp: false);
         var reply = await client.Send("query", new NgDictionary { ["call-id"] = "nobody" });
 
         Assert.Equal((NgOutcome.Refused, "Unknown call-id"), (reply.Outcome, reply.Error));
+    }
+
+    [Fact]
+    public async Task Request_OfManyMegabytes_ComesThroughByHttp()
+    {
+        using var daemon = await Daemon.Start();
+        await using var client = NewClient(daemon, overHttp: true);
+        var reply = await client.Send("play media", new NgDictionary { ["call-id"] = "nobody", ["from-tag"] = "a", ["blob"] = new NgValue.Bytes(new byte[19_200_044]) });
+
+        Assert.Equal((NgOutcome.Refused, "Unknown call-ID"), (reply.Outcome, reply.Error));
     }
 
     // Deleted twice, a call would be unknown the second time.
@@ -58,12 +68,12 @@ public class DaemonTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Engine_KilledAndStartedAgain_IsLostAndComesBack(bool overTcp)
+    public async Task Engine_KilledAndStartedAgain_IsLostAndComesBack(bool overHttp)
     {
         using var daemon = await Daemon.Start();
         var lost = new TaskCompletionSource<IReadOnlyCollection<string>>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var pool = new EnginePool(
-            [("one", new NgClient(Link(daemon, overTcp), TimeProvider.System, new NgTimes { Timeout = TimeSpan.FromSeconds(1) }))], TimeProvider.System,
+            [("one", new NgClient(Link(daemon, overHttp), TimeProvider.System, new NgTimes { Timeout = TimeSpan.FromSeconds(1) }))], TimeProvider.System,
             (_, calls) => lost.TrySetResult(calls), new EngineHealth { PingEvery = TimeSpan.FromMilliseconds(200), PingsMissed = 8 });
         await Until("alive", () => pool.Engines[0].IsAlive);
         Assert.NotNull(pool.Take("call"));
@@ -78,9 +88,9 @@ public class DaemonTests
 
     private static NgTimes Patient => new() { Timeout = TimeSpan.FromSeconds(60) };
 
-    private static INgLink Link(Daemon daemon, bool overTcp) => overTcp ? new TcpNgLink(daemon.Tcp) : new UdpNgLink(daemon.Udp);
+    private static INgLink Link(Daemon daemon, bool overHttp) => overHttp ? new HttpNgLink(daemon.Http) : new UdpNgLink(daemon.Udp);
 
-    private static NgClient NewClient(Daemon daemon, bool overTcp) => new(Link(daemon, overTcp), TimeProvider.System, Patient);
+    private static NgClient NewClient(Daemon daemon, bool overHttp) => new(Link(daemon, overHttp), TimeProvider.System, Patient);
 
     private static NgDictionary Leg(string command, params (string Key, string Value)[] tags)
     {

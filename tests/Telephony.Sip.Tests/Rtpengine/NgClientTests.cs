@@ -54,7 +54,7 @@ public sealed class NgClientTests : IAsyncDisposable
         var reply = await client.Send("play media", new NgDictionary { ["blob"] = new string('x', 100) });
 
         Assert.Equal(NgOutcome.Refused, reply.Outcome);
-        Assert.Contains("TCP", reply.Error, StringComparison.Ordinal);
+        Assert.Contains("HTTP", reply.Error, StringComparison.Ordinal);
         Assert.Empty(_link.Sent);
     }
 

@@ -39,7 +39,20 @@ public sealed class PlaybackTests
     public void Play_WhatCannotBePlayed_FinishesNotCompleted(params string[] playables)
     {
         Assert.Equal(CommandResult.Done, Play("p1", repeat: true, playables));
-        Assert.Equal(["0 a1 #1 PlaybackFinished p1 stopped"], _bench.Log);
+        Assert.StartsWith("0 a1 #1 PlaybackFinished p1 found n", Assert.Single(_bench.Log), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://sim/404", "the file's server answered 404")]
+    [InlineData("http://sim/503?key=secret", "the file's server answered 503")]
+    [InlineData("https://sim/prompt.wav", "completed")]
+    [InlineData("https://example.com/404", "completed")]
+    public void Play_AFileAtSim_IsTheStatusInItsPath(string url, string expected)
+    {
+        Play("p1", repeat: false, url);
+        _bench.AdvanceTo(5000);
+
+        Assert.EndsWith($"a1 #1 PlaybackFinished p1 {expected}", Assert.Single(_bench.Log), StringComparison.Ordinal);
     }
 
     [Fact]

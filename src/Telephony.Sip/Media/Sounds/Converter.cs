@@ -8,22 +8,19 @@ internal sealed class Converter(BoundedProgram program, TimeSpan longest)
     public const int Rate = 16_000;
     public const int BytesPerSample = 2;
 
-    /// <param name="decibels">Louder or quieter by so much.</param>
-    public async Task<Sound> Convert(ReadOnlyMemory<byte> file, double decibels, CancellationToken cancellationToken)
+    public async Task<Sound> Convert(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
     {
-        var converted = await program.Run(Arguments(decibels), file, cancellationToken).ConfigureAwait(false);
+        var converted = await program.Run(Arguments(), file, cancellationToken).ConfigureAwait(false);
         return converted.Problem is { } problem
             ? Sound.Failed(problem)
-            : new Sound(LengthOf(converted.Bytes), WaveFile.Of(converted.Bytes.Span, WaveFile.Pcm, Rate, BytesPerSample));
+            : Sound.Of(WaveFile.Of(converted.Bytes.Span, WaveFile.Pcm, Rate, BytesPerSample));
     }
 
-    public static TimeSpan LengthOf(ReadOnlyMemory<byte> samples) => TimeSpan.FromSeconds((double)samples.Length / (Rate * BytesPerSample));
-
     /// <summary>Only formats that hold their own audio, and only from the pipe: a playlist would have it open what it names.</summary>
-    private string[] Arguments(double decibels) =>
+    private string[] Arguments() =>
     [
         "-hide_banner", "-loglevel", "error", "-nostdin", "-protocol_whitelist", "pipe", "-format_whitelist", "wav,mp3,ogg,flac,aac,mov,matroska,aiff,au,amr",
         "-i", "pipe:0", "-map", "0:a:0", "-vn", "-t", longest.TotalSeconds.ToString(CultureInfo.InvariantCulture),
-        "-af", string.Create(CultureInfo.InvariantCulture, $"volume={decibels}dB"), "-ac", "1", "-ar", $"{Rate}", "-f", "s16le", "pipe:1",
+        "-ac", "1", "-ar", $"{Rate}", "-f", "s16le", "pipe:1",
     ];
 }

@@ -21,15 +21,13 @@ internal sealed record RingTone(int First, int Second, double On, double Off)
     };
 
     /// <summary>One ring and its pause, in G.711: a byte a sample, so that six seconds fit into a datagram to the engine.</summary>
-    /// <param name="decibels">Louder or quieter by so much.</param>
-    public byte[] Render(double decibels)
+    public byte[] Render()
     {
         var samples = new byte[(int)(Cadence * Rate)];
-        var loudness = Loudness * Math.Pow(10, decibels / 20);
         for (var i = 0; i < samples.Length; i++)
         {
             var level = i >= On * Rate ? 0 : Wave(First, i) + (Second > 0 ? Wave(Second, i) : 0);
-            samples[i] = G711.MuLaw((int)Math.Clamp(level * loudness, short.MinValue, short.MaxValue));
+            samples[i] = G711.MuLaw((int)(level * Loudness));
         }
 
         return WaveFile.Of(samples, WaveFile.MuLaw, Rate, bytesPerSample: 1);

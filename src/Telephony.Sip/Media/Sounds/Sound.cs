@@ -6,5 +6,25 @@ namespace Orchestrator.Telephony.Sip.Media.Sounds;
 /// <param name="Problem">Why there is none.</param>
 internal sealed record Sound(TimeSpan Length, byte[]? Wave = null, int Times = 1, string? Problem = null)
 {
+    public static Sound Of(byte[] wave) => new(WaveFile.LengthOf(wave), wave);
+
     public static Sound Failed(string problem) => new(default, Problem: problem);
+
+    /// <summary>What is left of it once so much was heard: the rest of the wave that was being heard, and the waves behind it.</summary>
+    public IEnumerable<Sound> After(TimeSpan heard)
+    {
+        var left = Length - heard;
+        if (left <= TimeSpan.Zero) yield break;
+        if (Wave is null)
+        {
+            yield return this with { Length = left };
+            yield break;
+        }
+
+        var once = WaveFile.LengthOf(Wave);
+        var whole = (int)(heard / once);
+        var rest = once - (heard - (whole * once));
+        yield return new Sound(rest < left ? rest : left, WaveFile.From(Wave, once - rest));
+        if (rest < left) yield return this with { Length = left - rest, Times = Times - whole - 1 };
+    }
 }

@@ -10,7 +10,7 @@ internal sealed class SoundStore(SoundSettings settings, TimeProvider time, Audi
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<Entry> _kept = new();
-    private readonly Dictionary<Key, LinkedListNode<Entry>> _byKey = [];
+    private readonly Dictionary<object, LinkedListNode<Entry>> _byKey = [];
     private readonly Converter _converter = new(
         new BoundedProgram(settings.Converter, settings.Patience, (int)(settings.Longest.TotalSeconds * Converter.Rate * Converter.BytesPerSample), time),
         settings.Longest);
@@ -20,7 +20,7 @@ internal sealed class SoundStore(SoundSettings settings, TimeProvider time, Audi
     /// <summary>What keeps it from being played, as far as that can be told without trying; null if nothing does.</summary>
     public string? WhyNot(string playable) => Playable.Read(playable) switch
     {
-        null => $"found a playable of kind '{playable.Split(':')[0]}' that cannot be read",
+        null => "found neither an audio file by http(s) nor ring:, silence: or say: in their form",
         Playable.Speech when speech is null => "say: needs a speech engine, and none is configured (Media:Sounds:Speech)",
         Playable.File when door is null => "files by URL are not fetched here",
         _ => null,
@@ -32,39 +32,39 @@ internal sealed class SoundStore(SoundSettings settings, TimeProvider time, Audi
     public Task<Sound> Get(string playable, Play play, CancellationToken cancellationToken) => Playable.Read(playable) switch
     {
         Playable.Silence silence => Task.FromResult(new Sound(silence.Length)),
-        Playable.Ring ring => Task.FromResult(Render(ring, play.Volume)),
-        Playable.File file => Keep(new Key(file, play.Volume), () => Fetch(file.Url, play.Volume)).WaitAsync(cancellationToken),
+        Playable.Ring ring => Task.FromResult(Render(ring)),
+        Playable.File file => Keep(file, () => Fetch(file.Url)).WaitAsync(cancellationToken),
         Playable.Speech speech => Spoken(speech, play, cancellationToken),
         _ => Task.FromResult(Sound.Failed(WhyNot(playable)!)),
     };
 
-    private static Sound Render(Playable.Ring ring, double volume)
+    private static Sound Render(Playable.Ring ring)
     {
         var tone = RingTone.Of(ring.Country);
         var length = ring.Length ?? TimeSpan.FromSeconds(tone.Cadence);
-        return new Sound(length, tone.Render(volume), Math.Max(1, (int)Math.Ceiling(length.TotalSeconds / tone.Cadence)));
+        return new Sound(length, tone.Render(), Math.Max(1, (int)Math.Ceiling(length.TotalSeconds / tone.Cadence)));
     }
 
     private Task<Sound> Spoken(Playable.Speech speech, Play play, CancellationToken cancellationToken)
     {
         var text = new SpokenText(speech.Text, play.Voice, play.Language, play.Gender);
-        return Keep(new Key(text, play.Volume), () => Speak(text, play.Volume)).WaitAsync(cancellationToken);
+        return Keep(text, () => Speak(text)).WaitAsync(cancellationToken);
     }
 
-    private async Task<Sound> Fetch(Uri url, double volume)
+    private async Task<Sound> Fetch(Uri url)
     {
         var fetched = await door!(url, settings.MostFileBytes, settings.Patience, CancellationToken.None).ConfigureAwait(false);
-        return fetched.Problem is { } problem ? Sound.Failed(problem) : await _converter.Convert(fetched.Bytes, volume, CancellationToken.None).ConfigureAwait(false);
+        return fetched.Problem is { } problem ? Sound.Failed(problem) : await _converter.Convert(fetched.Bytes, CancellationToken.None).ConfigureAwait(false);
     }
 
-    private async Task<Sound> Speak(SpokenText text, double volume)
+    private async Task<Sound> Speak(SpokenText text)
     {
         var spoken = await speech!.Speak(text, CancellationToken.None).ConfigureAwait(false);
-        return spoken.Problem is { } problem ? Sound.Failed(problem) : await _converter.Convert(spoken.Bytes, volume, CancellationToken.None).ConfigureAwait(false);
+        return spoken.Problem is { } problem ? Sound.Failed(problem) : await _converter.Convert(spoken.Bytes, CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>Made once for all who ask meanwhile, and kept; what failed is tried again by the next who asks.</summary>
-    private Task<Sound> Keep(Key key, Func<Task<Sound>> make)
+    private Task<Sound> Keep(object key, Func<Task<Sound>> make)
     {
         lock (_gate)
         {
@@ -112,12 +112,10 @@ internal sealed class SoundStore(SoundSettings settings, TimeProvider time, Audi
         _kept.Remove(node);
     }
 
-    /// <param name="Source">A file or a text.</param>
-    private sealed record Key(object Source, double Volume);
-
-    private sealed class Entry(Key key, long made)
+    /// <param name="key">A file or a text.</param>
+    private sealed class Entry(object key, long made)
     {
-        public Key Key => key;
+        public object Key => key;
 
         public long Made => made;
 

@@ -2,27 +2,33 @@ using System.Globalization;
 
 namespace Orchestrator.Telephony.Simulation.Legs;
 
-/// <summary>How long the simulated network plays what it is given; no audio is fetched or heard.</summary>
-internal static class PlayableLength
+/// <summary>How long the simulated network plays what it is given, or why it cannot. No audio is fetched or heard; a file at <c>sim</c> is the status in its path.</summary>
+internal readonly record struct PlayableLength(TimeSpan Length, string? Problem = null)
 {
     private static readonly TimeSpan Country = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan Character = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan File = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
-    /// <summary>The sum, or null when there is nothing to play or something that cannot be played.</summary>
-    public static TimeSpan? Total(IReadOnlyList<string> playables)
+    /// <summary>The sum, or what is wrong with the first that cannot be played.</summary>
+    public static PlayableLength Total(IReadOnlyList<string> playables)
     {
-        if (playables.Count == 0) return null;
+        if (playables.Count == 0) return new(default, "found nothing to play");
         var total = TimeSpan.Zero;
         foreach (var playable in playables)
         {
-            if (Of(playable) is not { } length) return null;
+            if (Refusal(playable) is { } status) return new(default, $"the file's server answered {status}");
+            if (Of(playable) is not { } length) return new(default, "found neither an audio file by http(s) nor ring:, silence: or say: in their form");
             total += length;
         }
 
-        return total;
+        return new(total);
     }
+
+    private static string? Refusal(string playable) =>
+        Uri.TryCreate(playable, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", Host: "sim", AbsolutePath: ['/', >= '3' and <= '5', _, _] path } && int.TryParse(path.AsSpan(1), out _)
+            ? path[1..]
+            : null;
 
     private static TimeSpan? Of(string playable) => playable.Split(':', 2) is [var kind, var rest]
         ? kind.ToLowerInvariant() switch

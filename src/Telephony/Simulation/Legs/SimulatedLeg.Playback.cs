@@ -54,7 +54,8 @@ internal sealed partial class SimulatedLeg
         FinishPlayback(completed: false, replaced: true);
         _playback = play.PlaybackId;
         _volume = play.Volume;
-        if (PlayableLength.Total(play.Playables) is not { } length) FinishPlayback(completed: false);
+        var (length, problem) = PlayableLength.Total(play.Playables);
+        if (problem is not null) FinishPlayback(completed: false, problem: problem);
         else if (!play.Repeat) RunOutAfter(length);
         return CommandResult.Done;
     }
@@ -96,11 +97,11 @@ internal sealed partial class SimulatedLeg
         return CommandResult.Done;
     }
 
-    private void FinishPlayback(bool completed, bool replaced = false)
+    private void FinishPlayback(bool completed, bool replaced = false, string? problem = null)
     {
         if (_playback is not { } playbackId) return;
         _playback = null;
         _runsOut = _heldWith = null;
-        Raise(new PlaybackFinished(Id, _log.NextSequence, playbackId, completed) { Replaced = replaced });
+        Raise(new PlaybackFinished(Id, _log.NextSequence, playbackId, completed) { Replaced = replaced, Problem = problem });
     }
 }

@@ -9,12 +9,9 @@ namespace Orchestrator.Telephony.Simulation.Legs;
 /// </summary>
 internal sealed partial class SimulatedLeg
 {
-    /// <summary>Resources that connect to one another: as many as that, and the next is one too many.</summary>
-    private const int LongestChain = 8;
-
     private readonly Queue<Action> _toTell = new();
     private SimulatedLeg? _other;
-    private int _chain;
+    private ResourceChain? _chain;
     private int? _refusedWith;
 
     /// <summary>The leg at the other end of this one's wire; null: its far end is somebody.</summary>
@@ -22,10 +19,10 @@ internal sealed partial class SimulatedLeg
 
     private CommandResult CallBack(DialTarget target)
     {
-        _chain = ((target.CallerLegId is { } id ? _context.Legs.GetValueOrDefault(id)?._chain : null) ?? 0) + 1;
-        if (_chain > LongestChain)
+        _chain = ResourceChain.Join(target.CallerLegId is { } id ? _context.Legs.GetValueOrDefault(id)?._chain : null);
+        if (_chain is null)
         {
-            End(new EndCause(EndKind.NoRoute, Detail: "Resources connect to one another without end"));
+            End(new EndCause(EndKind.NoRoute, Detail: ResourceChain.NoEnd));
             return CommandResult.Done;
         }
 

@@ -152,6 +152,7 @@ internal sealed partial class SimulatedLeg : IDisposable
         _bridge?.Break();
         _stream?.Stop();
         _agenda.Dispose();
+        if (!_isCaller) _chain?.Leave();
         _context.CountLegDown();
         Raise(new Ended(Id, _log.NextSequence, cause, wasAnswered));
         var status = _refusedWith;
