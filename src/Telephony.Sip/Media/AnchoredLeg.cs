@@ -8,7 +8,7 @@ namespace Orchestrator.Telephony.Sip.Media;
 /// The media of one leg, as the engine has them: a tag in a call. A caller's leg is the one that all others are offered to. Who is in no bridge has a stand-in
 /// opposite: whoever confirms hears nothing of the caller.
 /// </summary>
-internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, AnchoredCall? callersCall) : MediaLeg
+internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, AnchoredCall? callersCall, string tag) : MediaLeg
 {
     private const string NoEngine = "no media engine is alive";
 
@@ -25,7 +25,7 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
     private DialTarget? _target;
     private string? _offered;
 
-    public string Tag => user.LegId;
+    public string Tag => tag;
 
     public AnchoredCall? Call { get; private set; }
 
@@ -102,6 +102,7 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
         var left = Separate();
         if (left is { Call: { IsLost: false } itsCall } && !left._over.Task.IsCompleted) _ = left.PutAside(itsCall);
         if (Call is not { } call) return;
+        Call = null;
         if (call.Remove(this))
         {
             media.Forget(call);

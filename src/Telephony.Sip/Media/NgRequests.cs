@@ -32,7 +32,7 @@ internal static class NgRequests
     public static NgDictionary Offer(string sdp, string from, string to, DialTarget target)
     {
         var items = Ask(sdp, from, to);
-        if (target.WebrtcMedia) Webrtc(items, sdp);
+        if (target.WebrtcMedia == true) Webrtc(items, sdp);
         else Encrypt(items, target.Encryption);
         if (target.Codecs.Count > 0) items["codec"] = Accept(sdp, Only(target.Codecs));
         return items;

@@ -12,7 +12,9 @@ internal sealed class RecordingMedia : IMedia
     /// <summary>Legs by their ids: <c>+b1</c> is to be heard, <c>-b1</c> no more.</summary>
     public ConcurrentQueue<string> Heard { get; } = [];
 
-    public MediaLeg Begin(IMediaUser user, MediaLeg? caller) => new Leg(this, user);
+    public bool MakesWebrtc => false;
+
+    public MediaLeg Begin(IMediaUser user, MediaLeg? caller, string? tag = null) => new Leg(this, user);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
