@@ -100,6 +100,10 @@ internal sealed class Notes : IAsyncDisposable
         {
             // It waits on.
         }
+        catch (RedisException)
+        {
+            // What Redis will not take, it will not take later: a session's lines are lost, and the others are written.
+        }
     }
 
     /// <summary>Of one session. Once it is taken as a whole it takes no more.</summary>

@@ -38,7 +38,7 @@ internal sealed record ControlCommand(string Id, ControlOrder Order) : CallingCo
 internal sealed record ChangeCommand(string Id, string ControlId, Func<IControlGrain, string, Task<ControlOutcome>> Do) : CallingCommand(Id);
 
 /// <param name="Event">As JSON.</param>
-internal sealed record UserEventCommand(string Id, string Event) : CallingCommand(Id);
+internal sealed record UserEventCommand(string Id, string Request, string Event) : CallingCommand(Id);
 
 /// <summary>A command, or everything that is wrong with it: exactly one of the two.</summary>
 internal sealed record CallingReading(CallingCommand? Command, IReadOnlyList<CallingError> Errors);

@@ -55,7 +55,9 @@ internal sealed class CallingController(Cluster cluster, GatewayState state, Tim
 
     private async Task<ActionResult> Order(CallingCommand command)
     {
-        var outcome = await cluster.Leg(command.Id, leg => CarryOut(leg, command), HttpContext.RequestAborted);
+        var outcome = await (command is EndCommand end
+            ? cluster.End(end.Id, leg => leg.End(User.ProjectId(), end.Reason, end.Stage), HttpContext.RequestAborted)
+            : cluster.Leg(command.Id, leg => CarryOut(leg, command), HttpContext.RequestAborted));
         return outcome switch
         {
             CallCommandOutcome.Done => await Show(command.Id, url: null),
@@ -69,9 +71,8 @@ internal sealed class CallingController(Cluster cluster, GatewayState state, Tim
 
     private Task<CallCommandOutcome> CarryOut(ICallGrain leg, CallingCommand command) => command switch
     {
-        EndCommand e => leg.End(User.ProjectId(), e.Reason, e.Stage),
         TransferCommand e => leg.Transfer(User.ProjectId(), e.Request, e.Script!),
-        UserEventCommand e => leg.UserEvent(User.ProjectId(), e.Event),
+        UserEventCommand e => leg.UserEvent(User.ProjectId(), e.Request, e.Event),
         DisconnectCommand e => leg.Disconnect(User.ProjectId(), e.Request),
         _ => throw new InvalidOperationException("a command of no kind"),
     };

@@ -111,7 +111,7 @@ internal sealed class CallingReader(SwmlLimits limits)
 
         var json = SwmlJson.Write(told);
         if (json.Length > LongestEvent) _errors.Invalid(told, $"an event of at most {LongestEvent} characters");
-        return new UserEventCommand(id, json);
+        return new UserEventCommand(id, Guid.NewGuid().ToString("n"), json);
     }
 
     private ControlReader Controls => new(_errors, limits);

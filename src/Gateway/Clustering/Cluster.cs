@@ -26,7 +26,10 @@ internal sealed class Cluster(IGrainFactory grains, Perseverance perseverance)
         aborted);
 
     public Task<CancelConnectOutcome> Cancel(string project, string connectId, CancellationToken aborted) =>
-        perseverance.Ask(() => grains.GetGrain<IConnectGrain>(connectId).Cancel(project), aborted);
+        End(() => grains.GetGrain<IConnectGrain>(connectId).Cancel(project), CancelConnectOutcome.AlreadyEnded, CancelConnectOutcome.Ended, aborted);
+
+    public Task<CallCommandOutcome> End(string callId, Func<ICallGrain, Task<CallCommandOutcome>> end, CancellationToken aborted) =>
+        End(() => end(grains.GetGrain<ICallGrain>(callId)), CallCommandOutcome.Ended, CallCommandOutcome.Done, aborted);
 
     public Task<ConnectView?> Connect(string project, string connectId, CancellationToken aborted) =>
         CallIds.IsConnect(connectId) ? perseverance.Ask(() => Timeline(connectId).Connect(project, connectId), aborted) : Task.FromResult<ConnectView?>(null);
@@ -71,6 +74,21 @@ internal sealed class Cluster(IGrainFactory grains, Perseverance perseverance)
 
     public ProjectWebhooks Webhooks(string project, CancellationToken aborted) =>
         new(grains.GetGrain<IWebhookGrain>(project), perseverance, aborted);
+
+    /// <summary>Of something that is over when it is asked again: the attempt whose answer was lost may be what has ended it.</summary>
+    private async Task<T> End<T>(Func<Task<T>> question, T isOver, T done, CancellationToken aborted)
+        where T : struct, Enum
+    {
+        var attempts = 0;
+        var outcome = await perseverance.Ask(
+            () =>
+            {
+                attempts++;
+                return question();
+            },
+            aborted);
+        return attempts > 1 && outcome.Equals(isOver) ? done : outcome;
+    }
 
     private ITimelineGrain Timeline(string id) => grains.GetGrain<ITimelineGrain>(CallIds.SessionOf(id));
 }

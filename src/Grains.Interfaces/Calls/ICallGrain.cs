@@ -94,9 +94,10 @@ public interface ICallGrain : IGrainWithStringKey
     Task ControlOver(string controlId);
 
     /// <summary>API → leg: tell whoever follows it.</summary>
+    /// <param name="request">Names the request: the same one again tells nothing.</param>
     /// <param name="json">What is told, as JSON.</param>
     [Alias("UserEvent")]
-    Task<CallCommandOutcome> UserEvent(string projectId, string json);
+    Task<CallCommandOutcome> UserEvent(string projectId, string request, string json);
 
     /// <summary>The leg to itself, when its plane has answered: bridged with the peer; or why not.</summary>
     /// <param name="waitId">Of a peer out of a queue: with the caller of that wait.</param>

@@ -17,6 +17,6 @@ public enum EndpointCircuit
 
 /// <summary>What one silo sees of an origin.</summary>
 /// <param name="Waiting">Events that wait for it in that silo's memory, or are on their way.</param>
-/// <param name="At">When this last changed.</param>
+/// <param name="At">When it was told.</param>
 [GenerateSerializer, Immutable, Alias("orchestrator.EndpointReport")]
 public sealed record EndpointReport(EndpointCircuit Circuit, int Waiting, DateTimeOffset At);

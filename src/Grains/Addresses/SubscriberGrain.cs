@@ -15,15 +15,15 @@ internal sealed class SubscriberGrain(
             return null;
         var now = time.GetUtcNow();
         var known = stored.State.PasswordSince == address.PasswordSince ? stored.State.Devices : [];
-        return new SubscriberView(password, stored.State.Version, [.. known.Where(device => device.Expires > now)]);
+        return new SubscriberView(password, VersionOf(address.PasswordSince), [.. known.Where(device => device.Expires > now)]);
     }
 
     public async Task<bool> Keep(string projectId, long version, RegisteredDevice[] devices)
     {
-        if (await Address.Get(projectId) is not { } address || stored.State.Version != version)
+        if (await Address.Get(projectId) is not { } address || VersionOf(address.PasswordSince) != version)
             return false;
         var before = stored.State;
-        stored.State = new StoredDevices { Version = version + 1, Devices = devices, PasswordSince = address.PasswordSince };
+        stored.State = new StoredDevices { Version = before.Version + 1, Devices = devices, PasswordSince = address.PasswordSince };
         try
         {
             await stored.WriteStateAsync();
@@ -36,6 +36,9 @@ internal sealed class SubscriberGrain(
 
         return true;
     }
+
+    /// <summary>Of the devices and of the password: who has shown that he knows the one before is asked again.</summary>
+    private long VersionOf(DateTimeOffset passwordSince) => unchecked((passwordSince.UtcTicks * 31) + stored.State.Version);
 }
 
 /// <summary>What is stored of a subscriber's phones.</summary>

@@ -59,11 +59,13 @@ internal sealed partial class CallGrain
         ? Take(record with { Controls = record.Controls.Remove(controlId) }, Step<LegState, LegEffect>.To(record.State).Decide(), Now)
         : Task.CompletedTask;
 
-    public async Task<CallCommandOutcome> UserEvent(string projectId, string json)
+    public async Task<CallCommandOutcome> UserEvent(string projectId, string request, string json)
     {
+        if (Record is { } told && told.ProjectId == projectId && told.LastUserEvent == request)
+            return CallCommandOutcome.Done;
         if (Refusal(projectId) is { } refusal)
             return refusal;
-        await Take(Record!, Step<LegState, LegEffect>.To(Record!.State).Say(new UserEventSent(json)).Decide(), Now);
+        await Take(Record! with { LastUserEvent = request }, Step<LegState, LegEffect>.To(Record!.State).Say(new UserEventSent(json)).Decide(), Now);
         return CallCommandOutcome.Done;
     }
 

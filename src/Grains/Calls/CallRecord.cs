@@ -39,6 +39,9 @@ public sealed record CallRecord
     /// <summary>Caller's leg: brought up for one connect, and hung up when that is over.</summary>
     public bool EndsWithConnect { get; init; }
 
+    /// <summary>The request of the API by which somebody was told something last.</summary>
+    public string? LastUserEvent { get; init; }
+
     /// <summary>The connect for which it was brought up.</summary>
     public string? HomeConnect { get; init; }
 

@@ -82,7 +82,9 @@ internal sealed class WebhookGrain(ICallStore store, SigningKeyRing keys, TimePr
         if (!OutboundUrl.TryCreate(delivery.Entry.Url.Reveal(), out var target))
             return [];
         var facts = await store.Endpoint(EndpointReports.NameOf(Project, target.Origin));
-        return [.. facts.Reports.Values.Select(report => JsonSerializer.Deserialize(report, WebhookStateJson.Default.EndpointReport)!)];
+        return [.. facts.Reports.Values
+            .Select(report => JsonSerializer.Deserialize(report, WebhookStateJson.Default.EndpointReport)!)
+            .Where(report => EndpointReports.IsBelieved(report, time.GetUtcNow()))];
     }
 
     private static DeliveryView View(Delivery delivery)

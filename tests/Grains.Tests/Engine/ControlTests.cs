@@ -1,3 +1,4 @@
+using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Controls;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Tests.Engine.Support;
@@ -23,6 +24,19 @@ public sealed class ControlTests(EngineHost host)
         Assert.Contains("'slept':1", await run.Script.Vars(), StringComparison.Ordinal);
         var letter = host.Postbox.At(run.Script.BoxPath)[0].Body["params"]!;
         Assert.Equal(("hello", run.CallId, "node-1"), ((string)letter["control_id"]!, (string)letter["call_id"]!, (string)letter["node_id"]!));
+    }
+
+    // The gateway asks again when it gets no answer.
+    [Fact]
+    public async Task UserEvent_AskedTwice_IsToldOnce()
+    {
+        var run = await new ControlScenario(host).Up(5000);
+
+        foreach (var request in new[] { "one", "one", "other" })
+            Assert.Equal(CallCommandOutcome.Done, await run.Script.Caller.UserEvent(Story.Project, request, "{}"));
+        await run.Script.ToEnd();
+
+        Assert.Equal(2, (await run.Script.Timeline()).Count(entry => entry.Event is UserEventSent));
     }
 
     [Fact]

@@ -42,6 +42,19 @@ public sealed class SubscriberPhonesTests(EngineHost host)
         Assert.Empty(await Phones());
     }
 
+    // He has shown that he knows the password before, and it is not so any more.
+    [Fact]
+    public async Task Phone_ThatRegistersWhileThePasswordChanges_IsAskedAgain()
+    {
+        await Address.Put(Project, Anna);
+        await Register("old");
+        var found = (await Subscriber.Find(Project))!;
+        await Address.Put(Project, Anna with { SubscriberPassword = "another" });
+
+        Assert.False(await Subscriber.Keep(Project, found.Version, [.. found.Devices, new("late", DateTimeOffset.MaxValue)]));
+        Assert.Empty(await Phones());
+    }
+
     private async Task Register(string place)
     {
         var found = (await Subscriber.Find(Project))!;
