@@ -36,8 +36,11 @@ internal sealed partial class SipLeg
 
     private void EndOtherMedia()
     {
-        foreach (var kind in _kinds)
-            if (kind.Media != Media) kind.Media.End();
+        lock (Gate)
+        {
+            foreach (var kind in _kinds)
+                if (kind.Media != Media) kind.Media.End();
+        }
     }
 
     private void EndMedia()
