@@ -105,6 +105,15 @@ public sealed record LegDead(string How, int? SipStatus, double AfterMillisecond
     public override string Sentence => $"Gone from the wire: {How}.";
 }
 
+/// <summary>Ringback, or what is played in a queue, could not be had: whoever was to hear it hears nothing. What a script or the API plays says so itself.</summary>
+/// <param name="Detail">Why, one clause for people.</param>
+[GenerateSerializer, Immutable, Alias("orchestrator.PlaybackFailed")]
+public sealed record PlaybackFailed(string Detail) : TimelineEvent
+{
+    public override string Sentence => $"Nothing is heard of what was to be played meanwhile: {Detail}.";
+    public override bool IsAbnormal => true;
+}
+
 [GenerateSerializer, Immutable, Alias("orchestrator.DigitReceived")]
 public sealed record DigitReceived(char Digit) : TimelineEvent
 {

@@ -28,6 +28,7 @@ namespace Orchestrator.Grains.Interfaces.Timeline;
 [JsonDerivedType(typeof(LegEnded), "call.ended")]
 [JsonDerivedType(typeof(LegDead), "call.dead")]
 [JsonDerivedType(typeof(DigitReceived), "call.digit")]
+[JsonDerivedType(typeof(PlaybackFailed), "call.playback_failed")]
 [JsonDerivedType(typeof(ScriptStarted), "script.started")]
 [JsonDerivedType(typeof(MethodStarted), "script.method_started")]
 [JsonDerivedType(typeof(MethodEnded), "script.method_ended")]

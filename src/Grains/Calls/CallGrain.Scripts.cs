@@ -126,6 +126,18 @@ internal sealed partial class CallGrain
         _ => Task.CompletedTask,
     };
 
+    /// <summary>Ringback, and what is played in a queue: no script and no order of the API waits for its end.</summary>
+    private static bool IsMusic(string playbackId) => !CallIds.IsControl(playbackId) && ControlIds.Read(playbackId) is null;
+
+    /// <summary>A plane repeats it to an owner that was restarted.</summary>
+    private Task FailedMusic(string playbackId, string problem)
+    {
+        if (Record is not { } record || record.FailedMusic == playbackId)
+            return Task.CompletedTask;
+        var step = LegMachine.Step(record.Terms, record.State, new MusicFailed(Now, problem));
+        return Take(record with { FailedMusic = playbackId }, step, Now);
+    }
+
     private async Task TellAnswered(string script)
     {
         if (Record!.Dialed?.SendDigits is { } digits)

@@ -100,6 +100,7 @@ internal sealed partial class CallGrain(EngineServices services)
             Ended e => Happened(new FarEndEnded(at, e.Cause, e.WasAnswered)),
             MediaLost => Happened(new FarEndLostMedia(at)),
             DigitPressed e => Pressed(e),
+            PlaybackFinished { Problem: { } problem } e when IsMusic(e.PlaybackId) => FailedMusic(e.PlaybackId, problem),
             _ => Task.CompletedTask,
         });
         await TellScript(planeEvent);

@@ -72,6 +72,9 @@ public sealed record CallRecord
     /// <summary>Number of its latest digit.</summary>
     public long Heard { get; init; }
 
+    /// <summary>The ringback, or what was to be played in a queue, that could not be had last.</summary>
+    public string? FailedMusic { get; init; }
+
     /// <summary>How many webhooks about it there have been.</summary>
     public long Webhooks { get; init; }
 

@@ -56,6 +56,9 @@ public sealed record WaiterGiven(DateTimeOffset At) : LegEvent(At);
 /// <param name="RingUntil">How long the leg waits for the next one.</param>
 public sealed record WaiterLost(DateTimeOffset At, DateTimeOffset RingUntil) : LegEvent(At);
 
+/// <summary>Ringback, or what is played in a queue, could not be had.</summary>
+public sealed record MusicFailed(DateTimeOffset At, string Problem) : LegEvent(At);
+
 public sealed record DigitCame(DateTimeOffset At, char Digit) : LegEvent(At);
 
 /// <summary>The confirm script has ended.</summary>

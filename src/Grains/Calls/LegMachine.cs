@@ -95,6 +95,7 @@ public static class LegMachine
 
         (Offered or Up or Bridged, DigitCame e) => Row.To(state).Say(new DigitReceived(e.Digit)),
         (Confirming or Ready, DigitCame e) => Row.To(state).Say(new DigitReceived(e.Digit)),
+        (LiveLeg, MusicFailed e) => Row.To(state).Say(new PlaybackFailed(e.Problem)).Decide(),
 
         // Over already. Late wishes are answered with how it ended; the wire's last word makes it dead.
         (LegOver { Dead: false } s, FarEndEnded e) => Row.To(s with { Dead = true }).Say(LastWord(s, e)).Do(new ForgetCall()),

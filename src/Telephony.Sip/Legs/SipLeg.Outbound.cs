@@ -50,9 +50,7 @@ internal sealed partial class SipLeg
 
         if (target.ResourceOf is not null)
         {
-            if ((_chain = ResourceChain.Join(_caller?._chain)) is null) End(new EndCause(EndKind.NoRoute, Detail: ResourceChain.NoEnd));
-            else if (EnterProject(target) is { } full) End(new EndCause(EndKind.NoRoute, Detail: full));
-            else Work(PrepareAndCallIn);
+            CallResource(target);
             return CommandResult.Done;
         }
 

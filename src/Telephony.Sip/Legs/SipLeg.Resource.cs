@@ -17,6 +17,15 @@ internal sealed partial class SipLeg
     /// <summary>What a caller who was not answered was told.</summary>
     private int? _refusedWith;
 
+    private void CallResource(DialTarget target)
+    {
+        // No browser is at its other end.
+        _target = target with { WebrtcMedia = false };
+        if ((_chain = ResourceChain.Join(_caller?._chain)) is null) End(new EndCause(EndKind.NoRoute, Detail: ResourceChain.NoEnd));
+        else if (EnterProject(target) is { } full) End(new EndCause(EndKind.NoRoute, Detail: full));
+        else Work(PrepareAndCallIn);
+    }
+
     private async Task PrepareAndCallIn()
     {
         var offer = await Media.Offer(_target).ConfigureAwait(false);
@@ -88,8 +97,14 @@ internal sealed partial class SipLeg
                 _isTelling = true;
             }
 
-            tell();
-            lock (Gate) _isTelling = false;
+            try
+            {
+                tell();
+            }
+            finally
+            {
+                lock (Gate) _isTelling = false;
+            }
         }
     }
 }

@@ -37,6 +37,20 @@ public sealed class RingbackTests(EngineHost host)
     }
 
     [Fact]
+    public async Task Ringback_ThatCannotBeHad_SaysWhy_Once()
+    {
+        var run = new Scenario(host, "{'to':'sip:a@sim;answer=20000;talk=100','ringback':['https://sim/404?key=secret']}");
+        await run.Start();
+        await run.At(1000);
+        host.Traffic.Deactivate(run.Session);
+        await host.Traffic.Gone(run.Session);
+        await run.ToEnd();
+
+        var failed = Assert.Single((await run.Timeline()).Select(entry => entry.Event).OfType<PlaybackFailed>());
+        Assert.Equal(("Nothing is heard of what was to be played meanwhile: the file's server answered 404.", true), (failed.Sentence, failed.IsAbnormal));
+    }
+
+    [Fact]
     public async Task Ringback_CallerNotAnsweredYet_IsPlayedAsEarlyMedia()
     {
         var run = new Scenario(host, "{'to':'sip:a@sim;answer=5000;talk=100','answer_on_bridge':true,'ringback':['ring:us']}", answered: false);

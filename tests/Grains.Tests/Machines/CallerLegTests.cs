@@ -154,6 +154,10 @@ public sealed class CallerLegTests
         A(state, new DigitCame(At(1), '#')).Says(new DigitReceived('#'));
 
     [Theory, MemberData(nameof(Live))]
+    public void Live_MusicFailed_IsTold(LegState state) =>
+        A(state, new MusicFailed(At(1), "the file's server answered 404")).Says(new PlaybackFailed("the file's server answered 404"));
+
+    [Theory, MemberData(nameof(Live))]
     public void Live_Restored_AsksThePlaneForItsEvents(LegState state) =>
         Assert.Contains(new PlaceCall(), LegMachine.Restore(Caller, state, default).Effects);
 

@@ -10,6 +10,7 @@ namespace Orchestrator.Telephony.Simulation.Legs;
 internal sealed partial class SimulatedLeg
 {
     private readonly Queue<Action> _toTell = new();
+    private bool _isTelling;
     private SimulatedLeg? _other;
     private ResourceChain? _chain;
     private int? _refusedWith;
@@ -47,7 +48,7 @@ internal sealed partial class SimulatedLeg
         if (_other is { } other) _toTell.Enqueue(() => what(other));
     }
 
-    /// <summary>Outside of it.</summary>
+    /// <summary>Outside of it, and in order: whoever comes while another one tells leaves it to him.</summary>
     private void TellAll()
     {
         while (true)
@@ -55,10 +56,18 @@ internal sealed partial class SimulatedLeg
             Action? tell;
             lock (Gate)
             {
-                if (!_toTell.TryDequeue(out tell)) return;
+                if (_isTelling || !_toTell.TryDequeue(out tell)) return;
+                _isTelling = true;
             }
 
-            tell();
+            try
+            {
+                tell();
+            }
+            finally
+            {
+                lock (Gate) _isTelling = false;
+            }
         }
     }
 
