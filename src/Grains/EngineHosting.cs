@@ -78,6 +78,7 @@ public static class EngineHosting
         services.AddSingleton<IPlaneListener, PlaneListener>();
         services.AddOptions<InboundOptions>();
         services.AddSingleton<ISubscribers, Subscribers>();
+        services.AddSingleton<IInboundProjects, InboundProjects>();
         services.AddHostedService<PlaneConnection>();
         services.AddPlacementDirector<NodePlacement, NodePlacementDirector>();
         services.AddPlacementDirector<SessionPlacement, SessionPlacementDirector>();

@@ -25,6 +25,7 @@ internal static class SipHosting
                     Audio = new OutgoingAudio(services.GetRequiredService<OutboundClient>()).Fetch,
                     Streams = new OutgoingStreams(services.GetRequiredService<OutboundClient>()).Open,
                     Subscribers = services.GetRequiredService<ISubscribers>(),
+                    InboundProjects = services.GetRequiredService<IInboundProjects>(),
                 });
             if (services.GetRequiredService<IOptions<PlaneOptions>>().Value.Journal is not null)
                 plane.Journal = services.GetRequiredService<PlaneJournal>().Write;

@@ -15,4 +15,7 @@ public sealed record PlaneDoors
 
     /// <summary>Whose phones may register, and where they are.</summary>
     public ISubscribers? Subscribers { get; init; }
+
+    /// <summary>Whose the calls are that come in; without it no project is limited.</summary>
+    public IInboundProjects? InboundProjects { get; init; }
 }

@@ -41,7 +41,7 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
         doors ??= new PlaneDoors();
         _parts = new PlaneParts(desk, new Router(settings, time, Random.Shared.NextDouble, nodeId), media ?? MediaOf(settings, time, doors), settings) { NodeId = nodeId, Streams = doors.Streams };
         var registrar = doors.Subscribers is null ? null : new RegisterDesk(doors.Subscribers, settings, nodeId, time, flow => _parts.Agent.RouteTo(flow));
-        _parts.Agent = open(settings, time, new Door(this, registrar), desk.CountFault);
+        _parts.Agent = open(settings, time, new Door(this, registrar, ProjectGate.Of(doors.InboundProjects, settings, time)), desk.CountFault);
         _watches = [.. _parts.Router.Trunks.Where(trunk => trunk.OptionsEvery > TimeSpan.Zero)
             .Select(trunk => new TrunkWatch(trunk, trunk.OptionsEvery, settings.RegistrarDomain, _parts.Agent, desk, time))];
     }
@@ -151,18 +151,24 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
     }
 
     /// <summary>Who calls in. Those whom no rule lets in are refused before anybody is asked.</summary>
-    private sealed class Door(SipPlane plane, RegisterDesk? registrar) : SipUserAgentHandler
+    private sealed class Door(SipPlane plane, RegisterDesk? registrar, ProjectGate? gate) : SipUserAgentHandler
     {
         private readonly HostRules _allowed = new(plane._parts.Settings.AllowFrom);
 
         public override void Invited(Orchestrator.Sip.UserAgents.IncomingCall call)
         {
-            if (_allowed.Matches(call.Source.EndPoint.Address)) Take(call, projectId: null);
+            if (_allowed.Matches(call.Source.EndPoint.Address)) LetIn(call, projectId: null);
             else if (registrar is null) call.Reject(403);
-            else plane._parts.Desk.Work(() => registrar.Admit(call, Take));
+            else plane._parts.Desk.Work(() => registrar.Admit(call, LetIn));
         }
 
-        private void Take(Orchestrator.Sip.UserAgents.IncomingCall call, string? projectId)
+        private void LetIn(Orchestrator.Sip.UserAgents.IncomingCall call, string? projectId)
+        {
+            if (gate is null) Take(call, projectId, load: null);
+            else plane._parts.Desk.Work(() => gate.Admit(call, projectId, Take));
+        }
+
+        private void Take(Orchestrator.Sip.UserAgents.IncomingCall call, string? projectId, CallLoad? load)
         {
             if (plane._stopping.IsCancellationRequested)
             {
@@ -172,7 +178,7 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
 
             var leg = new SipLeg(LegIds.New(), plane._parts);
             plane._parts.Legs[leg.Id] = leg;
-            leg.TakeCall(call, projectId);
+            leg.TakeCall(call, projectId, load);
         }
 
         public override void RequestReceived(ServerTransaction request)

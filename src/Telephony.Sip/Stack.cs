@@ -15,10 +15,11 @@ internal static class Stack
     {
         var transports = new List<ISipTransport>();
         var certificate = Certificate(settings);
+        var streams = new StreamOptions { MostConnectionsPerSource = settings.ConnectionsPerSource };
         foreach (var text in settings.Listen.Count > 0 ? settings.Listen : ByDefault)
         {
             if (!ListenAddress.TryParse(text, out var address)) throw new ArgumentException($"found '{text}', expected a transport, an address and a port");
-            transports.Add(Transport(address, time, certificate));
+            transports.Add(Transport(address, time, certificate, streams));
         }
 
         var layer = new TransportLayer(transports, time, new TransportOptions
@@ -30,13 +31,13 @@ internal static class Stack
         return new SipUserAgent(layer, handler, new SipUserAgentOptions { Product = "Call-Orchestrator", Failed = failed }, time);
     }
 
-    private static ISipTransport Transport(ListenAddress address, TimeProvider time, SslServerAuthenticationOptions? certificate) => address.Protocol switch
+    private static ISipTransport Transport(ListenAddress address, TimeProvider time, SslServerAuthenticationOptions? certificate, StreamOptions streams) => address.Protocol switch
     {
         SipProtocol.Udp => new UdpTransport(address.EndPoint),
-        SipProtocol.Tcp => new TcpTransport(address.EndPoint, time),
-        SipProtocol.Tls => new TlsTransport(address.EndPoint, time, certificate!),
-        SipProtocol.Ws => new WebSocketTransport(address.EndPoint, time),
-        _ => new WebSocketTransport(address.EndPoint, time, certificate),
+        SipProtocol.Tcp => new TcpTransport(address.EndPoint, time, streams),
+        SipProtocol.Tls => new TlsTransport(address.EndPoint, time, certificate!, options: streams),
+        SipProtocol.Ws => new WebSocketTransport(address.EndPoint, time, options: streams),
+        _ => new WebSocketTransport(address.EndPoint, time, certificate, options: streams),
     };
 
     private static SslServerAuthenticationOptions? Certificate(SipSettings settings) => settings.CertificateFile is { } file

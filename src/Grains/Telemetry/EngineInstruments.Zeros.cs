@@ -17,6 +17,7 @@ public sealed partial class EngineInstruments
         _linesLost.Add(0);
         _notDead.Add(0);
         _reaped.Add(0);
+        _callsRefused.Add(0);
         _stuck.Record(0);
         foreach (var outcome in Enum.GetValues<SweepOutcome>())
             _swept.Add(0, OutcomeOf(outcome));

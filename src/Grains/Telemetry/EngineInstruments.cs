@@ -38,6 +38,7 @@ public sealed partial class EngineInstruments
     private readonly Counter<long> _notDead;
     private readonly Counter<long> _reaped;
     private readonly Counter<long> _swept;
+    private readonly Counter<long> _callsRefused;
     private readonly Counter<long> _violations;
     private readonly Gauge<long> _stuck;
     private long _connectsActive;
@@ -61,6 +62,7 @@ public sealed partial class EngineInstruments
         _linesLost = meter.CreateCounter<long>("orchestrator.timeline.lines_lost", "{line}", "Lines of timelines that a store that was away did not take.");
         _notDead = meter.CreateCounter<long>("orchestrator.leg.not_dead", "{leg}", "Legs that the wire had not let go of five minutes after their end.");
         _reaped = meter.CreateCounter<long>("orchestrator.leg.node_lost", "{leg}", "Legs that were told that their node is gone.");
+        _callsRefused = meter.CreateCounter<long>("orchestrator.call.refused", "{call}", "Calls that came in and were refused, since their project had as many as it may have.");
         _swept = meter.CreateCounter<long>("orchestrator.sweeper.claims", "{record}", "Overdue records that this silo was given to look after, by outcome.");
         _stuck = meter.CreateGauge<long>("orchestrator.operation.stuck", "{record}", "Overdue records that could be neither woken nor carried on when this silo tried last.");
         _scripts = meter.CreateCounter<long>("orchestrator.script.ended", "{script}", "Scripts that ended, by how.");
@@ -83,6 +85,8 @@ public sealed partial class EngineInstruments
     internal void LinesLost(int lines) => _linesLost.Add(lines);
 
     internal void NotDead() => _notDead.Add(1);
+
+    internal void CallRefused() => _callsRefused.Add(1);
 
     internal void Reaped(int legs) => _reaped.Add(legs);
 

@@ -35,6 +35,7 @@ public sealed class ServerTransaction : Transaction
     public void Respond(SipResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);
+        Layer.Transports.KeepOpen(Source, response);
         Take(
             response.IsProvisional ? Input.Provisional : response.IsSuccess ? Input.Success : Input.Failure,
             response,

@@ -109,7 +109,10 @@ public sealed class TransactionLayer : IMessageSink
         var via = response.TopVia;
         if (via.Branch is { } branch && _clients.TryGetValue(new ClientKey(branch, response.CSeq.Method), out var transaction)
             && transaction.Request.TopVia.Host == via.Host)
+        {
+            Transports.KeepOpen(source, response);
             transaction.Receive(response);
+        }
         else if (response.IsSuccess && response.CSeq.Method == SipMethods.Invite) _user?.LateAnswerReceived(response, source);
         else if (via.Branch is { } late && _givenUp.TryGetValue(new ClientKey(late, response.CSeq.Method), out var givenUp)) givenUp.ReceiveLate(response);
         else Transports.Counters.CountStray();

@@ -5,7 +5,7 @@ using Orchestrator.Sip.Messages;
 namespace Orchestrator.Sip.Transports;
 
 /// <summary>One connection: a reading loop that cuts frames, a writing loop that keeps their order.</summary>
-internal sealed class StreamConnection : IAsyncDisposable
+internal sealed class StreamConnection : IDisposable
 {
     private const int QueuedMessages = 4096;
     private static readonly byte[] Pong = "\r\n"u8.ToArray();
@@ -14,14 +14,18 @@ internal sealed class StreamConnection : IAsyncDisposable
 
     private readonly Stream _stream;
     private readonly SipLimits _limits;
+    private readonly TimeProvider _time;
     private readonly CancellationTokenSource _closing = new();
     private readonly Channel<ReadOnlyMemory<byte>> _outgoing =
         Channel.CreateBounded<ReadOnlyMemory<byte>>(new BoundedChannelOptions(QueuedMessages) { SingleReader = true });
 
-    public StreamConnection(Stream stream, SipProtocol protocol, IPEndPoint remote, SipLimits limits)
+    private long _heard;
+    private long _neededUntil;
+
+    public StreamConnection(Stream stream, SipProtocol protocol, IPEndPoint remote, SipLimits limits, TimeProvider time)
     {
-        _stream = stream;
-        _limits = limits;
+        (_stream, _limits, _time) = (stream, limits, time);
+        _heard = _neededUntil = time.GetTimestamp();
         Source = new SipTarget(protocol, remote, Connection: Interlocked.Increment(ref _ids));
     }
 
@@ -31,6 +35,20 @@ internal sealed class StreamConnection : IAsyncDisposable
     public bool TrySend(ReadOnlyMemory<byte> message) => _outgoing.Writer.TryWrite(message);
 
     public void SendPing() => TrySend(Ping);
+
+    /// <summary>A message or a ping has come, to its end.</summary>
+    public bool HasSpoken { get; private set; }
+
+    /// <summary>So long nothing has come, and nobody needs it.</summary>
+    public bool IsIdleFor(TimeSpan time) =>
+        _time.GetElapsedTime(Volatile.Read(ref _heard)) >= time && _time.GetTimestamp() >= Volatile.Read(ref _neededUntil);
+
+    /// <summary>Somebody will need it for so long, even if nothing comes.</summary>
+    public void KeepOpen(TimeSpan time)
+    {
+        var until = _time.GetTimestamp() + (long)(time.TotalSeconds * _time.TimestampFrequency);
+        if (until > Volatile.Read(ref _neededUntil)) Volatile.Write(ref _neededUntil, until);
+    }
 
     /// <summary>Reads and writes until either side ends it.</summary>
     public async Task Run(Action<ReadOnlyMemory<byte>> received)
@@ -65,7 +83,10 @@ internal sealed class StreamConnection : IAsyncDisposable
             {
                 var (kind, length) = StreamFraming.Next(buffer.AsSpan(start, filled - start), _limits);
                 if (kind == FrameKind.Broken) return;
+                // A message that is never whole is nothing; the answer to a ping is not whole before something follows.
+                if (kind != FrameKind.Incomplete || StreamFraming.IsKeepAlive(buffer.AsSpan(start, filled - start))) Volatile.Write(ref _heard, _time.GetTimestamp());
                 if (kind == FrameKind.Incomplete) break;
+                HasSpoken |= kind != FrameKind.Blank;
                 if (kind == FrameKind.Ping) TrySend(Pong);
                 else if (kind == FrameKind.Message) received(buffer.AsMemory(start, length));
                 start += length;
@@ -96,9 +117,10 @@ internal sealed class StreamConnection : IAsyncDisposable
         e is IOException or OperationCanceledException or ObjectDisposedException or System.Net.Sockets.SocketException
             or System.Net.WebSockets.WebSocketException or InvalidOperationException;
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends it, whatever is under way.</summary>
+    public void Dispose()
     {
         _outgoing.Writer.TryComplete();
-        await _closing.CancelAsync().ConfigureAwait(false);
+        _closing.Cancel();
     }
 }

@@ -15,11 +15,23 @@ public sealed record StreamOptions
     /// <summary>How long a stranger may take until his connection speaks SIP: TLS and WebSocket handshakes.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>And then, until its first message or ping has come; a WebSocket has said enough by its handshake.</summary>
+    public TimeSpan FirstMessage { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How often a connection is written to, so that NATs keep it and a dead one is noticed (RFC 5626 section 4.4.1).</summary>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(90);
 
-    /// <summary>Connections at a time; a stranger beyond it is hung up.</summary>
+    /// <summary>
+    /// How long nothing may come, neither a message nor a ping nor the answer to one of ours, before a connection is ended; looked at with each
+    /// <see cref="KeepAlive"/>. One on which a phone has registered, or a session was begun, stays until that has run out.
+    /// </summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Connections of strangers at a time, those counted whose handshake is under way; one beyond it is hung up.</summary>
     public int MostConnections { get; init; } = 10_000;
+
+    /// <summary>Of these, connections of one address, or of one /64 of IPv6; 0 for no limit.</summary>
+    public int MostConnectionsPerSource { get; init; } = 1000;
 }
 
 /// <summary>
@@ -34,7 +46,9 @@ public abstract class StreamTransport : ISipTransport
     private readonly ConcurrentDictionary<Task, byte> _running = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly TcpListener _listener;
+    private readonly ConnectionCount _strangers;
     private readonly ITimer _keepAlive;
+    private long _hungUp;
     private ITransportSink? _sink;
     private Task _accepting = Task.CompletedTask;
 
@@ -43,17 +57,34 @@ public abstract class StreamTransport : ISipTransport
     {
         ArgumentNullException.ThrowIfNull(time);
         (Protocol, Options, Time) = (protocol, options ?? new StreamOptions(), time);
+        _strangers = new ConnectionCount(Options.MostConnections, Options.MostConnectionsPerSource);
         _listener = new TcpListener(local);
+        AcceptSocket = _listener.AcceptSocketAsync;
         _listener.Start(512);
         LocalEndPoint = (IPEndPoint)_listener.LocalEndpoint;
-        _keepAlive = time.CreateTimer(_ => PingAll(), null, Options.KeepAlive, Options.KeepAlive);
+        _keepAlive = time.CreateTimer(_ => PingOrEndAll(), null, Options.KeepAlive, Options.KeepAlive);
     }
 
     public SipProtocol Protocol { get; }
 
     public IPEndPoint LocalEndPoint { get; }
 
+    /// <summary>Strangers that were hung up: one too many, or one who did not come to speak SIP, not in time or not at all.</summary>
+    public long HungUp => Interlocked.Read(ref _hungUp);
+
+    /// <summary>Waits for a stranger. Only tests put something else in its place.</summary>
+    internal Func<CancellationToken, ValueTask<Socket>> AcceptSocket { get; set; }
+
+    /// <summary>How many connections strangers have.</summary>
+    internal int Strangers => _strangers.All;
+
+    /// <summary>Far ends that are known to have a connection.</summary>
+    internal int Known => _byEndPoint.Count;
+
     protected StreamOptions Options { get; }
+
+    /// <summary>Whether a stranger's handshake shows already that he speaks SIP.</summary>
+    protected virtual bool HandshakeSaysSip => false;
 
     protected TimeProvider Time { get; }
 
@@ -72,6 +103,12 @@ public abstract class StreamTransport : ISipTransport
             && open.Result.TrySend(message))
             return ValueTask.CompletedTask;
         return new ValueTask(ConnectAndSend(message, target));
+    }
+
+    /// <summary>Somebody will need this connection for so long, even if nothing comes.</summary>
+    internal void KeepOpen(long connection, TimeSpan time)
+    {
+        if (_byId.TryGetValue(connection, out var known)) known.KeepOpen(time);
     }
 
     /// <summary>Makes a socket that we connected speak SIP.</summary>
@@ -93,10 +130,10 @@ public abstract class StreamTransport : ISipTransport
             _byEndPoint.TryRemove(new(target.EndPoint, entry));
             throw;
         }
-        if (connection.TrySend(message)) return;
-        // It ended before it was noted down, and nobody took it away: the next message has a connection of its own.
-        _byEndPoint.TryRemove(new(target.EndPoint, entry));
-        throw new IOException($"The connection to {target} has ended.");
+        var isSent = connection.TrySend(message);
+        // What ended before it was noted down nobody has taken away: the next message has a connection of its own.
+        if (!isSent || !_byId.ContainsKey(connection.Source.Connection)) _byEndPoint.TryRemove(new(target.EndPoint, entry));
+        if (!isSent) throw new IOException($"The connection to {target} has ended.");
     }
 
     private async Task<StreamConnection> Connect(SipTarget target)
@@ -107,7 +144,9 @@ public abstract class StreamTransport : ISipTransport
         try
         {
             await socket.ConnectAsync(target.EndPoint, limit.Token).ConfigureAwait(false);
-            return Adopt(await Open(socket, target, limit.Token).ConfigureAwait(false), target.EndPoint);
+            var connection = Adopt(await Open(socket, target, limit.Token).ConfigureAwait(false), target.EndPoint);
+            Track(Live(connection));
+            return connection;
         }
         catch
         {
@@ -122,11 +161,9 @@ public abstract class StreamTransport : ISipTransport
         {
             try
             {
-                var socket = await _listener.AcceptSocketAsync(_stopping.Token).ConfigureAwait(false);
-                if (_byId.Count >= Options.MostConnections) socket.Dispose();
-                else Track(Greet(socket));
+                Track(Admit(await AcceptSocket(_stopping.Token).ConfigureAwait(false)));
             }
-            catch (SocketException e) when (e.SocketErrorCode is SocketError.TooManyOpenSockets)
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
             {
                 // There is room again when somebody has left; to ask at once would ask for ever.
                 await Task.Delay(Breath, Time).ConfigureAwait(false);
@@ -142,31 +179,70 @@ public abstract class StreamTransport : ISipTransport
         }
     }
 
-    private async Task Greet(Socket socket)
+    private async Task Admit(Socket socket)
+    {
+        if (socket.RemoteEndPoint is not IPEndPoint remote || !_strangers.TryEnter(remote.Address))
+        {
+            HangUp(socket);
+            return;
+        }
+
+        try
+        {
+            if (await Greet(socket).ConfigureAwait(false) is { } stream) await Host(Adopt(stream, remote)).ConfigureAwait(false);
+        }
+        finally
+        {
+            _strangers.Leave(remote.Address);
+        }
+    }
+
+    /// <returns>Null if he is gone.</returns>
+    private async Task<Stream?> Greet(Socket socket)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         using var timer = Time.CreateTimer(_ => limit.Cancel(), null, Options.HandshakeTimeout, Timeout.InfiniteTimeSpan);
         try
         {
             socket.NoDelay = true;
-            var remote = (IPEndPoint)socket.RemoteEndPoint!;
-            var connection = Adopt(await Welcome(socket, limit.Token).ConfigureAwait(false), remote);
-            var entry = new Lazy<Task<StreamConnection>>(Task.FromResult(connection));
-            // What has ended meanwhile takes itself out of the one list before it looks into the other.
-            if (_byEndPoint.TryAdd(remote, entry) && !_byId.ContainsKey(connection.Source.Connection)) _byEndPoint.TryRemove(new(remote, entry));
+            return await Welcome(socket, limit.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException
             or System.Security.Authentication.AuthenticationException or InvalidDataException)
         {
-            socket.Dispose();
+            HangUp(socket);
+            return null;
         }
+    }
+
+    private async Task Host(StreamConnection connection)
+    {
+        var entry = new Lazy<Task<StreamConnection>>(Task.FromResult(connection));
+        // Noted down before it can end.
+        _byEndPoint.TryAdd(connection.Source.EndPoint, entry);
+        var deadline = HandshakeSaysSip ? Timeout.InfiniteTimeSpan : Options.FirstMessage;
+        using var timer = Time.CreateTimer(_ => HangUpUnlessSpoken(connection), null, deadline, Timeout.InfiniteTimeSpan);
+        await Live(connection).ConfigureAwait(false);
+    }
+
+    private void HangUpUnlessSpoken(StreamConnection connection)
+    {
+        if (connection.HasSpoken) return;
+        Interlocked.Increment(ref _hungUp);
+        connection.Dispose();
+    }
+
+    private void HangUp(Socket socket)
+    {
+        Interlocked.Increment(ref _hungUp);
+        socket.Dispose();
     }
 
     private StreamConnection Adopt(Stream stream, IPEndPoint remote)
     {
-        var connection = new StreamConnection(stream, Protocol, remote, Options.Limits);
+        var connection = new StreamConnection(stream, Protocol, remote, Options.Limits, Time);
         _byId[connection.Source.Connection] = connection;
-        Track(Live(connection));
+        if (_stopping.IsCancellationRequested) connection.Dispose();
         return connection;
     }
 
@@ -187,9 +263,11 @@ public abstract class StreamTransport : ISipTransport
         _ = task.ContinueWith(done => _running.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    private void PingAll()
+    private void PingOrEndAll()
     {
-        foreach (var connection in _byId.Values) connection.SendPing();
+        foreach (var connection in _byId.Values)
+            if (connection.IsIdleFor(Options.IdleTimeout)) connection.Dispose();
+            else connection.SendPing();
     }
 
     public async ValueTask DisposeAsync()
@@ -198,7 +276,7 @@ public abstract class StreamTransport : ISipTransport
         await _keepAlive.DisposeAsync().ConfigureAwait(false);
         _listener.Stop();
         await _accepting.ConfigureAwait(false);
-        foreach (var connection in _byId.Values) await connection.DisposeAsync().ConfigureAwait(false);
+        foreach (var connection in _byId.Values) connection.Dispose();
         await Task.WhenAll(_running.Keys).ConfigureAwait(false);
         GC.SuppressFinalize(this);
     }

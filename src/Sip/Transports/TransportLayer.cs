@@ -88,6 +88,13 @@ public sealed class TransportLayer : ITransportSink, IAsyncDisposable
             : ValueTask.FromException(new InvalidOperationException($"No transport for {target}."));
     }
 
+    /// <summary>The connection that a request or a response was on will be needed as long as the response says.</summary>
+    internal void KeepOpen(SipTarget flow, SipResponse response)
+    {
+        if (flow.Connection != 0 && Promises.Of(response) is { Ticks: > 0 } time && Find(flow.Protocol, flow.EndPoint.AddressFamily) is StreamTransport stream)
+            stream.KeepOpen(flow.Connection, time);
+    }
+
     /// <summary>Answers without a transaction: for what is malformed, and for those who may not even have one.</summary>
     public void Answer(SipRequest request, SipTarget source, int status, string? phrase = null)
     {

@@ -14,6 +14,9 @@ public sealed class WebSocketTransport(
 {
     private const string SubProtocol = "sip";
 
+    // Pages connect when they are opened, and call when somebody presses a button.
+    protected override bool HandshakeSaysSip => true;
+
     protected override async Task<Stream> Open(Socket socket, SipTarget target, CancellationToken cancellation)
     {
         // The socket is connected already: HTTP is only to speak over it.

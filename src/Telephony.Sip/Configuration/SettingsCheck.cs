@@ -34,8 +34,11 @@ public static class SettingsCheck
                 if (!HostRules.IsRule(rule)) yield return $"{name}: found '{rule}', expected a host, *.host, an address, a network or *";
         if (settings.SessionExpires < TimeSpan.FromSeconds(90)) yield return $"SessionExpires: found {settings.SessionExpires}, expected 90 s or more";
         if (settings.MessagesPerSecondAndSource < 0) yield return $"MessagesPerSecondAndSource: found {settings.MessagesPerSecondAndSource}, expected 0 or more";
+        if (settings.ConnectionsPerSource < 0) yield return $"ConnectionsPerSource: found {settings.ConnectionsPerSource}, expected 0 or more";
         if (settings.ProjectMaxCalls < 0) yield return $"ProjectMaxCalls: found {settings.ProjectMaxCalls}, expected 0 or more";
         if (settings.ProjectMaxCallsPerSecond < 0) yield return $"ProjectMaxCallsPerSecond: found {settings.ProjectMaxCallsPerSecond}, expected 0 or more";
+        if (settings.ProjectMaxInboundCalls < 0) yield return $"ProjectMaxInboundCalls: found {settings.ProjectMaxInboundCalls}, expected 0 or more";
+        if (settings.ProjectMaxInboundCallsPerSecond < 0) yield return $"ProjectMaxInboundCallsPerSecond: found {settings.ProjectMaxInboundCallsPerSecond}, expected 0 or more";
         foreach (var problem in Media(settings.Media)) yield return $"Media:{problem}";
     }
 

@@ -1,4 +1,5 @@
 using Orchestrator.Sip.Authentication;
+using Orchestrator.Sip.Transports;
 using Orchestrator.Sip.UserAgents;
 
 namespace Orchestrator.Telephony.Sip.Configuration;
@@ -46,11 +47,20 @@ public sealed class SipSettings
     /// <summary>Messages a second that one address may send; 0: as many as it likes.</summary>
     public int MessagesPerSecondAndSource { get; set; } = 500;
 
+    /// <summary>Connections (TCP, TLS, WebSocket) that one address, or one /64 of IPv6, may have on each socket that is listened on; 0: as many as there are.</summary>
+    public int ConnectionsPerSource { get; set; } = new StreamOptions().MostConnectionsPerSource;
+
     /// <summary>Legs that one project may have dialed at a time on this node; 0: no limit.</summary>
     public int ProjectMaxCalls { get; set; }
 
     /// <summary>Legs that one project may dial a second on this node; 0: no limit.</summary>
     public int ProjectMaxCallsPerSecond { get; set; }
+
+    /// <summary>Calls that may come in to one project at a time on this node; 0: no limit.</summary>
+    public int ProjectMaxInboundCalls { get; set; }
+
+    /// <summary>Calls that may come in to one project a second on this node; 0: no limit.</summary>
+    public int ProjectMaxInboundCallsPerSecond { get; set; }
 
     /// <summary>Whether commands may make up callers without a phone; for trying out and for tests.</summary>
     public bool MadeUpCallers { get; set; }

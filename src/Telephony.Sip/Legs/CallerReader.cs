@@ -12,7 +12,7 @@ internal static class CallerReader
     public static IncomingCall Read(Orchestrator.Sip.UserAgents.IncomingCall call)
     {
         var request = call.Request;
-        var (from, to) = (AddressOf(request.From.Uri), AddressOf(request.Uri));
+        var (from, to) = (AddressOf(request.From.Uri), CalledBy(call));
         return new IncomingCall
         {
             From = from,
@@ -23,6 +23,9 @@ internal static class CallerReader
             SipData = [.. DataOf(request)],
         };
     }
+
+    /// <summary>Whom he calls.</summary>
+    public static string CalledBy(Orchestrator.Sip.UserAgents.IncomingCall call) => AddressOf(call.Request.Uri);
 
     /// <summary>A number where the user is one, else the URI without what is only for its transport.</summary>
     private static string AddressOf(SipUri uri)

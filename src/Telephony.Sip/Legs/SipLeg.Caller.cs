@@ -2,6 +2,7 @@ using Orchestrator.Sip.UserAgents;
 using Orchestrator.Telephony.Delivery;
 using Orchestrator.Telephony.Port;
 using Orchestrator.Telephony.Sip.Media;
+using Orchestrator.Telephony.Sip.Routing;
 using IncomingCall = Orchestrator.Sip.UserAgents.IncomingCall;
 
 namespace Orchestrator.Telephony.Sip.Legs;
@@ -31,9 +32,10 @@ internal sealed partial class SipLeg
     }
 
     /// <summary>An INVITE that came in; the caller waits for what the engine makes of it.</summary>
-    public void TakeCall(IncomingCall call, string? projectId) => Happen(() =>
+    /// <param name="load">Where it counts among the calls of its project; null: nowhere.</param>
+    public void TakeCall(IncomingCall call, string? projectId, CallLoad? load) => Happen(() =>
     {
-        (_stage, _isCaller, _incoming) = (LegStage.Offered, true, call);
+        (_stage, _isCaller, _incoming, _project) = (LegStage.Offered, true, call, load);
         _parts.Desk.CountLegUp();
         Media.TakeOffer(call.Offer);
         Raise(new Arrived(Id, _log.NextSequence, _parts.NodeId, CallerReader.Read(call) with { ProjectId = projectId }));

@@ -11,6 +11,8 @@ internal sealed class AnchoredCall(string id, string callerTag, NgClient client)
 
     public string Id => id;
 
+    public NgClient Client => client;
+
     /// <summary>The tag of whom everybody else is offered to; a stand-in where nobody has called in.</summary>
     public string CallerTag => callerTag;
 

@@ -103,11 +103,7 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
         if (left is { Call: { IsLost: false } itsCall } && !left._over.Task.IsCompleted) _ = left.PutAside(itsCall);
         if (Call is not { } call) return;
         Call = null;
-        if (call.Remove(this))
-        {
-            media.Forget(call);
-            if (!call.IsLost) _ = call.Change(() => call.Ask("delete", new NgDictionary()));
-        }
+        if (call.Remove(this)) media.End(call);
         else if (!_isCaller && !call.IsLost) _ = call.Change(() => Leave(call));
     }
 

@@ -52,10 +52,18 @@ internal sealed class AnchoredMedia : IMedia
         return _calls[id] = new AnchoredCall(id, callerTag, engine.Client);
     }
 
-    public void Forget(AnchoredCall call)
+    /// <summary>Nobody is left in it.</summary>
+    public void End(AnchoredCall call)
     {
         _calls.TryRemove(new(call.Id, call));
         _pool.Release(call.Id);
+        if (!call.IsLost) _ = Delete(call);
+    }
+
+    private async Task Delete(AnchoredCall call)
+    {
+        var deleted = await call.Change(() => call.Ask("delete", new NgDictionary())).ConfigureAwait(false);
+        if (deleted.Outcome == NgOutcome.NoAnswer) _pool.Owe(call.Id, call.Client);
     }
 
     private void Lose(IReadOnlyCollection<string> calls)

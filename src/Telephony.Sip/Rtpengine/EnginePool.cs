@@ -14,7 +14,7 @@ public sealed record EngineHealth
 /// <summary>One engine, whether it lives, and the calls that are on it.</summary>
 public sealed class Engine
 {
-    internal Engine(string name, NgClient client) => (Name, Client) = (name, client);
+    internal Engine(string name, NgClient client) => (Name, Client, Leftovers) = (name, client, new Leftovers(client));
 
     public string Name { get; }
 
@@ -28,11 +28,13 @@ public sealed class Engine
     internal ImmutableHashSet<string> Calls { get; set; } = [];
 
     internal int Missed { get; set; }
+
+    internal Leftovers Leftovers { get; }
 }
 
 /// <summary>
 /// The engines of a node. A call stays with the engine that it began on; a dead engine gets no new one, and the calls it had are told
-/// once: their media is gone, although their signalling is not.
+/// once: their media is gone, although their signalling is not. If it was not dead but away, it is asked to forget them when it is back.
 /// </summary>
 public sealed class EnginePool : IAsyncDisposable
 {
@@ -73,12 +75,24 @@ public sealed class EnginePool : IAsyncDisposable
             foreach (var engine in _engines) engine.Calls = engine.Calls.Remove(callId);
     }
 
+    /// <summary>The call is over, and its engine did not answer when it was told so.</summary>
+    public void Owe(string callId, NgClient client)
+    {
+        foreach (var engine in _engines)
+            if (engine.Client == client) engine.Leftovers.Add([callId]);
+    }
+
     private void PingAll()
     {
         foreach (var engine in _engines) _ = Ping(engine);
     }
 
-    private async Task Ping(Engine engine) => Note(engine, (await engine.Client.Ping().ConfigureAwait(false)).IsDone);
+    private async Task Ping(Engine engine)
+    {
+        var answers = (await engine.Client.Ping().ConfigureAwait(false)).IsDone;
+        Note(engine, answers);
+        if (answers) await engine.Leftovers.Clear().ConfigureAwait(false);
+    }
 
     private void Note(Engine engine, bool answered)
     {
@@ -92,6 +106,8 @@ public sealed class EnginePool : IAsyncDisposable
             lost = engine.Calls;
             engine.Calls = [];
         }
+
+        engine.Leftovers.Add(lost);
         _lost(engine, lost);
     }
 

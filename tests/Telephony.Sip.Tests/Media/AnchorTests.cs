@@ -308,4 +308,17 @@ public sealed class AnchorTests : AnchorBench
         var (late, _) = Begin("late", null);
         Assert.Equal("no media engine is alive", (await late.Offer(Target)).Problem);
     }
+
+    [Fact]
+    public async Task Engine_ThatWasOnlyAway_KeepsNothingOfTheCallsItHad()
+    {
+        await AnsweredCaller();
+        await AnsweredCaller("t", One);
+        await Engine.Halt();
+        await Until("the legs are told", () => Users["a"].IsGone && Users["t"].IsGone);
+        await Engine.GoOn();
+
+        await Until("the engine is alive", () => Media.IsAnyAlive);
+        await NothingLeft();
+    }
 }

@@ -17,13 +17,13 @@ internal sealed class Bench : IPlaneListener, IAsyncDisposable
     private int _phones;
 
     /// <param name="media">Null: as configured.</param>
-    public Bench(Action<SipSettings>? configure = null, IMedia? media = null)
+    public Bench(Action<SipSettings>? configure = null, IMedia? media = null, PlaneDoors? doors = null)
     {
         var settings = new SipSettings { MadeUpCallers = true };
         settings.Allow.Add("*");
         settings.AllowFrom.Add("*");
         configure?.Invoke(settings);
-        Plane = new SipPlane("node-1", settings, Network.Time, Open, media: media);
+        Plane = new SipPlane("node-1", settings, Network.Time, Open, doors, media);
         Plane.Listen(this);
     }
 

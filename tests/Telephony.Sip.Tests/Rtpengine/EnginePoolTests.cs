@@ -52,6 +52,32 @@ public sealed class EnginePoolTests : IAsyncDisposable
         Assert.Equal("one", pool.Take("a")?.Name);
     }
 
+    [Fact]
+    public async Task Engine_ThatComesBack_IsAskedToDeleteTheCallsItHad_UntilItDoes()
+    {
+        await using var pool = await NewPool();
+        var away = pool.Take("a")!;
+        var link = away.Name == "one" ? _one : _two;
+        link.Answer = _ => null;
+        await Until(() => !away.IsAlive);
+        pool.Owe("b", away.Client);
+        // Back, and away again before it has done anything.
+        link.Answer = items => items.Text("command") == "ping" ? Pong : null;
+        await Until(() => Deletes(link).Any());
+        link.Answer = _ => null;
+        await Until(() => !away.IsAlive);
+        link.Answer = items => items.Text("command") == "ping" ? Pong : new NgDictionary { ["result"] = "ok" };
+        await Until(() => Deletes(link).Contains("b"));
+        var asked = Deletes(link).Count();
+        for (var i = 0; i < 50; i++) await Pass();
+
+        Assert.Equal(["a", "b"], Deletes(link).Distinct().Order());
+        Assert.Equal(asked, Deletes(link).Count());
+        Assert.Empty(Deletes(link == _one ? _two : _one));
+    }
+
+    private static IEnumerable<string?> Deletes(FakeLink link) => link.Sent.Where(sent => sent.Items.Text("command") == "delete").Select(sent => sent.Items.Text("call-id"));
+
     private async Task<EnginePool> NewPool()
     {
         var pool = new EnginePool(

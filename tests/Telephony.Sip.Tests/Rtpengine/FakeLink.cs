@@ -5,9 +5,16 @@ namespace Orchestrator.Telephony.Sip.Tests.Rtpengine;
 /// <summary>An engine in memory: writes down what comes, and answers as it is told.</summary>
 internal sealed class FakeLink : INgLink
 {
+    private readonly List<(string Cookie, NgDictionary Items)> _sent = [];
     private Action<ReadOnlyMemory<byte>>? _received;
 
-    public List<(string Cookie, NgDictionary Items)> Sent { get; } = [];
+    public IReadOnlyList<(string Cookie, NgDictionary Items)> Sent
+    {
+        get
+        {
+            lock (_sent) return [.. _sent];
+        }
+    }
 
     public Func<NgDictionary, NgDictionary?> Answer { get; set; } = _ => null;
 
@@ -18,7 +25,7 @@ internal sealed class FakeLink : INgLink
     public void Send(ReadOnlyMemory<byte> frame)
     {
         var (cookie, items) = NgFrame.Read(frame)!.Value;
-        Sent.Add((cookie, items));
+        lock (_sent) _sent.Add((cookie, items));
         if (Answer(items) is { } answer) Receive(cookie, answer);
     }
 
