@@ -40,7 +40,7 @@ internal static class PlanText
         Add(text, "from_name", leg.FromName);
         Add(text, "headers", Join(leg.Headers.Select(header => $"{header.Name}:{header.Value}")));
         Add(text, "codecs", Join(leg.Codecs));
-        Add(text, "webrtc_media", leg.WebrtcMedia ? "true" : null);
+        Add(text, "webrtc_media", leg.WebrtcMedia is { } said ? said ? "true" : "false" : null);
         Add(text, "session_timeout", leg.SessionTimeout?.TotalSeconds.ToString("0"));
         Add(text, "encryption", leg.Encryption is MediaEncryption.Optional ? null : leg.Encryption.ToString());
         Add(text, "credentials", leg.Credentials is { } credentials ? $"{credentials.Username}/{credentials.Password}" : null);

@@ -64,7 +64,7 @@ internal static class ScriptOrders
     private static string TypeOf(CallRecord record, PlannedLeg? leg) => (leg?.To, record.Incoming?.Kind) switch
     {
         (PhoneDestination, _) or (null, CallerKind.Phone) => "phone",
-        (not null, _) when leg!.WebrtcMedia => "webrtc",
+        (not null, _) when leg!.WebrtcMedia == true => "webrtc",
         (null, CallerKind.Webrtc) => "webrtc",
         (null, _) when record.From.StartsWith('+') => "phone",
         _ => "sip",

@@ -49,6 +49,8 @@ internal sealed class FlowRelay(TransportLayer transports, ISipResolver resolver
         _ = Send(response, target);
     }
 
+    void IMessageSink.ConnectionClosed(SipTarget source) => above.ConnectionClosed(source);
+
     /// <summary>Null: it is not for us to pass on.</summary>
     private static SipUri? RouteOf(SipRequest request) =>
         NameAddress.TryParse(request.Headers.FirstValue(HeaderNames.Route), out var route)

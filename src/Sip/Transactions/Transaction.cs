@@ -69,6 +69,9 @@ public abstract class Transaction
         if ((actions & told) != 0) Tell(actions & told, message);
     }
 
+    /// <summary>The connection that it goes by is gone, and there is no other way.</summary>
+    internal void LoseWay() => Take(Input.TransportError);
+
     /// <summary>Ends it without a word, as after a CANCEL that nobody confirms.</summary>
     private protected void End()
     {

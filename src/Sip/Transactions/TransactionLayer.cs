@@ -16,6 +16,11 @@ public interface ITransactionUser
 
     /// <summary>A 2xx to an INVITE whose transaction is over: the far end waits for an ACK.</summary>
     void LateAnswerReceived(SipResponse response, SipTarget source);
+
+    /// <summary>A WebSocket has ended: nothing reaches who was behind it. What was under way over it has been told to have failed.</summary>
+    void WayLost(SipTarget source)
+    {
+    }
 }
 
 /// <summary>Matches what comes with what is under way (RFC 3261 section 17).</summary>
@@ -132,6 +137,16 @@ public sealed class TransactionLayer : IMessageSink
         if (request.Method == SipMethods.Cancel) Cancel(transaction);
         else if (IsMerged(transaction)) transaction.Respond(482);
         else _user?.RequestReceived(transaction);
+    }
+
+    void IMessageSink.ConnectionClosed(SipTarget source)
+    {
+        if (!source.IsWebSocket) return;
+        foreach (var client in _clients.Values)
+            if (client.Target.Connection == source.Connection) client.LoseWay();
+        foreach (var server in _servers.Values)
+            if (server.Source.Connection == source.Connection) server.LoseWay();
+        _user?.WayLost(source);
     }
 
     // RFC 3261 section 9.2: 200 if there is such a transaction, whatever becomes of it; 481 if not.

@@ -21,4 +21,9 @@ public interface ITransportSink
 {
     /// <param name="message">One whole message; not to be kept beyond the call.</param>
     void Received(ISipTransport transport, ReadOnlySpan<byte> message, SipTarget source);
+
+    /// <summary>A connection has ended.</summary>
+    void Closed(ISipTransport transport, SipTarget source)
+    {
+    }
 }

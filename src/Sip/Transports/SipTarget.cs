@@ -18,6 +18,9 @@ public sealed record SipTarget(SipProtocol Protocol, IPEndPoint EndPoint, string
 {
     public bool IsReliable => Protocol != SipProtocol.Udp;
 
+    /// <summary>Its far end is a browser, which has no address: nothing but its own connection leads there (RFC 7118 section 5).</summary>
+    public bool IsWebSocket => Protocol is SipProtocol.Ws or SipProtocol.Wss;
+
     public override string ToString() => $"{Protocol.ViaName()} {EndPoint}";
 }
 

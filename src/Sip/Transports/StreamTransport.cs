@@ -254,6 +254,7 @@ public abstract class StreamTransport : ISipTransport
         if (_byEndPoint.TryGetValue(connection.Source.EndPoint, out var entry) && entry.Value is { IsCompletedSuccessfully: true } open
             && open.Result == connection)
             _byEndPoint.TryRemove(new(connection.Source.EndPoint, entry));
+        if (!_stopping.IsCancellationRequested) _sink?.Closed(this, connection.Source);
     }
 
     private void Track(Task task)

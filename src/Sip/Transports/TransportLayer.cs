@@ -11,6 +11,11 @@ public interface IMessageSink
     void RequestReceived(SipRequest request, SipTarget source);
 
     void ResponseReceived(SipResponse response, SipTarget source);
+
+    /// <summary>A connection has ended.</summary>
+    void ConnectionClosed(SipTarget source)
+    {
+    }
 }
 
 public sealed record TransportOptions
@@ -109,6 +114,18 @@ public sealed class TransportLayer : ITransportSink, IAsyncDisposable
         catch (Exception e)
         {
             // One message must not take the socket with it that serves everybody.
+            Options.Failed?.Invoke(e);
+        }
+    }
+
+    void ITransportSink.Closed(ISipTransport transport, SipTarget source)
+    {
+        try
+        {
+            _sink?.ConnectionClosed(source);
+        }
+        catch (Exception e)
+        {
             Options.Failed?.Invoke(e);
         }
     }

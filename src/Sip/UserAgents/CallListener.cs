@@ -93,6 +93,9 @@ public enum EndedBy
     /// <summary>The far end does not know the dialog any more (481), or does not answer within it (408, timeout).</summary>
     DialogLost,
 
+    /// <summary>The far end was behind a WebSocket, and that is gone.</summary>
+    WayLost,
+
     /// <summary>Another branch of the same INVITE was answered.</summary>
     AnotherBranch,
 }

@@ -174,6 +174,12 @@ public sealed partial class SipSession
         End(new CallEnding(by, outcome.Response, outcome.Failure));
     }
 
+    /// <summary>Its WebSocket is gone. Browsers drop their calls when that happens to them, too.</summary>
+    internal void LoseWay()
+    {
+        if (State is SessionState.Confirmed or SessionState.Leaving) End(new CallEnding(State == SessionState.Leaving ? EndedBy.Us : EndedBy.WayLost, Failure: RequestFailure.Transport));
+    }
+
     internal void SendBye()
     {
         State = SessionState.Leaving;

@@ -39,6 +39,12 @@ public sealed partial class SipUserAgent
         else Transports.Counters.CountStray();
     }
 
+    void ITransactionUser.WayLost(SipTarget source)
+    {
+        foreach (var session in _sessions.Values)
+            if (session.Flow?.Connection == source.Connection) session.Mailbox.Post(session.LoseWay);
+    }
+
     private void Take(ServerTransaction transaction)
     {
         var request = transaction.Request;

@@ -22,8 +22,8 @@ public sealed record PlannedLeg
     /// <summary>Codecs to offer, in order; empty: the platform's setting; SIP and fabric only.</summary>
     public ImmutableArray<string> Codecs { get; init; } = [];
 
-    /// <summary>Offer ICE, DTLS-SRTP and rtcp-mux; SIP and fabric only.</summary>
-    public bool WebrtcMedia { get; init; }
+    /// <summary>Offer ICE, DTLS-SRTP and rtcp-mux; null: to a subscriber's browsers alone; SIP and fabric only.</summary>
+    public bool? WebrtcMedia { get; init; }
 
     /// <summary><c>Session-Expires</c> of the INVITE; null: the platform's setting; SIP and fabric only.</summary>
     public TimeSpan? SessionTimeout { get; init; }

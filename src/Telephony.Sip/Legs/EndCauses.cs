@@ -27,6 +27,7 @@ internal static class EndCauses
         EndedBy.FarEnd => new(EndKind.RemoteHangUp),
         EndedBy.NoAck => new(EndKind.TransportFailure, Detail: "our answer was never acknowledged"),
         EndedBy.SessionExpired => new(EndKind.TransportFailure, Detail: "the session was not refreshed"),
+        EndedBy.WayLost => new(EndKind.TransportFailure, Detail: "its WebSocket was closed"),
         EndedBy.DialogLost => new(EndKind.TransportFailure, ending.Status, "the far end does not know the call any more"),
         _ => new(EndKind.TransportFailure, Detail: "the session broke"),
     };
@@ -61,7 +62,7 @@ internal static class EndCauses
         RequestFailure.Timeout when cancelled => new(EndKind.CancelUnconfirmed, Detail: "no provisional response, so that no CANCEL could be sent"),
         RequestFailure.Timeout => new(EndKind.Rejected, RequestTimeout, "no response at all"),
         RequestFailure.Unreachable => new(EndKind.NoRoute, Detail: "its host was not found"),
-        _ => new(EndKind.TransportFailure, Detail: "its INVITE could not be sent"),
+        _ => new(EndKind.TransportFailure, Detail: "its INVITE could not be sent, or its WebSocket was closed"),
     };
 
     private static string? PhraseOf(CallEnding ending) =>

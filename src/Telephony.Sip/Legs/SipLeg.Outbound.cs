@@ -20,6 +20,9 @@ internal sealed partial class SipLeg
 
     private readonly SipLeg? _caller;
     private readonly Queue<Attempt> _attempts = new();
+
+    /// <summary>What was asked for, and what of it the phone was offered that answers, or is heard before.</summary>
+    private DialTarget _asked = null!;
     private DialTarget _target = null!;
     private ReadOnlyMemory<byte> _offer;
     private readonly List<(OutgoingCall Call, Attempt Attempt)> _calls = [];
@@ -36,7 +39,7 @@ internal sealed partial class SipLeg
     {
         if (_stage != LegStage.New) return _isCaller ? Refusal.Gone($"leg {Id} is a caller, expected a leg to dial") : Repeat();
         _stage = LegStage.Dialed;
-        _target = target;
+        _asked = _target = target;
         _parts.Desk.CountLegUp();
         _caller?.CalleeDialed(this);
         if (target.Stream is { } stream)
@@ -55,7 +58,12 @@ internal sealed partial class SipLeg
         _allAtOnce = route.AllAtOnce;
         foreach (var attempt in route.Attempts) _attempts.Enqueue(attempt);
         if ((route.Problem ?? EnterProject(target)) is { } problem) End(new EndCause(EndKind.NoRoute, Detail: problem));
-        else Work(PrepareAndSend);
+        else
+        {
+            var kinds = _attempts.Select(IsForBrowser).Distinct().ToList();
+            Work(() => PrepareAndSend(kinds));
+        }
+
         return CommandResult.Done;
     }
 
@@ -68,14 +76,13 @@ internal sealed partial class SipLeg
         return null;
     }
 
-    private async Task PrepareAndSend()
+    private async Task PrepareAndSend(IReadOnlyList<bool> kinds)
     {
-        var offer = await Media.Offer(_target).ConfigureAwait(false);
+        var impossible = await Prepare(kinds).ConfigureAwait(false);
         Happen(() =>
         {
-            if (_stage != LegStage.Dialed) return;
-            _offer = offer.Description;
-            if (offer.Problem is { } problem) End(new EndCause(EndKind.NoRoute, Detail: problem));
+            if (_stage != LegStage.Dialed) EndMedia();
+            else if (impossible is { } problem) End(new EndCause(EndKind.NoRoute, Detail: problem));
             else TryNext(new EndCause(EndKind.NoRoute, Detail: "every trunk to this number is at its limit"));
         });
     }
@@ -97,10 +104,11 @@ internal sealed partial class SipLeg
     {
         _undecided++;
         _sending = attempt;
+        var kind = KindOf(attempt);
         try
         {
             // What has failed by the time it is here is cancelled without effect.
-            _calls.Add((_parts.Agent.Invite(InviteWriter.Write(attempt, _target, _offer, _parts.Settings), this), attempt));
+            _calls.Add((_parts.Agent.Invite(InviteWriter.Write(attempt, kind.Target, kind.Offer, _parts.Settings), this), attempt));
             return true;
         }
         catch (ArgumentException refusal)
@@ -131,6 +139,11 @@ internal sealed partial class SipLeg
         if (session is not null) session.Tag = description;
         if (_mediaCame) return;
         _mediaCame = true;
+        lock (Gate)
+        {
+            if (_stage == LegStage.Dialed) Choose(KindOf(AttemptOf(call)));
+        }
+
         Work(() => TakeEarlyMedia(description));
     }
 
@@ -165,6 +178,8 @@ internal sealed partial class SipLeg
         }
 
         _stage = LegStage.Answering;
+        Choose(KindOf(AttemptOf(call)));
+        EndOtherMedia();
         CancelCalls(ReasonValue.CompletedElsewhere, but: call);
         Work(() => ConnectMedia(DescriptionOf(session, response)));
     });

@@ -30,7 +30,7 @@ internal sealed partial class SipLeg : CallListener, IMediaUser, IDisposable
 
     public string Id { get; }
 
-    public MediaLeg Media { get; }
+    public MediaLeg Media { get; private set; }
 
     /// <summary>Forgotten by its owner; it may still have to die.</summary>
     public bool IsReleased => _isReleased;
@@ -66,7 +66,7 @@ internal sealed partial class SipLeg : CallListener, IMediaUser, IDisposable
             _delivery.Dispose();
         }
 
-        Media.End();
+        EndMedia();
     }
 
     /// <summary>Does something inside the gate, and then brings its events up, here and now.</summary>
@@ -114,7 +114,7 @@ internal sealed partial class SipLeg : CallListener, IMediaUser, IDisposable
         _parts.Desk.CountLegDown();
         Raise(new Ended(Id, _log.NextSequence, cause, wasAnswered));
         TellOther(other => other.OtherEnded(_refusedWith));
-        Media.End();
+        EndMedia();
         if (_isReleased) Forget();
     }
 

@@ -22,9 +22,9 @@ internal sealed partial class AnchoredLeg
     /// <returns>What the other half is told of this one.</returns>
     private async Task<NgReply> Halve(AnchoredCall call, string peerId, SessionDescription? other)
     {
-        if (_over.Task.IsCompleted || !SessionDescription.TryParse(Encoding.UTF8.GetBytes(Spoken()), out var own)) return NgReply.Refusal("the leg is over");
+        if (_over.Task.IsCompleted || !SessionDescription.TryParse(Encoding.UTF8.GetBytes(_own), out var own)) return NgReply.Refusal("the leg is over");
         if (_opposite is not { } half || half.PeerId != peerId)
-            half = await Begin(call, other is null ? NgRequests.AlsoG711Translated : NgRequests.Only([Halves.CodecOf(other, own).Name]), peerId).ConfigureAwait(false);
+            half = await Begin(call, other is null ? NgRequests.AlsoG711 : NgRequests.Only([Halves.CodecOf(other, own).Name]), peerId).ConfigureAwait(false);
         if (!half.Offered.IsDone || other is null) return half.Offered;
         var theirs = Halves.Answer(other, own).ToString();
         if (half.Own == theirs) return half.Offered;

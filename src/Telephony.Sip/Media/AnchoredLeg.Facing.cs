@@ -1,5 +1,3 @@
-using System.Text;
-using Orchestrator.Sip.Sdp;
 using Orchestrator.Telephony.Sip.Rtpengine;
 
 namespace Orchestrator.Telephony.Sip.Media;
@@ -49,8 +47,7 @@ internal sealed partial class AnchoredLeg
     {
         var nowhere = await Begin(call, NgRequests.AlsoG711, peerId: null).ConfigureAwait(false);
         if (!nowhere.Offered.IsDone) return nowhere.Offered;
-        if (!SessionDescription.TryParse(Encoding.UTF8.GetBytes(nowhere.Offered.Sdp ?? ""), out var offered)) return NgReply.Refusal("found no session description");
-        return await Meet(call, nowhere, Descriptions.SinkFor(offered, media.SinkAddress).ToString()).ConfigureAwait(false);
+        return await Meet(call, nowhere, Descriptions.SinkFor(nowhere.Offered.Sdp ?? "", media.SinkAddress).ToString()).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -61,22 +58,13 @@ internal sealed partial class AnchoredLeg
     {
         var before = _standIn;
         var tag = $"{Tag}~{++_standIns}";
-        var offered = await call.Ask("offer", NgRequests.OfferPlain(Spoken(), Tag, tag, codec)).ConfigureAwait(false);
+        var offered = await call.Ask("offer", NgRequests.OfferPlain(_own, Tag, tag, codec)).ConfigureAwait(false);
         _standIn = _opposite = new StandIn(tag, codec, offered, peerId);
         // It hears nobody from here until the new one answers: who is deleted while a leg hears him takes along what plays to that leg.
         await call.Ask("unsubscribe", NgRequests.Between(before?.Tag ?? tag, Tag)).ConfigureAwait(false);
         if (before is not null) await call.Ask("delete", NgRequests.Delete(Tag, before.Tag)).ConfigureAwait(false);
         return _standIn;
     }
-
-    /// <summary>Its own description, with as much of it as its phone was told is agreed.</summary>
-    private string Spoken() =>
-        SessionDescription.TryParse(_told.Span, out var told) && SessionDescription.TryParse(Encoding.UTF8.GetBytes(_own), out var own)
-            ? (Descriptions.OnlyCodecs(own, Descriptions.CodecNames(told)) ?? own).ToString()
-            : _own;
-
-    /// <summary>Of the call's caller, whether he is a leg or nobody.</summary>
-    private static string SpokenBy(AnchoredCall call) => call.Find(call.CallerTag)?.Spoken() ?? call.CallerSdp;
 
     /// <summary>A caller without an offer is offered what says that he is nowhere yet.</summary>
     private async Task<NgReply> Offer(AnchoredCall call)
@@ -107,12 +95,11 @@ internal sealed partial class AnchoredLeg
     private static async Task<NgReply> FaceEachOther(AnchoredCall call, AnchoredLeg caller, AnchoredLeg callee)
     {
         if (caller._over.Task.IsCompleted || callee._over.Task.IsCompleted) return NgReply.Refusal("a leg is over");
-        var spoken = SpokenBy(call);
-        if (callee._offered != spoken)
+        if (callee._offered != call.CallerSdp)
         {
             // The engine learns where the caller is by now; the callee need not, since it talks to the engine's own port.
-            callee._offered = spoken;
-            var offered = await call.Ask("offer", NgRequests.Offer(spoken, caller.Tag, callee.Tag, callee._target!)).ConfigureAwait(false);
+            callee._offered = call.CallerSdp;
+            var offered = await call.Ask("offer", NgRequests.Offer(call.CallerSdp, caller.Tag, callee.Tag, callee._target!)).ConfigureAwait(false);
             if (!offered.IsDone) return offered;
         }
 
@@ -137,8 +124,8 @@ internal sealed partial class AnchoredLeg
         if (_opposite is null && _peer is { } peer)
         {
             if (_isCaller) peer._offered = _own;
-            var offered = await call.Ask("offer", NgRequests.Reoffer(_own, Tag, peer.Tag, peer._target, peer.Spoken())).ConfigureAwait(false);
-            return offered.IsDone ? await call.Ask("answer", NgRequests.Answer(peer.Spoken(), Tag, peer.Tag)).ConfigureAwait(false) : offered;
+            var offered = await call.Ask("offer", NgRequests.Reoffer(_own, Tag, peer.Tag, peer._target, peer._own)).ConfigureAwait(false);
+            return offered.IsDone ? await call.Ask("answer", NgRequests.Answer(peer._own, Tag, peer.Tag)).ConfigureAwait(false) : offered;
         }
 
         if (_opposite is not { Own: { } theirs } standIn) return NgReply.Refusal("there is nobody to talk to");

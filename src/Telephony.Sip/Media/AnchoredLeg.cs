@@ -8,7 +8,7 @@ namespace Orchestrator.Telephony.Sip.Media;
 /// The media of one leg, as the engine has them: a tag in a call. A caller's leg is the one that all others are offered to. Who is in no bridge has a stand-in
 /// opposite: whoever confirms hears nothing of the caller.
 /// </summary>
-internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, AnchoredCall? callersCall) : MediaLeg
+internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, AnchoredCall? callersCall, string tag) : MediaLeg
 {
     private const string NoEngine = "no media engine is alive";
 
@@ -25,7 +25,7 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
     private DialTarget? _target;
     private string? _offered;
 
-    public string Tag => user.LegId;
+    public string Tag => tag;
 
     public AnchoredCall? Call { get; private set; }
 
@@ -62,7 +62,7 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
     {
         (_isCaller, _hasPhone, _owesAnswer) = (true, description is not null, description is { IsEmpty: true });
         Call = media.NewCall(Tag, Tag);
-        _own = description is { IsEmpty: false } offer ? Encoding.UTF8.GetString(offer.Span) : media.Sink;
+        _own = description is { IsEmpty: false } offer ? Spoken.First(Encoding.UTF8.GetString(offer.Span)) : media.Sink;
         if (Call is not { } call) return;
         call.CallerSdp = _own;
         call.Add(this);
@@ -91,7 +91,7 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
     private Task<NgReply> Renew(AnchoredCall call, ReadOnlyMemory<byte> description)
     {
         _own = Encoding.UTF8.GetString(description.Span);
-        if (_isCaller) call.CallerSdp = _own;
+        if (_isCaller) call.CallerSdp = _own = Spoken.First(_own);
         return call.Change(() => FaceAgain(call));
     }
 
@@ -102,6 +102,7 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
         var left = Separate();
         if (left is { Call: { IsLost: false } itsCall } && !left._over.Task.IsCompleted) _ = left.PutAside(itsCall);
         if (Call is not { } call) return;
+        Call = null;
         if (call.Remove(this)) media.End(call);
         else if (!_isCaller && !call.IsLost) _ = call.Change(() => Leave(call));
     }
@@ -115,7 +116,7 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
     /// <summary>What the caller says reaches whoever was offered it last, once that one answers: he is turned away from it at once.</summary>
     private async Task<NgReply> OfferCaller(AnchoredCall call, DialTarget target)
     {
-        _offered = SpokenBy(call);
+        _offered = call.CallerSdp;
         var offered = await call.Ask("offer", NgRequests.Offer(_offered, call.CallerTag, Tag, target)).ConfigureAwait(false);
         if (call.Find(call.CallerTag) is { } caller) await caller.TurnBack(call).ConfigureAwait(false);
         return offered;

@@ -41,7 +41,9 @@ internal sealed class AnchoredMedia : IMedia
 
     public bool IsAnyAlive => _pool.Engines.Any(engine => engine.IsAlive);
 
-    public MediaLeg Begin(IMediaUser user, MediaLeg? caller) => new AnchoredLeg(this, user, (caller as AnchoredLeg)?.Call);
+    public bool MakesWebrtc => true;
+
+    public MediaLeg Begin(IMediaUser user, MediaLeg? caller, string? tag = null) => new AnchoredLeg(this, user, (caller as AnchoredLeg)?.Call, tag ?? user.LegId);
 
     /// <summary>A call on the engine that has room for it; null if none lives.</summary>
     public AnchoredCall? NewCall(string id, string callerTag)

@@ -11,21 +11,13 @@ internal static class Descriptions
     /// <summary>The discard service: what is sent there is lost.</summary>
     private const int Discard = 9;
 
-    private static readonly SdpCodec[] Voices = [new(0, "PCMU", 8000), new(8, "PCMA", 8000)];
-    private static readonly SdpCodec[] Plain = [.. Voices, new(101, TelephoneEvent, 8000, Parameters: "0-16")];
-
-    // Only asked for by name: an answer has the offer's numbers.
-    private static readonly SdpCodec[] Digits = [new(101, TelephoneEvent, 8000), new(102, TelephoneEvent, 48_000)];
+    private static readonly SdpCodec[] Plain = [new(0, "PCMU", 8000), new(8, "PCMA", 8000), new(101, TelephoneEvent, 8000, Parameters: "0-16")];
 
     /// <summary>Audio of somebody who has no phone: whatever is sent to it is lost.</summary>
     public static SessionDescription Sink(string address, int port = Discard) => At(address, port, Plain);
 
     /// <summary>The same as the answer to an offer, in its numbers.</summary>
-    public static SessionDescription SinkFor(SessionDescription offer, string address)
-    {
-        var audio = offer.Media.FirstOrDefault(media => media is { Kind: "audio", IsRefused: false });
-        return At(address, Discard, audio is null ? Plain : OfferAnswer.Common(audio, [.. Voices, .. Digits]));
-    }
+    public static SessionDescription SinkFor(string offer, string address) => At(address, Discard, Spoken.In(offer) is { Count: > 0 } spoken ? spoken : Plain);
 
     /// <summary>Audio both ways at that place.</summary>
     public static SessionDescription At(string address, int port, IEnumerable<SdpCodec> codecs)
@@ -92,10 +84,6 @@ internal static class Descriptions
         }
         return copy;
     }
-
-    /// <summary>Of its audio, in their order; without tones.</summary>
-    public static IReadOnlyList<string> CodecNames(SessionDescription description) =>
-        [.. (description.Media.FirstOrDefault(media => media is { Kind: "audio", IsRefused: false })?.Codecs ?? []).Select(codec => codec.Name).Where(name => name != TelephoneEvent)];
 
     /// <summary>What keeps a description from a policy; null if it fits.</summary>
     public static string? Misfit(SessionDescription description, SrtpPolicy policy) => policy switch

@@ -12,7 +12,9 @@ internal sealed class DirectMedia(string sinkAddress) : IMedia
 {
     public string SinkAddress => sinkAddress;
 
-    public MediaLeg Begin(IMediaUser user, MediaLeg? caller) => new DirectMediaLeg(this, user, caller as DirectMediaLeg);
+    public bool MakesWebrtc => false;
+
+    public MediaLeg Begin(IMediaUser user, MediaLeg? caller, string? tag = null) => new DirectMediaLeg(this, user, caller as DirectMediaLeg);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
@@ -40,7 +42,7 @@ internal sealed class DirectMediaLeg(DirectMedia plane, IMediaUser user, DirectM
     public override ValueTask<MediaResult> Offer(DialTarget target)
     {
         (_hasPhone, _encryption) = (true, target.Encryption);
-        if (target.WebrtcMedia) return new(MediaResult.Failed($"webrtc_media {NeedsEngine}"));
+        if (target.WebrtcMedia == true) return new(MediaResult.Failed($"webrtc_media {NeedsEngine}"));
         caller?.Adopt(this);
         var source = caller?._own ?? Descriptions.Sink(plane.SinkAddress);
         if (Descriptions.OnlyCodecs(source, target.Codecs) is not { } offer)

@@ -9,7 +9,11 @@ internal interface IMedia : IAsyncDisposable
 {
     /// <summary>The media of a leg that is about to begin.</summary>
     /// <param name="caller">Those of the inbound leg whose call this is; null where that leg is not known here.</param>
-    MediaLeg Begin(IMediaUser user, MediaLeg? caller);
+    /// <param name="tag">Its name among all media; null: the leg's id.</param>
+    MediaLeg Begin(IMediaUser user, MediaLeg? caller, string? tag = null);
+
+    /// <summary>Whether they can be what a browser speaks.</summary>
+    bool MakesWebrtc { get; }
 }
 
 /// <summary>The leg that media belong to, as they see it. Called from any thread, outside of the leg's gate.</summary>

@@ -11,11 +11,6 @@ internal static class NgRequests
     // Without port latching the caller's port would move at each answer; digits can be sent only where that was asked for from the beginning.
     private static readonly string[] Flags = ["port latching", "inject DTMF"];
 
-    /// <summary>
-    /// Whatever the far end answers, what else the leg speaks is translated: its phone was told long before what is agreed, and goes on with what it chose of that.
-    /// </summary>
-    private static readonly string[] All = ["all"];
-
     // AES in counter mode, which everybody has: phones that choose GCM have been seen not to understand what the engine then sends.
     private static readonly string[] PlainSuites =
     [
@@ -25,9 +20,6 @@ internal static class NgRequests
 
     /// <summary>What the leg speaks, and G.711.</summary>
     public static NgDictionary AlsoG711 => new() { ["transcode"] = new[] { "PCMU", "PCMA" } };
-
-    /// <summary>The same, and all of it is translated where the far end chooses another one of them: see <see cref="All"/>.</summary>
-    public static NgDictionary AlsoG711Translated => new() { ["transcode"] = new[] { "PCMU", "PCMA" }, ["accept"] = All };
 
     /// <summary>An ordered list of what may be offered; the engine translates.</summary>
     public static NgDictionary Only(IEnumerable<string> codecs) => new()
@@ -39,11 +31,10 @@ internal static class NgRequests
     /// <summary>The caller's description, to be written for another leg.</summary>
     public static NgDictionary Offer(string sdp, string from, string to, DialTarget target)
     {
-        var items = Exchange(sdp, from, to);
-        if (target.WebrtcMedia) Webrtc(items);
+        var items = Ask(sdp, from, to);
+        if (target.WebrtcMedia == true) Webrtc(items, sdp);
         else Encrypt(items, target.Encryption);
-        if (target.Codecs.Count > 0) items["codec"] = Only(target.Codecs);
-        else if (!target.WebrtcMedia) items["codec"] = new NgDictionary { ["accept"] = All };
+        if (target.Codecs.Count > 0) items["codec"] = Accept(sdp, Only(target.Codecs));
         return items;
     }
 
@@ -52,7 +43,7 @@ internal static class NgRequests
     {
         var items = Exchange(sdp, from, to);
         Plain(items);
-        items["codec"] = codec;
+        items["codec"] = Accept(sdp, codec);
         return items;
     }
 
@@ -60,8 +51,8 @@ internal static class NgRequests
     /// <param name="target">Null: he called.</param>
     public static NgDictionary Reoffer(string sdp, string from, string to, DialTarget? target, string theirs)
     {
-        var items = Exchange(sdp, from, to);
-        if (target is { WebrtcMedia: true }) Webrtc(items);
+        var items = Ask(sdp, from, to);
+        if (target is { WebrtcMedia: true }) Webrtc(items, sdp);
         else if (target is not null) Encrypt(items, target.Encryption);
         else if (theirs.Contains(" RTP/AVP ", StringComparison.Ordinal)) Plain(items);
         return items;
@@ -80,6 +71,20 @@ internal static class NgRequests
     public static NgDictionary Play(string hears, byte[] wave, int times) => new() { ["from-tag"] = hears, ["blob"] = new NgValue.Bytes(wave), ["repeat-times"] = times };
 
     public static NgDictionary Of(string tag) => new() { ["from-tag"] = tag };
+
+    private static NgDictionary Ask(string sdp, string from, string to)
+    {
+        var items = Exchange(sdp, from, to);
+        items["codec"] = Accept(sdp, new NgDictionary());
+        return items;
+    }
+
+    /// <summary>What the other one speaks is translated if this one does not take it.</summary>
+    private static NgDictionary Accept(string sdp, NgDictionary codec)
+    {
+        if (Spoken.Of(sdp) is { } spoken) codec["accept"] = new[] { spoken };
+        return codec;
+    }
 
     private static NgDictionary Exchange(string sdp, string from, string to) => new()
     {
@@ -109,13 +114,13 @@ internal static class NgRequests
         else items["OSRTP"] = new[] { "offer" };
     }
 
-    private static void Webrtc(NgDictionary items)
+    private static void Webrtc(NgDictionary items, string sdp)
     {
         items["transport-protocol"] = "UDP/TLS/RTP/SAVPF";
         items["ICE"] = "force";
         items["rtcp-mux"] = new[] { "require", "accept" };
         items["SDES"] = new[] { "off" };
         items["flags"] = (string[])[.. Flags, "generate mid"];
-        items["codec"] = Only(["opus"]);
+        items["codec"] = Accept(sdp, Only(["opus"]));
     }
 }

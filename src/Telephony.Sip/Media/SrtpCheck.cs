@@ -10,7 +10,7 @@ internal static class SrtpCheck
     public static string? Problem(ReadOnlyMemory<byte> offer, SessionDescription answer, DialTarget target)
     {
         if (!SessionDescription.TryParse(offer.Span, out var offered)) return null;
-        if (target.WebrtcMedia) return answer.Media.Where(media => !media.IsRefused).All(media => IsKeyedByDtls(answer, media)) ? null : "its answer is not keyed by DTLS";
+        if (target.WebrtcMedia == true) return answer.Media.Where(media => !media.IsRefused).All(media => IsKeyedByDtls(answer, media)) ? null : "its answer is not keyed by DTLS";
         if (Descriptions.Misfit(answer, target.Encryption) is { } misfit) return misfit;
         foreach (var (asked, given) in offered.Media.Zip(answer.Media))
             if (given is { IsRefused: false, IsSecure: true } && !IsKeyOffered(answer, asked, given)) return "its answer names no key that was offered";
@@ -22,7 +22,7 @@ internal static class SrtpCheck
     public static string? ProblemLater(SessionDescription description, DialTarget target)
     {
         var kept = description.Media.Where(media => !media.IsRefused);
-        if (target.WebrtcMedia) return kept.All(media => media.IsSecure && Has(description, media, "fingerprint")) ? null : "its media is not keyed by DTLS";
+        if (target.WebrtcMedia == true) return kept.All(media => media.IsSecure && Has(description, media, "fingerprint")) ? null : "its media is not keyed by DTLS";
         return Descriptions.Misfit(description, target.Encryption)
             ?? (kept.Where(media => media.IsSecure).All(media => HasKey(description, media)) ? null : "its media is encrypted without a key");
     }

@@ -24,6 +24,9 @@ internal sealed record Attempt(SipUri Uri, NameAddress From, Trunk? Trunk = null
     /// <summary>Another node, through which it goes; null: straight there.</summary>
     public SipUri? Hop { get; init; }
 
+    /// <summary>It leads to a phone that has registered over a WebSocket.</summary>
+    public bool IsBrowser { get; init; }
+
     /// <summary>Tried where this one turns out to lead nowhere.</summary>
     public Attempt? Otherwise { get; init; }
 }

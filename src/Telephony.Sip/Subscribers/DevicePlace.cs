@@ -54,7 +54,7 @@ internal sealed record DevicePlace(
     /// <summary>The node's own flow, or the way through the node that has it; should that fail, where else its phone might be.</summary>
     public Attempt ToAttempt(SipUri contact, NameAddress from, NameAddress to, string nodeId)
     {
-        var plain = new Attempt(contact, from) { To = to };
+        var plain = new Attempt(contact, from) { To = to, IsBrowser = Protocol is SipProtocol.Ws or SipProtocol.Wss };
         if (Target is not { } flow) return plain;
         // A NAT may let others through the hole, too.
         var otherwise = HasAddress ? plain : Protocol == SipProtocol.Udp ? plain with { Target = flow } : null;

@@ -23,7 +23,10 @@ public sealed record DialTarget
     public string? FromName { get; init; }
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
     public IReadOnlyList<string> Codecs { get; init; } = [];
-    public bool WebrtcMedia { get; init; }
+
+    /// <summary>Null: as it suits each of a subscriber's devices; nobody else is offered it.</summary>
+    public bool? WebrtcMedia { get; init; }
+
     public TimeSpan? SessionTimeout { get; init; }
     public SrtpPolicy Encryption { get; init; }
     public string? Username { get; init; }

@@ -7,6 +7,7 @@ namespace Orchestrator.Browser.Tests.Phones;
 public sealed class BrowserPhoneTests(PhoneService service, Browsers browsers) : IClassFixture<Browsers>
 {
     private const int PhonesTone = 700;
+    private const int DesksTone = 1000;
     private const int PromptTone = 1300;
 
     [Fact]
@@ -14,7 +15,7 @@ public sealed class BrowserPhoneTests(PhoneService service, Browsers browsers) :
     {
         await using var browser = await browsers.Register(service, "called");
         await using var phone = await Baresip.Start("a", PhonesTone, ";audio_codecs=PCMU");
-        var address = await service.Serve("to-called", """{ "connect": { "to": "/private/called", "webrtc_media": true } }, "hangup" """);
+        var address = await service.Serve("to-called", """{ "connect": { "to": "/private/called" } }, "hangup" """);
 
         await phone.Dial(address);
         await browser.Answer();
@@ -25,6 +26,58 @@ public sealed class BrowserPhoneTests(PhoneService service, Browsers browsers) :
 
         var view = await service.Over("/private/called");
         Assert.Equal(("disconnected", "callee"), (view["state"]!.ToString(), view["ended_by"]!.ToString()));
+        await service.NothingLeft();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task BrowserAndPhone_OfOneSubscriber_RingTogether_EachAsItSpeaks(bool browserAnswers)
+    {
+        var name = browserAnswers ? "both" : "either";
+        await using var browser = await browsers.Register(service, name);
+        await using var desk = await Baresip.Start(name, DesksTone, ";audio_codecs=PCMU", service.TcpPort);
+        await using var phone = await Baresip.Start("a", PhonesTone, ";audio_codecs=PCMU");
+        var address = await service.Serve($"to-{name}", $$"""{ "connect": { "to": "/private/{{name}}", "answer_on_bridge": true } }, "hangup" """);
+        await desk.HasRegistered();
+
+        await phone.Dial(address);
+        await browser.Is("rings");
+        await desk.Happens("CALL_INCOMING");
+        if (browserAnswers)
+        {
+            await browser.Answer();
+            await desk.Happens("CALL_CLOSED");
+        }
+        else
+        {
+            await desk.Accept();
+            await browser.Is("registered");
+        }
+
+        await phone.Hears("who answered", browserAnswers ? Browsers.SaidTone : DesksTone);
+        await (browserAnswers ? browser.Hears("the phone", PhonesTone) : desk.Hears("the phone", PhonesTone));
+        await phone.HangUp();
+        await browser.Is("registered");
+
+        await service.Over($"/private/{name}");
+        await service.NothingLeft();
+    }
+
+    [Fact]
+    public async Task Tab_ThatIsClosed_HasHungUp()
+    {
+        var browser = await browsers.Register(service, "closed");
+        await using var phone = await Baresip.Start("a", PhonesTone, ";audio_codecs=PCMU");
+        var address = await service.Serve("to-closed", """{ "connect": { "to": "/private/closed" } }, "hangup" """);
+        await phone.Dial(address);
+        await browser.Answer();
+        await phone.Hears("the browser", Browsers.SaidTone);
+
+        await browser.DisposeAsync();
+
+        await phone.Happens("CALL_CLOSED");
+        Assert.Equal("disconnected", (await service.Over("/private/closed"))["state"]!.ToString());
         await service.NothingLeft();
     }
 
@@ -52,6 +105,8 @@ public sealed class BrowserPhoneTests(PhoneService service, Browsers browsers) :
 
     [Theory]
     [InlineData("PCMU")]
+    [InlineData("opus")]
+    [InlineData("G722/16000/1")]
     public async Task Browser_ThatCalls_HearsAPrompt_PressesADigit_AndIsConnected(string codec)
     {
         using var prompt = new AudioServer(Tone.Wave(PromptTone, 30));

@@ -27,6 +27,7 @@ public class MachineTests
         (MachineKind.InviteClient, Calling, Failure, new(Completed, SendAck | Tell, End: TimerD)),
         (MachineKind.InviteClient, Proceeding, Provisional, new(Proceeding, Tell)),
         (MachineKind.InviteClient, Proceeding, Success, new(Accepted, Tell, End: TimerM)),
+        (MachineKind.InviteClient, Proceeding, TransportError, new(Terminated, TellTransportError)),
         (MachineKind.InviteClient, Proceeding, Failure, new(Completed, SendAck | Tell, End: TimerD)),
         (MachineKind.InviteClient, Completed, Failure, new(Completed, SendAck)),
         (MachineKind.InviteClient, Completed, TransportError, new(Terminated, TellTransportError)),

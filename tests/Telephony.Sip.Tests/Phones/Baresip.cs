@@ -73,6 +73,9 @@ internal sealed class Baresip : IAsyncDisposable
     public Task Happens(string what) => Eventually.True(
         $"phone {_name}: {what}; it had {string.Join(' ', _happened)}\n{Log()}", () => Task.FromResult(_happened.Contains(what)), Patience);
 
+    /// <summary>Waits until its registration is taken: it says so on its screen, since it tells it before anybody can listen.</summary>
+    public Task HasRegistered() => Eventually.True($"phone {_name} has registered", () => Task.FromResult(Log().Contains("200 OK ()", StringComparison.Ordinal)), Patience);
+
     public bool HasHad(string what) => _happened.Contains(what);
 
     public Task Hears(string what, int hertz) => Eventually.True(

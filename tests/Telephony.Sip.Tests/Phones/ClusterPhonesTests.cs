@@ -40,7 +40,7 @@ public class ClusterPhonesTests(PhoneCluster cluster) : IClassFixture<PhoneClust
         await cluster.One.Service.Put($"public/call-{name}", Script($$"""{ "connect": { "to": "/private/{{name}}", "answer_on_bridge": true } }, "hangup" """));
         await using var caller = await Baresip.Start("caller", FirstTone, ";audio_codecs=PCMU");
         await using var callee = await Baresip.Start(name, SecondTone, ";audio_codecs=opus", registrar: cluster.One.Service.TcpPort);
-        await callee.Happens("REGISTER_OK");
+        await callee.HasRegistered();
 
         await caller.Dial($"sip:call-{name}@127.0.0.1:{cluster.Two.Service.Port}");
         await callee.Happens("CALL_INCOMING");

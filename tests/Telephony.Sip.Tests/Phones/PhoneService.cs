@@ -28,6 +28,9 @@ public sealed class PhoneService : IAsyncLifetime
     /// <summary>Where browsers connect.</summary>
     public int WebSocketPort { get; } = ServiceProcess.FreePort();
 
+    /// <summary>Where phones register.</summary>
+    public int TcpPort { get; } = ServiceProcess.FreePort();
+
     internal string Log => _service.Log;
 
     /// <summary>Of this machine, for servers that the service trusts.</summary>
@@ -45,6 +48,7 @@ public sealed class PhoneService : IAsyncLifetime
             new("Orchestrator__Plane__Kind", "sip"),
             new("Orchestrator__Sip__Listen__0", $"udp:127.0.0.1:{Port}"),
             new("Orchestrator__Sip__Listen__1", $"ws:127.0.0.1:{WebSocketPort}"),
+            new("Orchestrator__Sip__Listen__2", $"tcp:127.0.0.1:{TcpPort}"),
             new("Orchestrator__Sip__Allow__0", "127.0.0.1"),
             new("Orchestrator__Sip__AllowFrom__0", "127.0.0.1"),
             new("Orchestrator__Sip__Media__Engines__0", $"http:{_daemon.Http}"),

@@ -15,6 +15,7 @@ public class TwoPhonesTests(PhoneService service)
     [InlineData("g722", ";audio_codecs=G722/16000/1", ";audio_codecs=G722/16000/1", "")]
     [InlineData("opus-pcmu", ";audio_codecs=opus", ";audio_codecs=PCMU", ", \"codecs\": \"PCMU\"")]
     [InlineData("all-pcma", "", ";audio_codecs=PCMA", "")]
+    [InlineData("all-opus", "", ";audio_codecs=opus", "")]
     [InlineData("sdes", ";audio_codecs=PCMU", ";audio_codecs=PCMU;mediaenc=srtp-mand", ", \"encryption\": \"mandatory\"")]
     [InlineData("dtls-in", ";audio_codecs=PCMU;mediaenc=dtls_srtp", ";audio_codecs=PCMU", "")]
     public async Task Caller_OfTwoPhones_TalksToTheOneThatConfirms(string name, string caller, string callee, string properties)

@@ -6,21 +6,32 @@ using Orchestrator.Telephony.Streams;
 
 namespace Orchestrator.Telephony.Sip.Tests.Plane;
 
-/// <summary>Media that can do anything and do nothing, and write down who is to be heard.</summary>
+/// <summary>Media that can do anything and do nothing, and write down who is to be heard, what was offered and what is over.</summary>
 internal sealed class RecordingMedia : IMedia
 {
     /// <summary>Legs by their ids: <c>+b1</c> is to be heard, <c>-b1</c> no more.</summary>
     public ConcurrentQueue<string> Heard { get; } = [];
 
-    public MediaLeg Begin(IMediaUser user, MediaLeg? caller) => new Leg(this, user);
+    /// <summary>Media by their tags, each with what it was offered.</summary>
+    public ConcurrentQueue<string> Offered { get; } = [];
+
+    public ConcurrentQueue<string> Over { get; } = [];
+
+    public bool MakesWebrtc => true;
+
+    public MediaLeg Begin(IMediaUser user, MediaLeg? caller, string? tag = null) => new Leg(this, user, tag ?? user.LegId);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private sealed class Leg(RecordingMedia media, IMediaUser user) : MediaLeg
+    private sealed class Leg(RecordingMedia media, IMediaUser user, string tag) : MediaLeg
     {
         private static readonly MediaResult Description = new(Phone.Sdp);
 
-        public override ValueTask<MediaResult> Offer(DialTarget target) => new(Description);
+        public override ValueTask<MediaResult> Offer(DialTarget target)
+        {
+            media.Offered.Enqueue($"{tag} {(target.WebrtcMedia == true ? "webrtc" : "plain")}");
+            return new(Description);
+        }
 
         public override ValueTask<StreamResult> OpenStream(StreamFormat format, DialTarget target) => new(new StreamResult(null, "this plays nothing"));
 
@@ -62,9 +73,7 @@ internal sealed class RecordingMedia : IMedia
 
         public override ValueTask<MediaResult> SendDigits(string digits) => new(MediaResult.Done);
 
-        public override void End()
-        {
-        }
+        public override void End() => media.Over.Enqueue(tag);
 
         private ValueTask Note(char sign)
         {

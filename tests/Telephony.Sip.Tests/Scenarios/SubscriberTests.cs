@@ -56,6 +56,48 @@ public class SubscriberTests(SipService service)
         Assert.Equal("connecting connected disconnected | B1 created ringing answered ended:hangup", (await running.Over()).Webhooks);
     }
 
+    [Theory]
+    [InlineData(false, "connecting failed:error | B1 created ringing ended:error")]
+    [InlineData(true, "connecting connected disconnected | B1 created ringing answered ended:error")]
+    public async Task Browser_ThatIsClosed_IsNotWaitedFor(bool isTalking, string told)
+    {
+        var name = await Subscriber();
+        var browser = new RawPhone(service.Port, await WebSocketWire.Open(service.WebSocketPort));
+        await browser.Registers(name);
+        var running = await service.Begin($$"""{"to": "/private/{{name}}"}""");
+        var call = await browser.IsCalled();
+        call.Answers(180);
+        await running.Says("Ringing.");
+        if (isTalking)
+        {
+            call.Answers(200, RawPhone.Sdp);
+            await browser.Hears("ACK");
+            await running.Is("connected");
+        }
+
+        await browser.DisposeAsync();
+
+        Assert.Equal(told, (await running.Over()).Webhooks);
+    }
+
+    [Fact]
+    public async Task Browser_ThatIsClosedWhileItsCallRings_HasHungUp()
+    {
+        await using var desk = new RawPhone(service.Port);
+        var address = await service.Serve($$"""{"to": "{{desk.Uri}}", "answer_on_bridge": true}""");
+        var browser = new RawPhone(service.Port, await WebSocketWire.Open(service.WebSocketPort));
+        browser.Calls(address);
+        var call = await desk.IsCalled();
+        call.Answers(180);
+        await browser.Hears("180 INVITE");
+
+        await browser.DisposeAsync();
+
+        call.Answers(await desk.Hears("CANCEL"), 200);
+        call.Answers(487);
+        await desk.Hears("ACK");
+    }
+
     [Fact]
     public async Task Phones_ThatAnswerAtOnce_AreOneLegAllTheSame()
     {

@@ -14,8 +14,8 @@ public static class InviteClientMachine
         (Calling, TimerA) => new(Calling, Send, Repeat: TimerA),
         (Calling, TimerB) => new(Terminated, TellTimeout),
 
-        // 17.1.4: a request that cannot leave is a failure of its own.
-        (Calling, TransportError) => new(Terminated, TellTransportError),
+        // 17.1.4: a request that cannot leave is a failure of its own; so is one whose answer has no way back.
+        (Calling or Proceeding, TransportError) => new(Terminated, TellTransportError),
 
         // 17.1.1.2: a provisional response ends the retransmissions; there may be any number of them.
         (Calling or Proceeding, Provisional) => new(Proceeding, Tell),

@@ -31,7 +31,7 @@ internal static class PlanBuilder
             FromName = properties.Get<string>("from_name"),
             Headers = properties.Get<ImmutableArray<SipHeader>?>("headers") ?? [],
             Codecs = properties.Get<ImmutableArray<string>?>("codecs") ?? [],
-            WebrtcMedia = properties.Get<bool?>("webrtc_media") ?? false,
+            WebrtcMedia = properties.Get<bool?>("webrtc_media"),
             SessionTimeout = properties.Get<TimeSpan?>("session_timeout"),
             Encryption = properties.Get<MediaEncryption?>("encryption") ?? MediaEncryption.Optional,
             Credentials = Credentials(properties),
