@@ -7,10 +7,11 @@ namespace Orchestrator.Grains.Interfaces;
 /// <summary>
 /// Ids say which session they belong to: <c>call_S</c> is the caller's leg, <c>conn_S_N</c> a connect on it, <c>call_S_N_L</c> leg L of
 /// that connect, <c>wait_S_N</c> the call's waiting in a queue, S being 32 hex digits; <c>swml_S</c> is the caller's script,
-/// <c>swml_S_N</c> what follows a connect of the API, <c>swml_S_N_L_c</c> the confirm script of a leg; <c>ctrl_…_kX</c> is what the
-/// API has done on the call <c>call_…</c> under a name of the client's, X following from that name. So whoever holds one id reaches the
-/// session's storage and its silo without a look-up, and a leg that is ordered twice is the same leg. <c>line_Q</c> is a queue: a session
-/// of its own, Q following from its project and its name. Every prefix has five characters.
+/// <c>swml_S_rX</c> one that the API put on the call when none served it any more, <c>swml_S_N</c> what follows a connect of the API,
+/// <c>swml_S_N_L_c</c> the confirm script of a leg; <c>ctrl_…_kX</c> is what the API has done on the call <c>call_…</c> under a name of the
+/// client's, X following from that name. So whoever holds one id reaches the session's storage and its silo without a look-up, and a leg
+/// that is ordered twice is the same leg. <c>line_Q</c> is a queue: a session of its own, Q following from its project and its name. Every
+/// prefix has five characters.
 /// </summary>
 public static class CallIds
 {

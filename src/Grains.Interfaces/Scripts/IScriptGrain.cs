@@ -63,6 +63,10 @@ public interface IScriptGrain : IGrainWithStringKey
     [Alias("Redirect")]
     Task<bool> Redirect(string request, ScriptPlace place);
 
+    /// <summary>Call → script: whether it was ever begun.</summary>
+    [Alias("HasBegun")]
+    Task<bool> HasBegun();
+
     /// <summary>Call → script: a connect of the API takes the call over.</summary>
     /// <returns>Whether it is over, now or before; false: it is in an operation of its own, or has not begun.</returns>
     [Alias("GiveWay")]

@@ -41,7 +41,8 @@ internal sealed partial class CallGrain
         var order = new ScriptToServe(place) { Request = request, Leaves = record.ActiveConnect };
         await Take(
             record with { ActiveScript = CallIds.ScriptBy(CallIds.SessionOf(Id), request), ToServe = order },
-            Step<LegState, LegEffect>.To(record.State).Decide(), Now);
+            Step<LegState, LegEffect>.To(record.State).Do(new BeginNoted()).Decide(), Now);
+        Errands.Run(TheScript, nameof(Serve), () => Record!.ToServe is not null, Serve);
         await Serve();
         return CallCommandOutcome.Done;
     }

@@ -30,7 +30,7 @@ internal sealed partial class CallGrain
             if (record.Controls.Length >= MostControls)
                 return ControlOutcome.TooMany;
             // Known before it begins: whatever happens, it is begun, and will hear of the call's end.
-            var noted = Step<LegState, LegEffect>.To(record.State).Do(new BeginControls()).Decide();
+            var noted = Step<LegState, LegEffect>.To(record.State).Do(new BeginNoted()).Decide();
             await Take(record with { Controls = record.Controls.Add(id), ToBegin = begin }, noted, Now);
         }
 

@@ -48,7 +48,7 @@ internal sealed partial class CallGrain
             case ForgetCall:
                 ToPlane(effect, () => true, () => Command(new Release(Id)));
                 break;
-            case BeginControls:
+            case BeginNoted:
                 break; // by the turn that noted it
             case StartConfirm:
                 Errands.Run(TheScript, nameof(StartConfirm), () => Record!.State is Confirming, () =>
@@ -60,7 +60,7 @@ internal sealed partial class CallGrain
                 TellEnd(() => ConnectOf(Record!.Order!.ConnectId).LegReported(new LegReport(Record.Order.Number, e.News, e.Ending)));
                 break;
             case TellConnect e:
-                Errands.Run(TheConnect, nameof(TellConnect), () => true, () =>
+                Errands.Run(TheConnect, nameof(TellConnect), () => e.News != LegNews.Ready || !Record!.Terms.FromQueue || Record.Waiter is not null, () =>
                     ConnectOf(Record!.Order!.ConnectId).LegReported(new LegReport(
                         Record.Order.Number, e.News, e.Ending, e.News == LegNews.Ready ? Record.Waiter : null)));
                 break;
@@ -82,8 +82,10 @@ internal sealed partial class CallGrain
     {
         if (!await Report(connectId, report))
         {
-            // A script asks for its operation until it is accepted.
-            if (Record!.ActiveScript is null)
+            // A script asks for its operation until it is accepted; one that follows a connect of the API may have been lost before it was begun.
+            if (Record!.ActiveScript is { } script && script == CallIds.ScriptAfter(connectId) && !await ScriptOf(script).HasBegun())
+                Note(Record with { ActiveScript = null });
+            if (Record.ActiveScript is null)
                 await Abandon(connectId);
         }
         else if (Record is { ConnectDoubtfulSince: not null } record && record.ActiveConnect == connectId)

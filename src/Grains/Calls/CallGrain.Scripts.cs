@@ -103,7 +103,8 @@ internal sealed partial class CallGrain
         });
         if (order.Leaves is { } operation)
             await EndOperation(operation, record.ProjectId);
-        Note(Record! with { ToServe = null });
+        if (Record!.ToServe == order)
+            Note(Record with { ToServe = null });
         if (Record!.State is LegOver)
             await ScriptOf(script).CallEnded(); // it may have been told so before it was there
     }
@@ -142,7 +143,8 @@ internal sealed partial class CallGrain
     {
         if (Record!.Dialed?.SendDigits is { } digits)
             await Command(new Telephony.Port.SendDigits(Id, digits, "dial"));
-        if (!await ScriptOf(script).CallAnswered())
+        // What is to follow a connect of the API may be on its way yet; if it is lost, the call is free again.
+        if (!await ScriptOf(script).CallAnswered() && Record!.ConnectDoubtfulSince is null)
             await Happened(new HangUpOrdered(Now, EndReason.Error, ReleaseCause.EngineError)); // it was never written down what is to run
     }
 
@@ -169,9 +171,12 @@ internal sealed partial class CallGrain
     private async Task<bool> IsWanted(string byScript, string operationId) =>
         Record!.ActiveScript == byScript && await ScriptOf(byScript).Wants(operationId);
 
-    /// <summary>What serves the call ends for a connect of the API, without hanging up. A script that is yet to begin is not passed over.</summary>
-    private async Task<bool> ScriptGivesWay() =>
-        Record!.ActiveScript is not { } script || (Record.ToServe is null && await ScriptOf(script).GiveWay());
+    /// <summary>What serves the call ends for a connect of the API, without hanging up.</summary>
+    private async Task<bool> ScriptGivesWay()
+    {
+        await Serve();
+        return Record!.ActiveScript is not { } script || await ScriptOf(script).GiveWay();
+    }
 
     private IScriptGrain ScriptOf(string scriptId) => GrainFactory.GetGrain<IScriptGrain>(scriptId);
 }

@@ -63,7 +63,7 @@ internal sealed partial class CallGrain(EngineServices services)
             return;
         if (record.Waiter is null)
             PartLater(waiter.CallId, waiter.NodeId); // his owner may have forgotten it
-        else
+        else if (record.Waiter.WaitId == waiter.WaitId)
             await StandIn(peerId, waiter: null);
     }
 
@@ -173,7 +173,7 @@ internal sealed partial class CallGrain(EngineServices services)
             return null;
         if (known.State is LegOver)
             return StartConnectOutcome.CallEnded;
-        if (known.ActiveConnect is not null || known.Order is not null)
+        if (known.ActiveConnect is not null || known.Order is not null || await IsRepeated(request))
             return StartConnectOutcome.CallBusy;
         if (!await (request.ByScript is { } script ? IsWanted(script, request.ConnectId) : ScriptGivesWay()))
             return StartConnectOutcome.CallBusy;
@@ -181,11 +181,16 @@ internal sealed partial class CallGrain(EngineServices services)
         {
             ActiveConnect = request.ConnectId,
             ConnectDoubtfulSince = Now,
+            EndsWithConnect = known.EndsWithConnect && request.ByScript is not null,
             ActiveScript = request.ByScript ?? (request.Document is null ? null : CallIds.ScriptAfter(request.ConnectId)),
         };
         await Take(next, Step<LegState, LegEffect>.To(known.State).Decide(), Now);
         return null;
     }
+
+    /// <summary>It was accepted long ago, and what serves the call by now is not to give way to it again.</summary>
+    private async Task<bool> IsRepeated(StartConnect request) =>
+        request.ByScript is null && await ConnectOf(request.ConnectId).Known(request.ProjectId, request.RequestHash) is not null;
 
     /// <summary>The call has gone on since, or is over: who asks again for what was accepted then is told so, as before.</summary>
     private async Task<StartConnectResult?> Again(StartConnect request, StartConnectOutcome refusal) =>

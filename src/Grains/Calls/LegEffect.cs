@@ -24,7 +24,7 @@ public sealed record ForgetCall : LegEffect;
 public sealed record StartConfirm : LegEffect;
 
 /// <summary>What the API has ordered on the call is begun: by the turn that took the order, and if that is lost, by whoever takes the call up.</summary>
-public sealed record BeginControls : LegEffect;
+public sealed record BeginNoted : LegEffect;
 
 /// <summary>A queue's leg tells the wait for which it stands that the two callers are bridged.</summary>
 public sealed record TellWait : LegEffect;

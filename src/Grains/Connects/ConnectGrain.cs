@@ -121,7 +121,7 @@ internal sealed class ConnectGrain(EngineServices services)
                     CallIds.Leg(Id, e.Leg), Record!.State.Leg(e.Leg).Waiter));
                 break;
             case PartCaller e:
-                ToCaller(nameof(PartCaller), () => Record!.State is Bridging { AwaitsWaiter: true }, caller => caller.Part(
+                ToCaller(nameof(PartCaller), () => Record!.State is Bridging { AwaitsWaiter: true } s && s.Leg(e.Leg).Waiter is not null, caller => caller.Part(
                     CallIds.Leg(Id, e.Leg), Record!.State.Leg(e.Leg).Waiter!));
                 break;
             case FreeCaller:

@@ -31,15 +31,14 @@ public sealed partial class NodeReaper(
     private async Task Reap(string node, CancellationToken stopping)
     {
         var told = 0;
-        IReadOnlyList<string> before = [];
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         while (!stopping.IsCancellationRequested && await services.Store.CallsOf(node, options.Value.AtOnce, stopping) is { Count: > 0 } legs)
         {
             // Those that are there yet were not reached, or live where the node is not known to be gone: the next round tries again.
-            var fresh = legs.Except(before).ToList();
+            var fresh = legs.Where(seen.Add).ToList();
             if (fresh.Count == 0)
                 break;
             told += (await Task.WhenAll(fresh.Select(Tell))).Count(done => done);
-            before = legs;
         }
 
         if (told > 0)

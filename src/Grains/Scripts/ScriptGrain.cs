@@ -79,6 +79,8 @@ internal sealed partial class ScriptGrain(EngineServices services, ScriptWorksho
         return true;
     }
 
+    public Task<bool> HasBegun() => Task.FromResult(Record is not null);
+
     public async Task<bool> GiveWay()
     {
         await Happened(new GaveWay(Now));

@@ -94,7 +94,8 @@ public static class ScriptMachine
         ScriptOver { Outcome: ScriptHungUp hungUp } s => Row.To(state).Do(new HangUpCall(s.Memory.Tick, hungUp.Reason)),
         ScriptOver { Outcome: ScriptCompleted or ScriptBroken, Memory.Kind: ScriptKind.Call } s =>
             Row.To(state).Do(new HangUpCall(s.Memory.Tick, "hangup")),
-        ScriptOver { Outcome: ScriptGaveWay } s => Row.To(state).Do(new ReportOver(s.Memory.Tick)),
+        // What it waited for is the last that it wished for, and may still be playing.
+        ScriptOver { Outcome: ScriptGaveWay } s => Row.To(state).Do(new Forget(s.Memory.Tick), new ReportOver(s.Memory.Tick)),
         ScriptOver { Outcome: not ScriptCallGone, Memory.Kind: not ScriptKind.Call } s => Row.To(state).Do(new ReportOver(s.Memory.Tick)),
         _ => Row.To(state),
     };

@@ -30,7 +30,7 @@ public sealed record ScriptRecord
     public long? FirstConnect { get; init; }
 
     /// <summary>Wishes for a connect, or for a queue, that are not waited for any more, because another script took over, and may not have been ended yet.</summary>
-    public ImmutableArray<long> Left { get; init; } = [];
+    public ImmutableArray<long> Left { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>The request by which another script took over last.</summary>
     public string? LastRedirect { get; init; }

@@ -55,7 +55,7 @@ internal static class ScriptRefer
 
     public static ReferReport Begun(CallbackUrl url, ReferCall wish) => new(url, wish.Id, "inProgress", wish.Refer.ToUri, null, null);
 
-    /// <summary>The call has gone, or another script has taken over: nothing more was heard of it.</summary>
+    /// <summary>The call has gone, or something else has taken over: nothing more was heard of it.</summary>
     public static ReferReport Over(CallbackUrl url, ReferCall wish, ScriptEvent happened) => happened is ReferEnded e
         ? new(url, wish.Id, ResultOf(e.TargetStatus), wish.Refer.ToUri, e.Status, e.TargetStatus)
         : new(url, wish.Id, "error", wish.Refer.ToUri, null, null);

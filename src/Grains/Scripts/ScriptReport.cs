@@ -36,7 +36,7 @@ public static class ScriptReports
 
     private static CollectReport Collected(CallbackUrl url, long control, Prompting prompt, ScriptState after, ScriptEvent happened)
     {
-        // The call has gone, or another script has taken over: what came until then is all there is.
+        // The call has gone, or something else has taken over: what came until then is all there is.
         if (happened is not (DigitCame or PlayEnded or ScriptAlarmRang)) return new CollectReport(url, control, "error", prompt.Digits, "");
 
         var vars = after.Memory.Vars;

@@ -22,10 +22,13 @@ internal sealed partial class AnchoredLeg
         if (_isCaller && (await AnswerCaller([]).ConfigureAwait(false)).Problem is { } unanswered) return MediaResult.Failed(unanswered);
         if (Call is not { IsLost: false } call) return MediaResult.Failed(NoEngine);
         var playback = new Playback(play, new CancellationTokenSource());
-        lock (_gate)
+        Playback? before;
+        lock (_gate) (before, _playing) = (_playing, playback);
+        // It is not heard on until all of this one is there.
+        if (before is { Over.IsCancellationRequested: false })
         {
-            _playing?.End();
-            _playing = playback;
+            before.End();
+            await call.Change(() => call.Ask("stop media", NgRequests.Of(Tag))).ConfigureAwait(false);
         }
 
         _ = Run(call, playback);
@@ -55,7 +58,9 @@ internal sealed partial class AnchoredLeg
     {
         try
         {
-            user.PlaybackEnded(playback.Play.PlaybackId, await PlayAll(call, playback).ConfigureAwait(false));
+            var problem = await PlayAll(call, playback).ConfigureAwait(false);
+            playback.End();
+            user.PlaybackEnded(playback.Play.PlaybackId, problem);
         }
         catch (OperationCanceledException)
         {

@@ -106,4 +106,56 @@ public sealed class ConnectOnACallTests(EngineHost host)
         Assert.Single(await run.Timeline(), entry => entry.Event is ScriptStarted);
         Assert.DoesNotContain(await run.Timeline(), entry => entry.Event is ScriptTransferred);
     }
+
+    // Whoever asks again with its key is told so; what serves the call by then is not to give way to it.
+    [Fact]
+    public async Task Connect_AskedForAgainWhenItIsOver_ChangesNothing()
+    {
+        var template = new Scenario(host, "{'to':'+15550100486'}").Request with { Caller = null };
+        var run = await new ScriptScenario(host, "{'answer':{}},{'sleep':60000}").Begin();
+        await run.Call(hangUpAfter: 60_000);
+        await run.At(1000);
+        var connect = template with { ConnectId = CallIds.Connect(run.Session, "a1") };
+        Assert.Equal(StartConnectOutcome.Accepted, (await run.Caller.StartConnect(connect)).Outcome);
+        await run.Until<ConnectFailed>();
+        await host.Quiet("over");
+        await run.Caller.Transfer(Story.Project, "request-1", new ScriptPlace("""{"sections":{"main":[{"sleep":600000}]}}""", Url: null));
+
+        Assert.Equal(StartConnectOutcome.Replayed, (await run.Caller.StartConnect(connect)).Outcome);
+        Assert.Equal(StartConnectOutcome.KeyReused, (await run.Caller.StartConnect(connect with { RequestHash = "hash-2" })).Outcome);
+
+        Assert.IsNotType<ScriptOver>((await run.Script(CallIds.ScriptBy(run.Session, "request-1")))!.State);
+        await run.ToEnd();
+    }
+
+    [Fact]
+    public async Task Connect_AskedForAgainWhileItsResultRuns_LetsItRun()
+    {
+        var run = Scenario.WithDocument(host, "{'to':'+15550100486','result':[{'when':'true','then':[{'play':'silence:5'},{'set':{'played':1}}]}]}");
+        await run.Start();
+        await run.Until<ConnectFailed>();
+        await host.Quiet("the result runs");
+
+        Assert.Equal(StartConnectOutcome.Replayed, (await run.Start()).Outcome);
+        await run.ToEnd();
+
+        Assert.Contains(await run.Timeline(), entry => entry.Event is MethodEnded { Method: "play", Result: "success" });
+    }
+
+    // Its owner goes when the call is taken over, before there is a connect or what follows it: nobody is kept for what will never be.
+    [Fact]
+    public async Task Connect_ThatWasNeverBegun_LetsGoOfTheCall()
+    {
+        var template = Scenario.WithDocument(host, "{'to':'+15550100486','result':[{'when':'true','then':['hangup']}]}").Request with { Caller = null };
+        var run = await new ScriptScenario(host, "{'answer':{}},{'sleep':600000}").Begin();
+        await run.Call(hangUpAfter: 600_000);
+        await run.At(1000);
+        run.LoseOwnersAtCommitOf(run.CallId);
+        await Assert.ThrowsAnyAsync<Exception>(() => run.Caller.StartConnect(template with { ConnectId = CallIds.Connect(run.Session, "a1") }));
+        await run.At(200_000);
+
+        var next = template with { ConnectId = CallIds.Connect(run.Session, "a2") };
+        Assert.Equal(StartConnectOutcome.Accepted, (await run.Caller.StartConnect(next)).Outcome);
+        await run.ToEnd();
+    }
 }

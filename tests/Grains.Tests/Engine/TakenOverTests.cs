@@ -19,7 +19,7 @@ public sealed class TakenOverTests(EngineHost host)
         var run = await new ScriptScenario(host, "{'answer':{}},{'connect':{'to':'sip:b@sim;answer=20000'}}").Begin();
         await run.Call(hangUpAfter: 40_000);
         await run.At(10_000);
-        LoseTheOwnerOfTheNextCommit(run);
+        run.LoseOwnersAtCommitOf(run.ScriptId);
         await Assert.ThrowsAnyAsync<Exception>(() => run.Caller.Transfer(Story.Project, "request-1", other));
         if (askedAgain)
             Assert.Equal(CallCommandOutcome.Done, await run.Caller.Transfer(Story.Project, "request-1", other));
@@ -38,7 +38,7 @@ public sealed class TakenOverTests(EngineHost host)
         var run = await new ScriptScenario(host, "{'answer':{}},{'connect':{'to':'sip:b@sim;answer=20000'}}").Begin();
         await run.Call(hangUpAfter: 40_000);
         await run.At(10_000);
-        LoseTheOwnerOfTheNextCommit(run);
+        run.LoseOwnersAtCommitOf(run.ScriptId);
         await Assert.ThrowsAnyAsync<Exception>(() => run.Caller.Transfer(Story.Project, "request-1", first));
         Assert.Equal(CallCommandOutcome.Done, await run.Caller.Transfer(Story.Project, "request-2", second));
         await host.Quiet("both are taken over");
@@ -47,13 +47,4 @@ public sealed class TakenOverTests(EngineHost host)
         await run.ToEnd();
         Assert.DoesNotContain(await run.Timeline(), entry => entry.Event is ConnectBridged);
     }
-
-    private void LoseTheOwnerOfTheNextCommit(ScriptScenario run) => run.Committed = (_, commit) =>
-    {
-        if (commit.Id != run.ScriptId)
-            return;
-        run.Committed = null;
-        host.Traffic.Deactivate(run.Session);
-        throw new IOException("the store's answer was lost");
-    };
 }

@@ -91,6 +91,16 @@ public class PlayingTests : AnchorBench
         await Hears("the next one", First);
     }
 
+    [Fact]
+    public async Task Silence_InPlaceOfAnotherPlayback_IsSilent()
+    {
+        var caller = await Hearing();
+        await Hears("the first tone", First);
+        Assert.Null((await caller.Play(new Play("a", "p2", ["silence:60"], Repeat: false))).Problem);
+
+        await Silent("when silence is played", (A, _told));
+    }
+
     [Theory]
     [InlineData("the file's server answered 404", "https://example.com/missing")]
     [InlineData("2 of 3: the file's server answered 404", "silence:0", "https://example.com/missing", "silence:1")]

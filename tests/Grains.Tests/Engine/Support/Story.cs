@@ -70,6 +70,16 @@ internal abstract class Story
         await _host.Quiet("after the end of all");
     }
 
+    /// <summary>The next commit of that record is stored, its answer is lost, and every owner of the session with it.</summary>
+    public void LoseOwnersAtCommitOf(string id) => Committed = (_, commit) =>
+    {
+        if (commit.Id != id)
+            return;
+        Committed = null;
+        _host.Traffic.Deactivate(Session);
+        throw new IOException("the store's answer was lost");
+    };
+
     protected abstract Task<bool> IsComplete();
 
     /// <summary>What a test writes as YAML, as JSON.</summary>
