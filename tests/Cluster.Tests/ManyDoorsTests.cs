@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Orchestrator.Cluster.Tests.Support;
 using Orchestrator.Gateway.Tests.Support;
 
@@ -54,5 +55,19 @@ public sealed class ManyDoorsTests(LocalCluster cluster)
         Assert.Single(answers.Select(answer => answer.Json["id"]!.GetValue<string>()).Distinct());
         Assert.Single(answers, answer => answer.Header("Idempotency-Replayed") == "true");
         await cluster.Front.Delete(answers[0].Header("Location")!);
+    }
+
+    // Clients open connections ahead of need: a word on one of them would be taken for the answer to what is asked on it next.
+    [Fact]
+    public async Task Connection_OnWhichNothingIsAsked_IsClosedWithoutAWord()
+    {
+        await cluster.MakeWhole();
+        var front = cluster.Front.Http.BaseAddress!;
+        using var silent = new TcpClient();
+        await silent.ConnectAsync(front.Host, front.Port);
+
+        var said = await silent.GetStream().ReadAsync(new byte[1000]).AsTask().WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(0, said);
     }
 }
