@@ -29,7 +29,6 @@ public static class EngineHosting
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddWebhooks();
-        services.AddSingleton<EngineInstruments>();
         services.AddHostedService<QuietCounters>();
         services.AddSingleton<EngineServices>();
         services.AddScripts();
@@ -69,6 +68,7 @@ public static class EngineHosting
 
     private static void AddNodes(this IServiceCollection services)
     {
+        services.AddSingleton<EngineInstruments>();
         services.AddOptions<PlaneOptions>();
         services.AddOptions<SweeperOptions>();
         services.AddSingleton<INodes, ClusterNodes>();

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Orchestrator.Grains.Engine;
 using Orchestrator.Grains.Interfaces.Nodes;
-using Orchestrator.Grains.Telemetry;
 using Orchestrator.Telephony.Port;
 using Orleans.Concurrency;
 
@@ -15,7 +15,7 @@ internal sealed class NodeGrain(IServiceProvider services) : Grain, INodeGrain
     private static readonly DateTimeOffset Started = Process.GetCurrentProcess().StartTime.ToUniversalTime();
 
     public Task<NodeFigures> Figures() => Task.FromResult(new NodeFigures(
-        services.GetService<EngineInstruments>()?.ConnectsActive,
+        services.GetService<EngineServices>()?.Instruments.ConnectsActive,
         services.GetService<ITelephonyPlane>()?.LegsUp,
         Started,
         Environment.WorkingSet,
