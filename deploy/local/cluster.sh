@@ -125,10 +125,12 @@ stop_all() {
 }
 
 down() {
+  # Engines too, whatever this is told: they may be there.
+  NAMES+=(rtpengine-1 rtpengine-2)
   stop_all haproxy
   stop_all gateway-1 gateway-2
   stop_all silo-1 silo-2 silo-3 plane-1 plane-2
-  stop_all "${ENGINES[@]}" redis
+  stop_all rtpengine-1 rtpengine-2 redis
 }
 
 status() {
