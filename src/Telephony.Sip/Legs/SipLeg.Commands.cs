@@ -24,7 +24,7 @@ internal sealed partial class SipLeg
             claimed = _delivery.TryClaim();
         }
 
-        TellAll();
+        _telling.TellAll();
         if (claimed) _delivery.Begin();
         return new(result);
     }

@@ -9,8 +9,7 @@ namespace Orchestrator.Telephony.Sip.Legs;
 /// </summary>
 internal sealed partial class SipLeg
 {
-    private readonly Queue<Action> _toTell = new();
-    private bool _isTelling;
+    private readonly TellingInOrder _telling;
     private volatile SipLeg? _other;
     private ResourceChain? _chain;
 
@@ -82,29 +81,6 @@ internal sealed partial class SipLeg
     /// <summary>Inside the gate.</summary>
     private void TellOther(Action<SipLeg> what)
     {
-        if (_other is { } other) _toTell.Enqueue(() => what(other));
-    }
-
-    /// <summary>Outside of it. Whoever comes while another one tells leaves it to him.</summary>
-    private void TellAll()
-    {
-        while (true)
-        {
-            Action? tell;
-            lock (Gate)
-            {
-                if (_isTelling || !_toTell.TryDequeue(out tell)) return;
-                _isTelling = true;
-            }
-
-            try
-            {
-                tell();
-            }
-            finally
-            {
-                lock (Gate) _isTelling = false;
-            }
-        }
+        if (_other is { } other) _telling.Note(() => what(other));
     }
 }

@@ -26,6 +26,7 @@ internal sealed partial class SipLeg : CallListener, IMediaUser, IDisposable
         (Id, _parts, _caller) = (id, parts, caller);
         Media = parts.Media.Begin(this, caller?.Media);
         _delivery = new EventDelivery(parts.Desk, Gate, _log);
+        _telling = new TellingInOrder(Gate);
     }
 
     public string Id { get; }
@@ -79,7 +80,7 @@ internal sealed partial class SipLeg : CallListener, IMediaUser, IDisposable
             claimed = _delivery.TryClaim();
         }
 
-        TellAll();
+        _telling.TellAll();
         if (claimed) _delivery.Run();
     }
 

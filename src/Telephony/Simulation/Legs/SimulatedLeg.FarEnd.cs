@@ -33,7 +33,7 @@ internal sealed partial class SimulatedLeg
                 if (Bridge is LocalLink link && _context.Legs.GetValueOrDefault(link.PeerOf(this)) is { } peer)
                 {
                     peer._stream?.Hear(press.Digit);
-                    if (peer._other is { } heard) _toTell.Enqueue(() => heard.OtherPressed(press.Digit.ToString()));
+                    if (peer._other is { } heard) _telling.Note(() => heard.OtherPressed(press.Digit.ToString()));
                 }
 
                 break;

@@ -9,8 +9,7 @@ namespace Orchestrator.Telephony.Simulation.Legs;
 /// </summary>
 internal sealed partial class SimulatedLeg
 {
-    private readonly Queue<Action> _toTell = new();
-    private bool _isTelling;
+    private readonly TellingInOrder _telling;
     private SimulatedLeg? _other;
     private ResourceChain? _chain;
     private int? _refusedWith;
@@ -31,7 +30,7 @@ internal sealed partial class SimulatedLeg
         _other = comesIn;
         _context.Legs[comesIn.Id] = comesIn;
         Raise(new Progress(Id, _log.NextSequence));
-        _toTell.Enqueue(() => comesIn.CallIn(_context.NodeId, new IncomingCall
+        _telling.Note(() => comesIn.CallIn(_context.NodeId, new IncomingCall
         {
             From = target.From,
             To = target.To,
@@ -45,30 +44,7 @@ internal sealed partial class SimulatedLeg
     /// <summary>Inside the gate.</summary>
     private void TellOther(Action<SimulatedLeg> what)
     {
-        if (_other is { } other) _toTell.Enqueue(() => what(other));
-    }
-
-    /// <summary>Outside of it, and in order: whoever comes while another one tells leaves it to him.</summary>
-    private void TellAll()
-    {
-        while (true)
-        {
-            Action? tell;
-            lock (Gate)
-            {
-                if (_isTelling || !_toTell.TryDequeue(out tell)) return;
-                _isTelling = true;
-            }
-
-            try
-            {
-                tell();
-            }
-            finally
-            {
-                lock (Gate) _isTelling = false;
-            }
-        }
+        if (_other is { } other) _telling.Note(() => what(other));
     }
 
     private void OtherAnswered() => FromOutside(() =>

@@ -65,7 +65,7 @@ internal sealed partial class SimulatedLeg
             claimed = Settle();
         }
 
-        TellAll();
+        _telling.TellAll();
         if (claimed) _delivery.Begin();
         return done;
     }

@@ -28,6 +28,7 @@ internal sealed partial class SimulatedLeg : IDisposable
         _context = context;
         _agenda = new Agenda(context.Clock, _ => AlarmRang());
         _delivery = new EventDelivery(context, Gate, _log);
+        _telling = new TellingInOrder(Gate);
     }
 
     public string Id { get; }
@@ -55,7 +56,7 @@ internal sealed partial class SimulatedLeg : IDisposable
             claimed = Settle();
         }
 
-        TellAll();
+        _telling.TellAll();
         if (claimed) _delivery.Begin();
         return result;
     }
@@ -72,7 +73,7 @@ internal sealed partial class SimulatedLeg : IDisposable
             claimed = Settle();
         }
 
-        TellAll();
+        _telling.TellAll();
         if (claimed) _delivery.Begin();
     }
 
@@ -86,7 +87,7 @@ internal sealed partial class SimulatedLeg : IDisposable
             claimed = Settle();
         }
 
-        TellAll();
+        _telling.TellAll();
         if (claimed) _delivery.Begin();
     }
 
@@ -119,7 +120,7 @@ internal sealed partial class SimulatedLeg : IDisposable
             claimed = Settle();
         }
 
-        TellAll();
+        _telling.TellAll();
         if (claimed) _delivery.Run();
     }
 
