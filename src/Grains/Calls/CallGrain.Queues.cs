@@ -52,10 +52,11 @@ internal sealed partial class CallGrain
 
     public async Task<bool> WaiterCame(QueuedCall waiter)
     {
-        if (Record is not { State: Dialing or Ringing or Ready or Bridged } record || !record.Terms.FromQueue)
+        if (Record is not { State: Dialing or Ready or Bridged } record || !record.Terms.FromQueue)
             return false;
         if (record is { State: Bridged })
             return record.Waiter?.WaitId == waiter.WaitId;
+        // Another one than the one it has: the queue gives a leg nobody before it knows that the one before has gone, and this leg hears of it later.
         var given = LegMachine.Step(record.Terms, record.State, new WaiterGiven(Now));
         await Take(record with { Waiter = waiter }, given, Now);
         return true;
@@ -109,7 +110,7 @@ internal sealed partial class CallGrain
         switch (effect)
         {
             case PlaceCall:
-                ToQueue(effect, () => Record!.State is LiveLeg, (queue, name) => queue.Take(new QueueTaker(Record!.ProjectId, name, Id)));
+                ToQueue(effect, () => Record!.State is Dialing, (queue, name) => queue.Take(new QueueTaker(Record!.ProjectId, name, Id)));
                 return true;
             case LetGo:
                 LeaveQueue(effect);
