@@ -60,8 +60,9 @@ public interface ICallGrain : IGrainWithStringKey
     Task<DateTimeOffset> Place(PlaceOrder order);
 
     /// <summary>Script → leg: answer, if that has not been done, for so long at most.</summary>
+    /// <param name="maxDuration">Null: for as long as any call, and longer if a connect on it may last longer.</param>
     [Alias("AnswerFor")]
-    Task AnswerFor(TimeSpan maxDuration, IReadOnlyList<string> codecs);
+    Task AnswerFor(TimeSpan? maxDuration, IReadOnlyList<string> codecs);
 
     /// <summary>Script → leg: end, in whatever stage.</summary>
     [Alias("HangUp")]

@@ -65,7 +65,7 @@ internal sealed partial class CallGrain
                         Record.Order.Number, e.News, e.Ending, e.News == LegNews.Ready ? Record.Waiter : null)));
                 break;
             case TellCallersConnect { News: CallerNews.Ended } e when Record!.ActiveConnect is { } connectId:
-                TellEnd(() => Report(connectId, new CallerReport(e.News, e.Peer, e.Detail, e.Ending)));
+                TellEnd(() => Report(connectId, new CallerReport(e.News, e.Peer, e.Detail, e.Ending, Cause: e.Cause)));
                 break;
             case TellCallersConnect { News: CallerNews.Answered } when Record is { ActiveConnect: null, ActiveScript: { } script }:
                 Errands.Run(TheScript, nameof(TellCallersConnect), () => true, () => ScriptOf(script).CallAnswered());

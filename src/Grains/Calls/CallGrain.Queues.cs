@@ -182,7 +182,8 @@ internal sealed partial class CallGrain
             return EnterQueueOutcome.CallNotUp;
         if (known.ActiveConnect is not null || known.Order is not null || request.ByScript is not { } script || !await IsWanted(script, request.WaitId))
             return EnterQueueOutcome.CallBusy;
-        await Take(Record! with { ActiveConnect = request.WaitId, ConnectDoubtfulSince = Now }, Step<LegState, LegEffect>.To(known.State).Decide(), Now);
+        var next = Record! with { ActiveConnect = request.WaitId, ConnectDoubtfulSince = Now };
+        await Take(next, Begun(next, request.WaitTime + LegTerms.LongestBridge), Now);
         return null;
     }
 }

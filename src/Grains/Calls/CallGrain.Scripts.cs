@@ -43,10 +43,13 @@ internal sealed partial class CallGrain
         return Record!.CreatedAt;
     }
 
-    public Task AnswerFor(TimeSpan maxDuration, IReadOnlyList<string> codecs)
+    public Task AnswerFor(TimeSpan? maxDuration, IReadOnlyList<string> codecs)
     {
         _codecs = codecs;
-        return Happened(new AnswerOrdered(Now, maxDuration));
+        if (Record is not { State: Offered } record)
+            return Happened(new AnswerOrdered(Now));
+        var answer = new AnswerOrdered(Now, maxDuration ?? record.Terms.CallLimit);
+        return Take(record with { IsLimited = maxDuration is not null }, LegMachine.Step(record.Terms, record.State, answer), answer.At);
     }
 
     public Task HangUp(EndReason reason, ReleaseCause cause) => Happened(new HangUpOrdered(Now, reason, cause));

@@ -1,3 +1,4 @@
+using Orchestrator.Grains.Connects;
 using Orchestrator.Grains.Engine;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
@@ -184,9 +185,14 @@ internal sealed partial class CallGrain(EngineServices services)
             EndsWithConnect = known.EndsWithConnect && request.ByScript is not null,
             ActiveScript = request.ByScript ?? (request.Document is null ? null : CallIds.ScriptAfter(request.ConnectId)),
         };
-        await Take(next, Step<LegState, LegEffect>.To(known.State).Decide(), Now);
+        await Take(next, Begun(next, ConnectTerms.Of(request.Plan).Longest), Now);
         return null;
     }
+
+    /// <summary>An operation is taken on.</summary>
+    private Step<LegState, LegEffect> Begun(CallRecord record, TimeSpan longest) => (record.IsLimited
+        ? Step<LegState, LegEffect>.To(record.State)
+        : LegMachine.Step(record.Terms, record.State, new OperationBegun(Now, longest))).Decide();
 
     /// <summary>It was accepted long ago, and what serves the call by now is not to give way to it again.</summary>
     private async Task<bool> IsRepeated(StartConnect request) =>

@@ -39,6 +39,9 @@ public sealed record CallRecord
     /// <summary>Caller's leg: brought up for one connect, and hung up when that is over.</summary>
     public bool EndsWithConnect { get; init; }
 
+    /// <summary>Caller's leg: its script has said how long it may last. Otherwise each operation on it has the time that it may take.</summary>
+    public bool IsLimited { get; init; }
+
     /// <summary>The request of the API by which somebody was told something last.</summary>
     public string? LastUserEvent { get; init; }
 
