@@ -68,9 +68,14 @@ public interface ICallGrain : IGrainWithStringKey
     [Alias("HangUp")]
     Task HangUp(EndReason reason, ReleaseCause cause);
 
+    /// <summary>Leg → itself: nobody knows of this connect or wait. Unless it was accepted meanwhile, the call is free again.</summary>
+    [Alias("Abandon")]
+    Task Abandon(string operationId);
+
     /// <summary>Script → leg: it is over, and the call is free again.</summary>
+    /// <param name="gaveWay">For a connect of the API, which takes the call.</param>
     [Alias("ScriptOver")]
-    Task ScriptOver(string scriptId);
+    Task ScriptOver(string scriptId, bool gaveWay);
 
     /// <summary>API → leg: end it.</summary>
     [Alias("End")]

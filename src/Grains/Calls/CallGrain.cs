@@ -113,8 +113,13 @@ internal sealed partial class CallGrain(EngineServices services)
             return Happened(new FarEndEnded(Now, new EndCause(EndKind.PlaneLost)));
         if (Record is { State: LegOver { Dead: false } over } && Now - over.At > NotDead)
             Services.Instruments.NotDead();
-        if (Record is { State: LiveLeg, ConnectDoubtfulSince: not null })
+        if (Record is { State: LiveLeg, ConnectDoubtfulSince: { } since } doubtful)
+        {
+            if (doubtful is { ActiveConnect: null, ActiveScript: null } && Now - since >= LegTerms.DoubtTime)
+                return Happened(new ReleaseOrdered(Now, ReleaseCause.ConnectOver)); // nobody has asked again
             CarryOut(new TellCallersConnect(CallerNews.Restored));
+        }
+
         return LookAtTheClock();
     }
 

@@ -33,7 +33,10 @@ public sealed record CallRecord
     /// <summary>Caller's leg: the connect that runs on it, or its waiting in a queue; null: none.</summary>
     public string? ActiveConnect { get; init; }
 
-    /// <summary>Caller's leg: when the active connect was asked for, until it is known to have been accepted; then null.</summary>
+    /// <summary>
+    /// Caller's leg: when the active connect was asked for, until it is known to have been accepted; then null. Without an active one: when
+    /// what served the call gave way to a connect that has not come.
+    /// </summary>
     public DateTimeOffset? ConnectDoubtfulSince { get; init; }
 
     /// <summary>Caller's leg: brought up for one connect, and hung up when that is over.</summary>
