@@ -25,7 +25,7 @@ internal sealed partial class CallGrain
         // He may be taken at once, and is bridged on the plane; what that says about him waits for the end of this turn.
         if (request.Caller is not null)
             CarryOut(new PlaceCall());
-        await GrainFactory.GetGrain<IWaitGrain>(request.WaitId).Begin(new BeginWait(
+        await GrainFactory.Of<IWaitGrain>(request.WaitId).Begin(new BeginWait(
             caller.ProjectId, Id, caller.NodeId, caller.From, request.QueueName, caller.ActiveScript, request.ControlId, request.StatusUrl, request.WaitUrl, request.WaitTime));
         Note(Record! with { ConnectDoubtfulSince = null });
         return EnterQueueOutcome.Accepted;
@@ -124,7 +124,7 @@ internal sealed partial class CallGrain
                 return true;
             case TellWait when Record!.Waiter is { } waiter:
                 Errands.Run(TheQueue, nameof(TellWait), () => Record!.State is Bridged, () =>
-                    GrainFactory.GetGrain<IWaitGrain>(waiter.WaitId).Bridged(Id));
+                    GrainFactory.Of<IWaitGrain>(waiter.WaitId).Bridged(Id));
                 return true;
             default:
                 return false;
@@ -136,19 +136,19 @@ internal sealed partial class CallGrain
     {
         ToQueue(effect, () => true, (queue, _) => queue.Withdraw(Id));
         if (Record!.Waiter is { } waiter)
-            Errands.Run(TheQueue, effect.GetType().Name, () => true, () => GrainFactory.GetGrain<IWaitGrain>(waiter.WaitId).TakerGone(Id));
+            Errands.Run(TheQueue, effect.GetType().Name, () => true, () => GrainFactory.Of<IWaitGrain>(waiter.WaitId).TakerGone(Id));
     }
 
     private void ToQueue(LegEffect effect, Func<bool> wanted, Func<IQueueGrain, string, Task> tell)
     {
         var name = ((QueueDestination)Record!.Order!.Leg.To).Name;
-        var queue = GrainFactory.GetGrain<IQueueGrain>(CallIds.Queue(Record.ProjectId, name));
+        var queue = GrainFactory.Of<IQueueGrain>(CallIds.Queue(Record.ProjectId, name));
         Errands.Run(TheQueue, effect.GetType().Name, wanted, () => tell(queue, name));
     }
 
     /// <summary>Tells the operation on the caller's leg.</summary>
     private Task<bool> Report(string operationId, CallerReport report) => CallIds.IsWait(operationId)
-        ? GrainFactory.GetGrain<IWaitGrain>(operationId).CallerReported(report)
+        ? GrainFactory.Of<IWaitGrain>(operationId).CallerReported(report)
         : ConnectOf(operationId).CallerReported(report);
 
     /// <summary>An operation that was asked for and never accepted holds nobody. Whoever asked may have asked again while this was on its way.</summary>
@@ -167,7 +167,7 @@ internal sealed partial class CallGrain
 
     /// <summary>Ends what runs on the call, whichever it is.</summary>
     private Task EndOperation(string operationId, string projectId) => CallIds.IsWait(operationId)
-        ? GrainFactory.GetGrain<IWaitGrain>(operationId).Leave()
+        ? GrainFactory.Of<IWaitGrain>(operationId).Leave()
         : ConnectOf(operationId).Cancel(projectId);
 
     /// <returns>Why this call cannot wait in a queue; null: it can, or already does.</returns>
