@@ -1,3 +1,4 @@
+using Orchestrator.Grains.Connects;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
@@ -15,7 +16,7 @@ internal static class CallRecords
     public static CallRecord OfCaller(StartConnect request, NewCaller caller, string nodeId, DateTimeOffset at) => new()
     {
         ProjectId = request.ProjectId,
-        Terms = new LegTerms(IsCaller: true, default, ConfirmTimeout: null, LegTerms.CallerLimit(request.Plan.MaxDuration)),
+        Terms = new LegTerms(IsCaller: true, default, ConfirmTimeout: null, LegTerms.CallerLimit(ConnectTerms.Of(request.Plan).Longest)),
         State = new Unborn(),
         From = caller.From,
         To = caller.To,
@@ -63,7 +64,7 @@ internal static class CallRecords
     public static CallRecord OfWaiter(EnterQueue request, NewCaller caller, string nodeId, DateTimeOffset at) => new()
     {
         ProjectId = request.ProjectId,
-        Terms = new LegTerms(IsCaller: true, default, ConfirmTimeout: null, LegTerms.CallerLimit(request.WaitTime)),
+        Terms = new LegTerms(IsCaller: true, default, ConfirmTimeout: null, LegTerms.CallerLimit(request.WaitTime + LegTerms.LongestBridge)),
         State = new Unborn(),
         From = caller.From,
         To = caller.To,
