@@ -105,6 +105,12 @@ public abstract class StreamTransport : ISipTransport
         return new ValueTask(ConnectAndSend(message, target));
     }
 
+    public async Task Connect(SipTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        await ConnectionTo(target).ConfigureAwait(false);
+    }
+
     /// <summary>Somebody will need this connection for so long, even if nothing comes.</summary>
     internal void KeepOpen(long connection, TimeSpan time)
     {
@@ -119,24 +125,28 @@ public abstract class StreamTransport : ISipTransport
 
     private async Task ConnectAndSend(ReadOnlyMemory<byte> message, SipTarget target)
     {
-        var entry = _byEndPoint.GetOrAdd(target.EndPoint, _ => new Lazy<Task<StreamConnection>>(() => Connect(target)));
-        StreamConnection connection;
+        var connection = await ConnectionTo(target).ConfigureAwait(false);
+        if (!connection.TrySend(message)) throw new IOException($"The connection to {target} has ended.");
+    }
+
+    private async Task<StreamConnection> ConnectionTo(SipTarget target)
+    {
+        var entry = _byEndPoint.GetOrAdd(target.EndPoint, _ => new Lazy<Task<StreamConnection>>(() => Dial(target)));
         try
         {
-            connection = await entry.Value.ConfigureAwait(false);
+            var connection = await entry.Value.ConfigureAwait(false);
+            // What ended before it was noted down nobody has taken away: the next message has a connection of its own.
+            if (!_byId.ContainsKey(connection.Source.Connection)) _byEndPoint.TryRemove(new(target.EndPoint, entry));
+            return connection;
         }
         catch
         {
             _byEndPoint.TryRemove(new(target.EndPoint, entry));
             throw;
         }
-        var isSent = connection.TrySend(message);
-        // What ended before it was noted down nobody has taken away: the next message has a connection of its own.
-        if (!isSent || !_byId.ContainsKey(connection.Source.Connection)) _byEndPoint.TryRemove(new(target.EndPoint, entry));
-        if (!isSent) throw new IOException($"The connection to {target} has ended.");
     }
 
-    private async Task<StreamConnection> Connect(SipTarget target)
+    private async Task<StreamConnection> Dial(SipTarget target)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         using var timer = Time.CreateTimer(_ => limit.Cancel(), null, Options.ConnectTimeout, Timeout.InfiniteTimeSpan);

@@ -28,7 +28,7 @@ public sealed record InviteOptions
     /// <summary>Proxies to go through, the first first.</summary>
     public IReadOnlyList<SipUri> Route { get; init; } = [];
 
-    /// <summary>Where to send it, without a look-up: a registered phone's connection.</summary>
+    /// <summary>Where to send it, without a look-up: a registered phone's connection, or its hole in a NAT, which takes UDP alone, however large.</summary>
     public SipTarget? Target { get; init; }
 
     public Credentials? Credentials { get; init; }

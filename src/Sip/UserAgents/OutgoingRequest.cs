@@ -58,6 +58,7 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
     private SipTarget? _target;
     private ClientTransaction? _current;
     private bool _heard;
+    private bool _opening;
     private bool _over;
     private int _challenges;
     private bool _cancelWanted;
@@ -82,7 +83,7 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
     {
         if (_over || _cancelWanted) return;
         (_cancelWanted, _cancelReason) = (true, reason);
-        if (_current is null) Finish(RequestFailure.NotSent);
+        if (_current is null || _opening) Finish(RequestFailure.NotSent);
         else if (_heard) SendCancel();
     }
 
@@ -114,15 +115,36 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
         return true;
     }
 
-    private void Send(bool mayUpgrade = true)
+    private void Send()
     {
         // An earlier try keeps its own: its transaction may still have to acknowledge.
         if (_current is not null) request = request.Copy();
         agent.PutContact(request, _target!, terms.ContactUser);
         terms.Digest?.Authorize(request);
         _heard = false;
-        _current = agent.Transactions.Send(request, _target!, this, terms.FirstResponse, mayUpgrade);
+        // Nothing but UDP goes through a hole in a NAT.
+        var mostBytes = _target!.IsReliable || terms.Target is not null ? int.MaxValue : agent.Transports.Options.LargestUdpRequest;
+        if (agent.Transactions.TrySend(request, _target, this, terms.FirstResponse, mostBytes) is { } sent) _current = sent;
+        else SendLarge();
     }
+
+    // Whoever says UDP means it. The time for a first response begins when it is sent.
+    private void SendLarge()
+    {
+        if (SipProtocols.Parse(NextHop().Transport) == SipProtocol.Udp || !agent.Upgrade.IsWorthATry(_target!))
+        {
+            SendBy(_target!);
+            return;
+        }
+        _opening = true;
+        agent.Upgrade.Open(_target!, tcp => mailbox.Post(() =>
+        {
+            _opening = false;
+            if (!_over) SendBy(tcp ?? _target!);
+        }));
+    }
+
+    private void SendBy(SipTarget target) => _current = agent.Transactions.Send(request, target, this, terms.FirstResponse);
 
     void IClientTransactionUser.ResponseReceived(ClientTransaction transaction, SipResponse response) => mailbox.Post(() => Take(transaction, response));
 
@@ -131,10 +153,12 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
     private void Take(ClientTransaction transaction, SipResponse response)
     {
         if (response.IsSuccess) Succeed(transaction, response);
-        else if (transaction != _current || _over) return;
+        else if (IsPast(transaction)) return;
         else if (response.IsProvisional) Hear(response);
         else Refused(transaction, response);
     }
+
+    private bool IsPast(ClientTransaction transaction) => transaction != _current || _opening || _over;
 
     private void Succeed(ClientTransaction transaction, SipResponse response)
     {
@@ -170,13 +194,14 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
 
     private void Take(ClientTransaction transaction, TransactionFailure failure)
     {
-        if (transaction != _current || _over) return;
+        if (IsPast(transaction)) return;
         if (!_cancelWanted && !_heard)
         {
             // TCP was only our wish for a large request.
             if (failure == TransactionFailure.Transport && transaction.Target.Protocol != _target!.Protocol)
             {
-                Send(mayUpgrade: false);
+                agent.Upgrade.Failed(_target);
+                Send();
                 return;
             }
             if (_targets.Count > 0) user.Moved();

@@ -105,7 +105,7 @@ public sealed partial class SipUserAgent
     {
         if (_options.Product is { } product) message.Headers.Set(message is SipRequest ? HeaderNames.UserAgent : HeaderNames.Server, product);
         if (message is SipRequest { Method: SipMethods.Bye or SipMethods.Prack or SipMethods.Info or SipMethods.Message }) return;
-        var transport = Transports.Find(farEnd.Protocol, farEnd.EndPoint.AddressFamily) ?? Transports.Transports[0];
+        var transport = Transports.Find(farEnd) ?? Transports.Transports[0];
         var (host, port) = Transports.Advertised(transport, farEnd.EndPoint.Address);
         var isV6 = host.Contains(':', StringComparison.Ordinal);
         var parameter = farEnd.Protocol == SipProtocol.Udp ? "" : $";transport={farEnd.Protocol.UriName()}";

@@ -16,7 +16,7 @@ public sealed record Packet(TimeSpan At, IPEndPoint From, IPEndPoint To, string 
 public sealed class MemoryNetwork(int seed = 1)
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private readonly Dictionary<IPEndPoint, MemoryTransport> _transports = [];
+    private readonly Dictionary<(SipProtocol, IPEndPoint), MemoryTransport> _transports = [];
     private readonly Random _random = new(seed);
     private readonly List<ITimer> _timers = [];
     private readonly PriorityQueue<(Packet, MemoryTransport), (DateTimeOffset, long)> _underWay = new();
@@ -24,6 +24,9 @@ public sealed class MemoryNetwork(int seed = 1)
     private long _delivered;
 
     public FakeTimeProvider Time { get; } = new(Start);
+
+    /// <summary>Since its beginning, as packets tell it.</summary>
+    public TimeSpan Now => Time.GetUtcNow() - Start;
 
     public TimeSpan Delay { get; set; } = TimeSpan.FromMilliseconds(1);
 
@@ -44,7 +47,7 @@ public sealed class MemoryNetwork(int seed = 1)
     public MemoryTransport Open(string endPoint, SipProtocol protocol = SipProtocol.Udp)
     {
         var transport = new MemoryTransport(this, IPEndPoint.Parse(endPoint), protocol);
-        _transports.Add(transport.LocalEndPoint, transport);
+        _transports.Add((protocol, transport.LocalEndPoint), transport);
         return transport;
     }
 
@@ -58,7 +61,7 @@ public sealed class MemoryNetwork(int seed = 1)
 
     internal void Carry(MemoryTransport from, byte[] bytes, IPEndPoint to)
     {
-        var packet = new Packet(Time.GetUtcNow() - Start, from.LocalEndPoint, to, Summary(bytes), bytes, false);
+        var packet = new Packet(Now, from.LocalEndPoint, to, Summary(bytes), bytes, false);
         var reliable = from.Protocol != SipProtocol.Udp;
         // What awaited an answer sends from a thread of its own.
         lock (_gate) Carry(from, packet, reliable);
@@ -86,7 +89,7 @@ public sealed class MemoryNetwork(int seed = 1)
         Packet packet;
         MemoryTransport from;
         lock (_gate) (packet, from) = _underWay.Dequeue();
-        if (_transports.TryGetValue(packet.To, out var receiver)) receiver.Receive(packet.Bytes, from.LocalEndPoint);
+        if (_transports.TryGetValue((from.Protocol, packet.To), out var receiver)) receiver.Receive(packet.Bytes, from.LocalEndPoint);
     }
 
     private static string Summary(byte[] bytes)
@@ -109,6 +112,9 @@ public sealed class MemoryTransport(MemoryNetwork network, IPEndPoint local, Sip
     /// <summary>Whether sending fails, as it does without a route.</summary>
     public bool IsBroken { get; set; }
 
+    /// <summary>What becomes of a connection: one that a firewall swallows stays under way.</summary>
+    public Task Connecting { get; set; } = Task.CompletedTask;
+
     public SipTarget Target => new(protocol, local);
 
     public void Start(ITransportSink sink) => _sink = sink;
@@ -119,6 +125,8 @@ public sealed class MemoryTransport(MemoryNetwork network, IPEndPoint local, Sip
         network.Carry(this, message.ToArray(), target.EndPoint);
         return ValueTask.CompletedTask;
     }
+
+    public Task Connect(SipTarget target) => Connecting;
 
     public void Receive(byte[] bytes, IPEndPoint from) => _sink?.Received(this, bytes, new SipTarget(protocol, from));
 

@@ -47,8 +47,7 @@ public class RealTransportTests
         var home = new Home();
         await using var callee = SipUserAgent.Listen(Any, home);
         await using var caller = SipUserAgent.Listen(Any);
-        var udp = callee.Transports.Find(SipProtocol.Udp)!.LocalEndPoint;
-        var call = Call(caller, new SipTarget(SipProtocol.Udp, udp), 5000);
+        var call = Call(caller, callee.Transports.Find(SipProtocol.Udp)!.LocalEndPoint, null, 5000);
 
         await call.Answered.WaitAsync(Deadline);
         var invited = await home.Call.Task.WaitAsync(Deadline);
@@ -61,7 +60,7 @@ public class RealTransportTests
         var home = new Home();
         await using var callee = NewAgent(home, new UdpTransport(Any));
         await using var caller = SipUserAgent.Listen(Any);
-        var call = Call(caller, new SipTarget(SipProtocol.Udp, callee.Transports.Transports[0].LocalEndPoint), 5000);
+        var call = Call(caller, callee.Transports.Transports[0].LocalEndPoint, null, 5000);
 
         await call.Answered.WaitAsync(Deadline);
         Assert.Equal(SipProtocol.Udp, (await home.Call.Task.WaitAsync(Deadline)).Source.Protocol);
@@ -108,9 +107,11 @@ public class RealTransportTests
         Assert.Equal(accepted, answer.Contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", StringComparison.Ordinal));
     }
 
-    private static OutgoingCall Call(SipUserAgent agent, SipTarget target, int size) => agent.Invite(new InviteOptions
+    private static OutgoingCall Call(SipUserAgent agent, SipTarget target, int size) => Call(agent, target.EndPoint, target, size);
+
+    private static OutgoingCall Call(SipUserAgent agent, IPEndPoint callee, SipTarget? target, int size) => agent.Invite(new InviteOptions
     {
-        Uri = SipUri.Parse($"sip:b@{target.EndPoint}"),
+        Uri = SipUri.Parse($"sip:b@{callee}"),
         From = NameAddress.Parse("<sip:a@localhost>"),
         Target = target,
         Offer = new byte[size].Select(_ => (byte)'x').ToArray(),
