@@ -14,7 +14,8 @@ public enum SipProtocol
 /// <summary>Where a message goes, or where it came from.</summary>
 /// <param name="Host">The name that a certificate must carry; <c>null</c> to compare with the address.</param>
 /// <param name="Connection">The connection a message came on, if it came on one: its answers go the same way while it lives.</param>
-public sealed record SipTarget(SipProtocol Protocol, IPEndPoint EndPoint, string? Host = null, long Connection = 0)
+/// <param name="Local">Which of our sockets it came by: what goes back leaves from there. <c>null</c> for the first that fits.</param>
+public sealed record SipTarget(SipProtocol Protocol, IPEndPoint EndPoint, string? Host = null, long Connection = 0, IPEndPoint? Local = null)
 {
     public bool IsReliable => Protocol != SipProtocol.Udp;
 

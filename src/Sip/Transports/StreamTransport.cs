@@ -250,7 +250,7 @@ public abstract class StreamTransport : ISipTransport
 
     private StreamConnection Adopt(Stream stream, IPEndPoint remote)
     {
-        var connection = new StreamConnection(stream, Protocol, remote, Options.Limits, Time);
+        var connection = new StreamConnection(stream, Protocol, remote, LocalEndPoint, Options.Limits, Time);
         _byId[connection.Source.Connection] = connection;
         if (_stopping.IsCancellationRequested) connection.Dispose();
         return connection;

@@ -70,11 +70,21 @@ public sealed class TransportLayer : ITransportSink, IAsyncDisposable
         return null;
     }
 
-    /// <summary>The transport that such a target is reached by, or <c>null</c>.</summary>
+    /// <summary>The transport that such a target is reached by, or <c>null</c>: the one that it names, else one on the same address, else the first that fits.</summary>
     public ISipTransport? Find(SipTarget target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        return Find(target.Protocol, target.EndPoint.AddressFamily);
+        ISipTransport? beside = null;
+        if (target.Local is { } local)
+        {
+            foreach (var transport in _transports)
+            {
+                if (transport.Protocol != target.Protocol || !transport.LocalEndPoint.Address.Equals(local.Address)) continue;
+                if (transport.LocalEndPoint.Port == local.Port) return transport;
+                beside ??= transport;
+            }
+        }
+        return beside ?? Find(target.Protocol, target.EndPoint.AddressFamily);
     }
 
     /// <summary>How a far end names this transport: in a Via, a Contact.</summary>

@@ -149,9 +149,9 @@ public sealed class OutgoingCall : IOutgoingUser
         session = new SipSession(_agent, _mailbox, Dialog.OfClient(invite, response), _listener, isCaller: true, _digest, _options.Session)
         {
             ContactUser = _options.ContactUser,
-            Flow = _options.Target is { } target ? SymmetricRouting.FlowWithin(response, target) : null,
             LocalDescription = _options.Offer,
         };
+        if (_options.Target is { } target) session.Follow(target, SymmetricRouting.FlowWithin(response, target));
         _agent.Add(session);
         return _branches[tag] = session;
     }

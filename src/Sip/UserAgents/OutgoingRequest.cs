@@ -1,3 +1,4 @@
+using System.Net;
 using Orchestrator.Sip.Authentication;
 using Orchestrator.Sip.Messages;
 using Orchestrator.Sip.Messages.Values;
@@ -42,9 +43,11 @@ internal interface IOutgoingUser
 }
 
 /// <param name="Target">Where it goes, without any look-up.</param>
+/// <param name="Local">Our socket that the far end knows: what is looked up is sent from there.</param>
 /// <param name="Renumber">Gives the request its next number before it is sent again.</param>
 /// <param name="FirstResponse">How long one target may take to answer anything; <c>null</c> for 64*T1.</param>
-internal sealed record OutgoingTerms(SipTarget? Target, DigestClient? Digest, Action<SipRequest> Renumber, TimeSpan? FirstResponse = null, string? ContactUser = null);
+internal sealed record OutgoingTerms(
+    SipTarget? Target, DigestClient? Digest, Action<SipRequest> Renumber, TimeSpan? FirstResponse = null, string? ContactUser = null, IPEndPoint? Local = null);
 
 /// <summary>
 /// One request on its way: look-up, one target after the other while none was reached (RFC 3263 section 4.3: 503, timeout, transport
@@ -111,6 +114,7 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
     private bool TryNext()
     {
         if (!_targets.TryDequeue(out _target)) return false;
+        if (terms.Target is null && terms.Local is not null) _target = _target with { Local = terms.Local };
         Send();
         return true;
     }

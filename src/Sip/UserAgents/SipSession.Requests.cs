@@ -111,7 +111,7 @@ public sealed partial class SipSession
     }
 
     internal void Start(SipRequest request, PendingRequest pending, DigestClient? digest = null) =>
-        new OutgoingRequest(Agent, Mailbox, pending, request, new OutgoingTerms(Flow, digest ?? _digest, Dialog.Renumber, ContactUser: ContactUser)).Start();
+        new OutgoingRequest(Agent, Mailbox, pending, request, new OutgoingTerms(Flow, digest ?? _digest, Dialog.Renumber, ContactUser: ContactUser, Local: Local)).Start();
 
     /// <summary>Refreshes the session, and ends it if the far end does not take that.</summary>
     internal void Refresh() => _offers.Offer(AllowsUpdate ? default : LocalDescription, AllowsUpdate, outcome =>

@@ -1,3 +1,4 @@
+using System.Net;
 using Orchestrator.Sip.Authentication;
 using Orchestrator.Sip.Dialogs;
 using Orchestrator.Sip.Messages;
@@ -76,7 +77,10 @@ public sealed partial class SipSession
     internal string? ContactUser { get; init; }
 
     /// <summary>The way its requests go if no look-up leads there: back over the connection or the mapping that its INVITE came by.</summary>
-    internal SipTarget? Flow { get; init; }
+    internal SipTarget? Flow { get; private set; }
+
+    /// <summary>Our socket that the far end knows, where there are several.</summary>
+    internal IPEndPoint? Local { get; private set; }
 
     /// <summary>The last description that we sent; a refresh by re-INVITE repeats it.</summary>
     internal ReadOnlyMemory<byte> LocalDescription { get; set; }
@@ -134,6 +138,9 @@ public sealed partial class SipSession
         State = SessionState.Confirmed;
         Learn(message);
     }
+
+    /// <summary>From now on its requests go the way that this one came, or that this was the answer on, if its Contact leads nowhere.</summary>
+    internal void Follow(SipTarget way, SipTarget? flow) => (Local, Flow) = (way.Local, flow);
 
     internal void Learn(SipMessage message) =>
         AllowsUpdate |= message.Headers.Values(HeaderNames.Allow).Contains(SipMethods.Update, StringComparer.OrdinalIgnoreCase);

@@ -128,7 +128,7 @@ public sealed class MemoryTransport(MemoryNetwork network, IPEndPoint local, Sip
 
     public Task Connect(SipTarget target) => Connecting;
 
-    public void Receive(byte[] bytes, IPEndPoint from) => _sink?.Received(this, bytes, new SipTarget(protocol, from));
+    public void Receive(byte[] bytes, IPEndPoint from) => _sink?.Received(this, bytes, new SipTarget(protocol, from, Local: local));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
