@@ -50,8 +50,8 @@ internal sealed record OutgoingTerms(
     SipTarget? Target, DigestClient? Digest, Action<SipRequest> Renumber, TimeSpan? FirstResponse = null, string? ContactUser = null, IPEndPoint? Local = null);
 
 /// <summary>
-/// One request on its way: look-up, one target after the other while none was reached (RFC 3263 section 4.3: 503, timeout, transport
-/// error), answers to challenges, and for an INVITE its CANCEL.
+/// One request on its way: look-up, one target after the other while none was reached (RFC 3263 section 4.3: 503 before anybody rang, timeout,
+/// transport error), answers to challenges, and for an INVITE its CANCEL.
 /// </summary>
 internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutgoingUser user, SipRequest request, OutgoingTerms terms) : IClientTransactionUser
 {
@@ -61,6 +61,7 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
     private SipTarget? _target;
     private ClientTransaction? _current;
     private bool _heard;
+    private bool _rang;
     private bool _opening;
     private bool _over;
     private int _challenges;
@@ -174,6 +175,7 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
     private void Hear(SipResponse response)
     {
         _heard = true;
+        _rang |= response.Status > 100;
         if (_cancelWanted) SendCancel();
         user.Provisional(request, response);
     }
@@ -189,7 +191,7 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
                 Send();
                 return;
             }
-            if (response.Status == 503 && TryNext()) return;
+            if (response.Status == 503 && !_rang && TryNext()) return;
         }
         _over = true;
         _cancelTimer?.Dispose();
