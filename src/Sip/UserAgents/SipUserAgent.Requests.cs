@@ -10,7 +10,7 @@ namespace Orchestrator.Sip.UserAgents;
 /// <summary>What every request is checked for before anybody is asked (RFC 3261 section 8.2).</summary>
 public sealed partial class SipUserAgent
 {
-    private static readonly string[] Extensions = ["100rel", "timer", "replaces"];
+    private static readonly string[] Extensions = ["100rel", "timer"];
 
     void ITransactionUser.RequestReceived(ServerTransaction transaction)
     {
