@@ -116,8 +116,15 @@ public sealed class OutgoingCall : IOutgoingUser
         foreach (var other in _branches.Values)
             if (other != session) other.Drop(new CallEnding(EndedBy.AnotherBranch));
         session.IsTold = true;
-        _listener.Answered(this, session, response);
-        _answered.TrySetResult(session);
+        session.Timer.Negotiated(response.SessionExpires, weAreUac: true);
+        try
+        {
+            _listener.Answered(this, session, response);
+        }
+        finally
+        {
+            _answered.TrySetResult(session);
+        }
     }
 
     // RFC 4028 section 7.4: once more with the interval that was asked for, and not a third time.

@@ -34,7 +34,6 @@ public sealed partial class SipSession
         Dialog.Confirm(response);
         Confirm(response);
         SendAck(response, AnswerTo(response, options));
-        _timer.Negotiated(response.SessionExpires, weAreUac: true);
     }
 
     /// <summary>A 2xx that came before: the far end has not seen our ACK.</summary>
@@ -52,6 +51,15 @@ public sealed partial class SipSession
     private ReadOnlyMemory<byte> AnswerTo(SipResponse response, InviteOptions options)
     {
         if (!options.Offer.IsEmpty || !LocalDescription.IsEmpty || response.Body.IsEmpty || options.Answer is not { } answer) return default;
-        return LocalDescription = answer(response);
+        try
+        {
+            return LocalDescription = answer(response);
+        }
+        catch (Exception e)
+        {
+            // The far end is up, and must be acknowledged and known all the same.
+            Agent.Report(e);
+            return default;
+        }
     }
 }
