@@ -11,7 +11,7 @@ public readonly record struct RequestOutcome(SipResponse? Response, RequestFailu
 
     public bool IsSuccess => Response?.IsSuccess == true;
 
-    internal bool IsDialogLost => Response?.Status is 481 or 408 || Failure is RequestFailure.Timeout;
+    internal bool IsDialogLost => Response?.Status is 481 or 408 || Failure is RequestFailure.Timeout or RequestFailure.CancelUnconfirmed;
 }
 
 /// <summary>Waits for the final response of a request that is no initial INVITE.</summary>

@@ -56,6 +56,73 @@ public class SessionTimerTests
         Assert.Equal(invites[0].CallId, invites[1].CallId);
     }
 
+    // RFC 4028 section 10: a refusal does not end what is up.
+    [Theory]
+    [InlineData(500, "UPDATE")]
+    [InlineData(488, "UPDATE")]
+    [InlineData(405, "INVITE")]
+    public void Refresh_ThatIsRefused_IsTriedAgain_AndTheSessionLives(int status, string then)
+    {
+        CallWithTimer();
+        var refused = 0;
+        _network.Loses = packet => packet.Summary == "UPDATE" && refused++ == 0 && IsAnswered(packet, status);
+        _network.Run(65);
+
+        Assert.Equal(["answered"], _alice.Told);
+        Assert.Equal(["UPDATE", then], _alice.Sent.Where(summary => summary is "UPDATE" or "INVITE").Skip(1));
+        _network.Run(100);
+        Assert.Equal((1, 1), (_alice.Agent.SessionCount, _bob.Agent.SessionCount));
+    }
+
+    [Fact]
+    public void Refresh_WhoseIntervalIsTooShort_IsTriedAgainAtOnceWithALongerOne()
+    {
+        CallWithTimer();
+        var refused = 0;
+        _network.Loses = packet => packet.Summary == "UPDATE" && refused++ == 0 && IsAnswered(packet, 422, new SipHeader(HeaderNames.MinSe, "200"));
+        _network.Run(51);
+
+        var updates = _network.Packets.Where(packet => packet.Summary == "UPDATE").Select(packet => packet.Message).ToList();
+        Assert.Equal([100, 200], updates.Select(update => update.SessionExpires!.Value.Seconds));
+        Assert.Equal([90, 200], updates.Select(update => update.MinSe!.Value.Seconds));
+    }
+
+    [Fact]
+    public void Refresh_ThatIsAlwaysRefused_IsTriedTwice_AndTheSessionEndsWithItsTime()
+    {
+        CallWithTimer();
+        _network.Loses = packet => packet.Summary == "BYE" || (packet.Summary == "UPDATE" && IsAnswered(packet, 500));
+        _network.Run(97);
+        Assert.Equal(["answered"], _alice.Told);
+        _network.Run(5);
+
+        Assert.Equal(["answered", "ended SessionExpired"], _alice.Told);
+        Assert.Equal(2, _alice.Sent.Count(summary => summary == "UPDATE"));
+    }
+
+    [Theory]
+    [InlineData(true, "ended DialogLost CancelUnconfirmed")]
+    [InlineData(false)]
+    public void ReInvite_ThatIsOnlyToldToWait_IsCancelled(bool isDead, params string[] told)
+    {
+        _alice.Call(_bob);
+        _network.Run(1);
+        _bob.OnOffer = _ => { };
+        var waits = 0;
+        _network.Loses = packet => packet.Summary switch
+        {
+            "INVITE" => waits++ == 0 && IsAnswered(packet, 183) && isDead,
+            "CANCEL" => isDead,
+            _ => false,
+        };
+        var offered = _alice.Session.Offer(Phone.Sdp);
+        _network.Run(70);
+
+        Assert.True(offered.IsCompletedSuccessfully, "the offer is under way for ever");
+        Assert.Contains("CANCEL", _alice.Sent);
+        Assert.Equal(["answered", .. told], _alice.Told);
+    }
+
     // No clock can be set to what the wire may say here.
     [Fact]
     public void SessionInterval_BeyondAllMeasure_CountsAsADay()
@@ -93,5 +160,21 @@ public class SessionTimerTests
 
         Assert.Equal(["answered", "ended Us 200"], _alice.Told);
         Assert.Single(_alice.Thrown);
+    }
+
+    private void CallWithTimer()
+    {
+        _alice.Terms = _bob.Terms = new SessionTerms { Expires = TimeSpan.FromSeconds(100) };
+        _alice.Call(_bob);
+        _network.Run(1);
+    }
+
+    /// <summary>Bob says that, whatever becomes of what he was asked.</summary>
+    private bool IsAnswered(Packet packet, int status, params SipHeader[] headers)
+    {
+        var response = SipResponses.To((SipRequest)packet.Message, status);
+        foreach (var (name, value) in headers) response.Headers.Add(name, value);
+        _ = _bob.Transport.Send(SipWriter.ToBytes(response), _alice.Transport.Target).AsTask();
+        return true;
     }
 }
