@@ -31,7 +31,7 @@ internal sealed class SessionTimer(SipSession session, SessionTerms terms)
     {
         request.Headers.Set(HeaderNames.Supported, "timer");
         if (Seconds is not { } seconds) return;
-        request.Headers.Set(HeaderNames.SessionExpires, new SessionExpires(Math.Max(seconds, _least), _weRefresh ? Refresher.Uac : Refresher.Uas).ToString());
+        request.Headers.Set(HeaderNames.SessionExpires, new SessionExpires(seconds, _weRefresh ? Refresher.Uac : Refresher.Uas).ToString());
         request.Headers.Set(HeaderNames.MinSe, InviteBuilder.Seconds(TimeSpan.FromSeconds(_least)));
     }
 
@@ -69,7 +69,11 @@ internal sealed class SessionTimer(SipSession session, SessionTerms terms)
         if (!_asksAgain || Seconds is not { } seconds || session.State != SessionState.Confirmed) return;
         _asksAgain = false;
         var wait = (FarEndWaits(seconds) - (seconds / 2.0)) / 2;
-        if (response is { Status: 422, MinSe: { } least }) (_least, wait) = (Math.Max(_least, least.Seconds), 0);
+        if (response is { Status: 422, MinSe: { } least })
+        {
+            _least = Math.Max(_least, least.Seconds);
+            (Seconds, wait) = (Math.Max(seconds, _least), 0);
+        }
         _refresh?.Dispose();
         _refresh = Set(wait, Refresh);
     }
