@@ -17,6 +17,9 @@ public enum SipProtocol
 /// <param name="Local">Which of our sockets it came by: what goes back leaves from there. <c>null</c> for the first that fits.</param>
 public sealed record SipTarget(SipProtocol Protocol, IPEndPoint EndPoint, string? Host = null, long Connection = 0, IPEndPoint? Local = null)
 {
+    /// <summary>Whether a new connection may be made to the address when that one is gone. Mostly it is where a phone happened to connect from, and nobody listens there.</summary>
+    public bool MayDial { get; init; }
+
     public bool IsReliable => Protocol != SipProtocol.Udp;
 
     /// <summary>Its far end is a browser, which has no address: nothing but its own connection leads there (RFC 7118 section 5).</summary>

@@ -50,7 +50,7 @@ public sealed class IncomingCall
                 TakesPrack = _reliable.Take,
                 EndedEarly = EndEarly,
             };
-            _session.Follow(Source, SymmetricRouting.FlowOf(Request, Source));
+            _session.Follow(Request, Source);
             _session.Learn(Request);
             _agent.Add(_session);
             _transaction.WhenCancelled(cancel => _mailbox.Post(() => Cancelled(cancel)));

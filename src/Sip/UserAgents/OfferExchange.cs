@@ -109,7 +109,7 @@ internal sealed class OfferExchange(SipSession session)
                 if (answer.Response?.Status == 491 && glares < MostGlares) Later(() => Send(offer, glares + 1));
                 else Finish(answer, offer);
             },
-            (_, response) => Succeed(request, response));
+            Succeed);
         _patience?.Dispose();
         var sending = session.Start(request, pending);
         if (offer.ByUpdate || pending.Outcome.IsCompleted) return;
@@ -118,14 +118,14 @@ internal sealed class OfferExchange(SipSession session)
         _patience = time.CreateTimer(_ => session.Mailbox.Post(() => sending.Cancel(null)), null, patience, Timeout.InfiniteTimeSpan);
     }
 
-    private void Succeed(SipRequest request, SipResponse response)
+    private void Succeed(ClientTransaction transaction, SipResponse response)
     {
-        if (request.Method == SipMethods.Invite)
+        if (transaction.Request.Method == SipMethods.Invite)
         {
             if (session.RepeatAck(response)) return;
             session.SendAck(response);
         }
-        session.Dialog.Refresh(response);
+        session.RefreshTarget(response, transaction.Target);
         session.Learn(response);
         session.Timer.Negotiated(response.SessionExpires, weAreUac: true);
     }

@@ -29,7 +29,7 @@ public enum RequestFailure
 /// <summary>Whoever wanted the request; told within its mailbox.</summary>
 internal interface IOutgoingUser
 {
-    void Provisional(SipRequest request, SipResponse response);
+    void Provisional(ClientTransaction transaction, SipResponse response);
 
     /// <summary>A final response; of an INVITE there may be several 2xx.</summary>
     void Final(ClientTransaction transaction, SipResponse response);
@@ -159,7 +159,7 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
     {
         if (response.IsSuccess) Succeed(transaction, response);
         else if (IsPast(transaction)) return;
-        else if (response.IsProvisional) Hear(response);
+        else if (response.IsProvisional) Hear(transaction, response);
         else Refused(transaction, response);
     }
 
@@ -172,12 +172,12 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
         user.Final(transaction, response);
     }
 
-    private void Hear(SipResponse response)
+    private void Hear(ClientTransaction transaction, SipResponse response)
     {
         _heard = true;
         _rang |= response.Status > 100;
         if (_cancelWanted) SendCancel();
-        user.Provisional(request, response);
+        user.Provisional(transaction, response);
     }
 
     private void Refused(ClientTransaction transaction, SipResponse response)

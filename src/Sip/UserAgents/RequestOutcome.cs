@@ -22,7 +22,7 @@ internal sealed class PendingRequest(Action<RequestOutcome>? told = null, Action
 
     public Task<RequestOutcome> Outcome => _outcome.Task;
 
-    public void Provisional(SipRequest request, SipResponse response)
+    public void Provisional(ClientTransaction transaction, SipResponse response)
     {
     }
 

@@ -1,5 +1,6 @@
 using Orchestrator.Sip.Messages;
 using Orchestrator.Sip.Messages.Values;
+using Orchestrator.Sip.Transports;
 
 namespace Orchestrator.Sip.UserAgents;
 
@@ -22,7 +23,7 @@ public sealed partial class SipSession
     }
 
     /// <summary>The 2xx: the dialog is confirmed, and acknowledged (RFC 3261 section 13.2.2.4).</summary>
-    internal void Confirm(SipRequest invite, SipResponse response, InviteOptions options)
+    internal void Confirm(SipRequest invite, SipResponse response, SipTarget way, InviteOptions options)
     {
         if (State != SessionState.Early)
         {
@@ -32,6 +33,7 @@ public sealed partial class SipSession
         }
         Dialog.RaiseTo(invite.CSeq.Number);
         Dialog.Confirm(response);
+        Follow(response, way);
         Confirm(response);
         SendAck(response, AnswerTo(response, options));
     }

@@ -85,7 +85,7 @@ public sealed partial class SipSession
             return;
         }
         var response = NewAnswer(transaction, description);
-        Dialog.Refresh(transaction.Request);
+        RefreshTarget(transaction.Request, transaction.Source);
         Learn(transaction.Request);
         if (transaction.Request.Method == SipMethods.Invite)
         {

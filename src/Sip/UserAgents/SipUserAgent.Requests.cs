@@ -35,7 +35,7 @@ public sealed partial class SipUserAgent
     {
         var id = new DialogId(response.CallId, response.From.Tag ?? "", response.To.Tag ?? "");
         if (_sessions.TryGetValue(id, out var session)) session.Mailbox.Post(() => session.RepeatAck(response));
-        else if (_lingering.TryGetValue((id.CallId, id.LocalTag), out var lingering)) lingering.Call.TakeLateAnswer(response);
+        else if (_lingering.TryGetValue((id.CallId, id.LocalTag), out var lingering)) lingering.Call.TakeLateAnswer(response, source);
         else Transports.Counters.CountStray();
     }
 
