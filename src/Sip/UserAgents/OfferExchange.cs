@@ -14,7 +14,7 @@ internal sealed class OfferExchange(SipSession session)
 
     private readonly Queue<Action> _waiting = new();
     private ITimer? _glare;
-    private ITimer? _patience;
+    private TimerLine.Entry? _patience;
     private bool _oursPending;
     private bool _oursUnderWay;
     private IncomingOffer? _theirs;
@@ -105,17 +105,17 @@ internal sealed class OfferExchange(SipSession session)
             answer =>
             {
                 _oursUnderWay = false;
-                _patience?.Dispose();
+                _patience?.Stop();
                 if (answer.Response?.Status == 491 && glares < MostGlares) Later(() => Send(offer, glares + 1));
                 else Finish(answer, offer);
             },
             Succeed);
-        _patience?.Dispose();
+        _patience?.Stop();
         var sending = session.Start(request, pending);
         if (offer.ByUpdate || pending.Outcome.IsCompleted) return;
         // Provisional responses keep an INVITE alive without end; within a session nobody is to be waited for so long.
-        var (time, patience) = (session.Agent.Time, session.Agent.Transactions.Timers.Timeout);
-        _patience = time.CreateTimer(_ => session.Mailbox.Post(() => sending.Cancel(null)), null, patience, Timeout.InfiniteTimeSpan);
+        var transactions = session.Agent.Transactions;
+        _patience = transactions.LineOf(transactions.Timers.Timeout).Set(() => session.Mailbox.Post(() => sending.Cancel(null)));
     }
 
     private void Succeed(ClientTransaction transaction, SipResponse response)

@@ -16,7 +16,7 @@ public sealed class OutgoingCall : IOutgoingUser
 {
     private readonly SipUserAgent _agent;
     private readonly InviteOptions _options;
-    private readonly CallListener _listener;
+    private CallListener _listener;
     private readonly Mailbox _mailbox;
     private readonly DigestClient? _digest;
     private readonly Dictionary<string, SipSession> _branches = [];
@@ -59,7 +59,7 @@ public sealed class OutgoingCall : IOutgoingUser
     void IOutgoingUser.Provisional(ClientTransaction transaction, SipResponse response)
     {
         if (response.Status == 100 || _decided) return;
-        _invite = transaction.Request;
+        _invite = _sending.Request;
         if (response.To.Tag is null)
         {
             _listener.Progressed(this, null, response);
@@ -72,7 +72,7 @@ public sealed class OutgoingCall : IOutgoingUser
 
     void IOutgoingUser.Final(ClientTransaction transaction, SipResponse response)
     {
-        _invite = transaction.Request;
+        _invite = response.IsSuccess ? transaction.Request : _sending.Request;
         if (response.IsSuccess) TakeAnswer(response, transaction.Target);
         else if (response.Status == 422 && !_cancelled && !_intervalRaised && response.MinSe is { } least) AskAgain(least);
         else Fail(new CallEnding(_cancelled && response.Status == 487 ? EndedBy.Cancel : EndedBy.Refusal, response));
@@ -124,6 +124,7 @@ public sealed class OutgoingCall : IOutgoingUser
         }
         finally
         {
+            _listener = CallListener.Nobody;
             _answered.TrySetResult(session);
         }
     }
@@ -146,6 +147,7 @@ public sealed class OutgoingCall : IOutgoingUser
         _decided = true;
         foreach (var branch in _branches.Values) branch.Drop(ending);
         _listener.Failed(this, ending);
+        _listener = CallListener.Nobody;
         _answered.TrySetException(new CallFailedException(ending));
         _ = _answered.Task.Exception;
     }
