@@ -11,6 +11,7 @@ internal sealed class StreamConnection : IDisposable
     private const int QueuedMessages = 4096;
     private static readonly byte[] Pong = "\r\n"u8.ToArray();
     private static readonly byte[] Ping = "\r\n\r\n"u8.ToArray();
+
     // Registrations keep them, and outlive the process: the next one has others.
     private static long _ids = (long)RandomNumberGenerator.GetInt32(1, int.MaxValue) << 20;
 
