@@ -35,7 +35,9 @@ internal sealed class TcpUpgrade(TransportLayer transports, TimeProvider time)
             done =>
             {
                 timer.Dispose();
-                Tell(done.Exception is null ? tcp : null);
+                // Looked at, so that nobody is told of it who cannot do anything about it.
+                _ = done.Exception;
+                Tell(done.IsCompletedSuccessfully ? tcp : null);
             },
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }

@@ -51,7 +51,7 @@ internal sealed record DevicePlace(
 
     /// <summary>Where its requests go without a look-up; null: where its contact says.</summary>
     [JsonIgnore]
-    public SipTarget? Target => Flow is not null && IPEndPoint.TryParse(Flow, out var endPoint) 
+    public SipTarget? Target => Flow is not null && IPEndPoint.TryParse(Flow, out var endPoint)
         ? new SipTarget(Protocol, endPoint, Connection: Connection, Local: IPEndPoint.TryParse(Local ?? "", out var local) ? local : null)
         : null;
 
