@@ -24,7 +24,7 @@ internal static class MediaMethods
 
     private static readonly MethodShape PlayShape = new(
         "play",
-        [new("url", PlayableRules.One), new("urls", PlayableRules.Several), new("auto_answer", AutoAnswer), .. Sound],
+        [new("url", PlayableRules.One), new("urls", PlayableRules.Several), new("auto_answer", (reader, node) => AutoAnswer(reader, node)), .. Sound],
         values => new PlayMethod(
             List(values, values.Get<ImmutableArray<string>?>("urls") ?? [values.Get<string>("url")!]), values.Get<CallbackUrl>("status_url")),
         shortFor: "url");
@@ -74,7 +74,7 @@ internal static class MediaMethods
         return isMissing ? null : method;
     }
 
-    private static object? AutoAnswer(ValueReader reader, SwmlNode node)
+    private static bool? AutoAnswer(ValueReader reader, SwmlNode node)
     {
         var answers = reader.Boolean(node);
         if (answers is false)
