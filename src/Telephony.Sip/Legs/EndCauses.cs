@@ -6,17 +6,22 @@ namespace Orchestrator.Telephony.Sip.Legs;
 /// <summary>From how a call ended in SIP to how a leg ends on the port.</summary>
 internal static class EndCauses
 {
+    /// <summary>A registered phone to which no way leads any more: for his other phones it might as well not be registered.</summary>
+    public static readonly EndCause Away = new(EndKind.Rejected, 480, "no way leads to its phone any more");
+
     /// <summary>RFC 3261 8.1.3.1: who never answers is taken for one that answered 408.</summary>
     private const int RequestTimeout = 408;
 
     /// <summary>An INVITE of ours that came to nothing.</summary>
     /// <param name="cancelled">Whether we had given it up.</param>
-    public static EndCause OfCall(CallEnding ending, bool cancelled) => ending.By switch
+    /// <param name="denied">Where its name has led, and may not.</param>
+    public static EndCause OfCall(CallEnding ending, bool cancelled, string? denied = null) => ending.By switch
     {
         EndedBy.Cancel => new(EndKind.CancelConfirmed, ending.Status, ending.Failure is null ? null : "given up before its INVITE was sent"),
         EndedBy.AnswerCrossedCancel => new(EndKind.AnswerCrossedCancel),
         EndedBy.FarEnd => new(EndKind.RemoteHangUp),
         EndedBy.Refusal => new(EndKind.Rejected, ending.Status, PhraseOf(ending)),
+        EndedBy.Failure when ending.Failure == RequestFailure.Forbidden => new(EndKind.NoRoute, Detail: denied),
         _ => OfFailure(ending.Failure, cancelled),
     };
 
@@ -46,6 +51,7 @@ internal static class EndCauses
 
     private static int Weight(EndCause cause) => cause switch
     {
+        _ when cause == Away => 1,
         { Kind: EndKind.AnswerCrossedCancel } => 7,
         { Kind: EndKind.Rejected, SipStatus: >= 600 } => 6,
         { Kind: EndKind.Rejected, SipStatus: 486 } => 5,
