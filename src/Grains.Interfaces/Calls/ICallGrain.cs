@@ -55,9 +55,8 @@ public interface ICallGrain : IGrainWithStringKey
     Task<SimulateOutcome> Simulate(SimulatedCall call);
 
     /// <summary>API → caller's leg: dial it; its script runs when it answers.</summary>
-    /// <returns>When it was taken on first.</returns>
     [Alias("Place")]
-    Task<DateTimeOffset> Place(PlaceOrder order);
+    Task<PlaceOutcome> Place(PlaceOrder order);
 
     /// <summary>Script → leg: answer, if that has not been done, for so long at most.</summary>
     /// <param name="maxDuration">Null: for as long as any call, and longer if a connect on it may last longer.</param>

@@ -30,17 +30,15 @@ internal sealed partial class CallGrain
         return SimulateOutcome.Accepted;
     }
 
-    public async Task<DateTimeOffset> Place(PlaceOrder order)
+    public async Task<PlaceOutcome> Place(PlaceOrder order)
     {
-        if (Record is null)
-        {
-            var record = CallRecords.OfPlaced(Id, order, await Services.Planes.Choose(CallIds.SessionOf(Id)), Now);
-            await Take(
-                record, LegMachine.Step(record.Terms, record.State, new DialOrdered(Now)), Now, alarmRang: false,
-                new CallPlaced(order.ProjectId, order.From, order.Leg.To.Address, (int)order.Leg.Timeout.TotalSeconds, Services.Nodes.Own));
-        }
-
-        return Record!.CreatedAt;
+        if (Record is { } known)
+            return known.Dialed?.RequestHash == order.RequestHash ? PlaceOutcome.Replayed : PlaceOutcome.KeyReused;
+        var record = CallRecords.OfPlaced(Id, order, await Services.Planes.Choose(CallIds.SessionOf(Id)), Now);
+        await Take(
+            record, LegMachine.Step(record.Terms, record.State, new DialOrdered(Now)), Now, alarmRang: false,
+            new CallPlaced(order.ProjectId, order.From, order.Leg.To.Address, (int)order.Leg.Timeout.TotalSeconds, Services.Nodes.Own));
+        return PlaceOutcome.Placed;
     }
 
     public Task AnswerFor(TimeSpan? maxDuration, IReadOnlyList<string> codecs)

@@ -90,7 +90,8 @@ public sealed record CallRecord
 
 /// <summary>A call that we began.</summary>
 /// <param name="SendDigits">Pressed as soon as it is answered; null: none.</param>
-public sealed record DialedCall(PlannedLeg Leg, string? SendDigits);
+/// <param name="RequestHash">Of the request that asked for it; null: it had no idempotency key.</param>
+public sealed record DialedCall(PlannedLeg Leg, string? SendDigits, string? RequestHash = null);
 
 /// <summary>What is to run on a call.</summary>
 public sealed record ScriptToServe(ScriptPlace Place)

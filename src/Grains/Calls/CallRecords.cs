@@ -55,7 +55,7 @@ internal static class CallRecords
         To = order.Leg.To.Address,
         CreatedAt = at,
         NodeId = nodeId,
-        Dialed = new DialedCall(order.Leg, order.SendDigits),
+        Dialed = new DialedCall(order.Leg, order.SendDigits, order.RequestHash),
         ActiveScript = CallIds.Script(CallIds.SessionOf(id)),
         ToServe = new ScriptToServe(order.Script) { Envs = order.Envs, WaitsForAnswer = true, Trace = order.Trace },
     };
