@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
@@ -180,6 +181,47 @@ public sealed class SweeperTests(EngineHost host)
 
         await run.ToEnd();
         Assert.Single(await run.Timeline(), entry => entry.Event is ConnectDisconnected { EndedBy: BridgeEnd.Callee });
+    }
+
+    [Fact]
+    public async Task Record_ThatNobodyCanCarryOn_IsCountedAsStuckUntilSomebodyDoes()
+    {
+        var stuck = -1L;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listening) =>
+            {
+                if (instrument.Name == "orchestrator.operation.stuck" && instrument.Meter.Scope == host.Meters)
+                    listening.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, count, _, _) => Interlocked.Exchange(ref stuck, count));
+        listener.Start();
+        await await host.Sweeper.Sweep();
+        var before = Interlocked.Read(ref stuck);
+
+        var run = new Scenario(host, "{'to':'sip:b@sim;answer=off','timeout':5}");
+        await run.Start();
+        await run.At(1000);
+        host.Store.Committing = commit =>
+            CallIds.SessionOf(commit.Id) == run.Session ? throw new IOException("refused") : Task.CompletedTask;
+        try
+        {
+            host.Traffic.Deactivate(run.Session);
+            await host.Traffic.Gone(run.Session);
+            await host.Clock.To(run.StartedAt.AddSeconds(30));
+            await await host.Sweeper.Sweep(); // tries, and
+            await await host.Sweeper.Sweep(); // says what came of it
+            Assert.True(Interlocked.Read(ref stuck) > before, $"{before}, then {Interlocked.Read(ref stuck)}");
+        }
+        finally
+        {
+            host.Store.Committing = null;
+        }
+
+        await run.ToEnd();
+        await await host.Sweeper.Sweep();
+        Assert.Equal(before, Interlocked.Read(ref stuck));
     }
 
     /// <summary>The grain is there, and does not answer: as on a silo that hangs.</summary>
