@@ -54,6 +54,9 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
 {
     private const int MostChallenges = 4;
 
+    /// <summary>As it was sent last; once it was answered, see <see cref="Transaction.Request"/>.</summary>
+    public SipRequest Request => request;
+
     private Queue<SipTarget> _targets = [];
     private SipTarget? _target;
     private ClientTransaction? _current;
@@ -63,7 +66,7 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
     private bool _cancelWanted;
     private bool _cancelSent;
     private ReasonValue? _cancelReason;
-    private ITimer? _cancelTimer;
+    private TimerLine.Entry? _cancelTimer;
 
     public void Start()
     {
@@ -139,7 +142,8 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
     private void Succeed(ClientTransaction transaction, SipResponse response)
     {
         _over = true;
-        _cancelTimer?.Dispose();
+        request = transaction.Request;
+        _cancelTimer?.Stop();
         user.Final(transaction, response);
     }
 
@@ -164,7 +168,7 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
             if (response.Status == 503 && TryNext()) return;
         }
         _over = true;
-        _cancelTimer?.Dispose();
+        _cancelTimer?.Stop();
         user.Final(transaction, response);
     }
 
@@ -191,7 +195,7 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
         _cancelSent = true;
         agent.Transactions.Cancel(_current!, _cancelReason, Unheard.Instance);
         // RFC 3261 section 9.1: after 64*T1 without a final response the INVITE is over.
-        _cancelTimer = agent.Time.CreateTimer(_ => mailbox.Post(GiveUp), null, agent.Transactions.Timers.Timeout, Timeout.InfiniteTimeSpan);
+        _cancelTimer = agent.Transactions.LineOf(agent.Transactions.Timers.Timeout).Set(() => mailbox.Post(GiveUp));
     }
 
     private void GiveUp()
@@ -204,7 +208,7 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
     private void Finish(RequestFailure failure)
     {
         _over = true;
-        _cancelTimer?.Dispose();
+        _cancelTimer?.Stop();
         user.Failed(failure);
     }
 
