@@ -24,7 +24,7 @@ public sealed class EndpointViewTests(EngineHost host)
         await host.Store.MoveWebhook(Move(entry));
 
         await Note("silo-that-lives", EndpointCircuit.Closed, waiting: 2, TimeSpan.FromSeconds(30));
-        await Note("silo-that-died", EndpointCircuit.Open, waiting: 7, TimeSpan.FromSeconds(90));
+        await Note("silo-that-died", EndpointCircuit.Open, waiting: 7, TimeSpan.FromSeconds(30));
         var soon = await Shown();
         await Note("silo-that-died", EndpointCircuit.Open, waiting: 7, TimeSpan.FromMinutes(4));
         var later = await Shown();
@@ -33,11 +33,11 @@ public sealed class EndpointViewTests(EngineHost host)
         Assert.Equal((EndpointCircuit.Closed, 2), (later.Circuit, later.Waiting));
     }
 
-    /// <param name="ago">When it said so for the last time.</param>
+    /// <param name="ago">When it said so for the last time, by the clock of whoever is asked.</param>
     private ValueTask Note(string silo, EndpointCircuit circuit, int waiting, TimeSpan ago) => host.Store.NoteEndpoint(
         EndpointReports.NameOf(_project, Origin),
         silo,
-        JsonSerializer.Serialize(new EndpointReport(circuit, waiting, host.Clock.GetUtcNow() - ago), WebhookStateJson.Default.EndpointReport));
+        JsonSerializer.Serialize(new EndpointReport(circuit, waiting, TimeProvider.System.GetUtcNow() - ago), WebhookStateJson.Default.EndpointReport));
 
     private async Task<EndpointView> Shown()
     {
