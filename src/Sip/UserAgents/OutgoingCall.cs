@@ -159,7 +159,7 @@ public sealed class OutgoingCall : IOutgoingUser
     }
 
     private OutgoingRequest NewSending() => new(
-        _agent, _mailbox, this, _invite, new OutgoingTerms(_options.Target, _digest, Renumber, _options.FirstResponseTimeout, _options.ContactUser));
+        _agent, _mailbox, this, _invite, new OutgoingTerms(_options.Target, _digest, Renumber, _options.FirstResponseTimeout, _options.ContactUser) { MayGoTo = _options.MayGoTo });
 
     private static void Renumber(SipRequest request) =>
         request.Headers.Set(HeaderNames.CSeq, new CSeq(request.CSeq.Number + 1, request.Method).ToString());

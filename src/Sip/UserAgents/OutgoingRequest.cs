@@ -18,6 +18,9 @@ public enum RequestFailure
     /// <summary>The look-up found no target.</summary>
     Unreachable,
 
+    /// <summary>The look-up found such targets alone that <see cref="InviteOptions.MayGoTo"/> does not let it go to.</summary>
+    Forbidden,
+
     /// <summary>It was given up before it was sent.</summary>
     NotSent,
 
@@ -44,7 +47,10 @@ internal interface IOutgoingUser
 /// <param name="Target">Where it goes, without any look-up.</param>
 /// <param name="Renumber">Gives the request its next number before it is sent again.</param>
 /// <param name="FirstResponse">How long one target may take to answer anything; <c>null</c> for 64*T1.</param>
-internal sealed record OutgoingTerms(SipTarget? Target, DigestClient? Digest, Action<SipRequest> Renumber, TimeSpan? FirstResponse = null, string? ContactUser = null);
+internal sealed record OutgoingTerms(SipTarget? Target, DigestClient? Digest, Action<SipRequest> Renumber, TimeSpan? FirstResponse = null, string? ContactUser = null)
+{
+    public Func<SipTarget, bool>? MayGoTo { get; init; }
+}
 
 /// <summary>
 /// One request on its way: look-up, one target after the other while none was reached (RFC 3263 section 4.3: 503, timeout, transport
@@ -106,8 +112,8 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
     private void Begin(IReadOnlyList<SipTarget> targets)
     {
         if (_over) return;
-        _targets = new Queue<SipTarget>(targets);
-        if (!TryNext()) Finish(RequestFailure.Unreachable);
+        _targets = new Queue<SipTarget>(targets.Where(terms.MayGoTo ?? (_ => true)));
+        if (!TryNext()) Finish(targets.Count > 0 ? RequestFailure.Forbidden : RequestFailure.Unreachable);
     }
 
     private bool TryNext()
