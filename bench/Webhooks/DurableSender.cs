@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Failures;
+using Orchestrator.Grains.Interfaces.Webhooks;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Grains.Webhooks;
 using Orchestrator.Outbound;

@@ -63,6 +63,7 @@ public static class GatewayServices
         services.AddControllers(options =>
             {
                 options.Filters.Add(new ProducesAttribute("application/json"));
+                options.ModelMetadataDetailsProviders.Add(new TextsAsTheyCame());
                 // A body is read here and by us: curl calls whatever it sends a form, unless it is told otherwise.
                 options.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
                 options.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using Orchestrator.Grains.Interfaces.Failures;
 using StackExchange.Redis;
 
@@ -10,7 +11,7 @@ namespace Orchestrator.Storage.Redis;
 /// end together. What is left is written within <see cref="LongestWait"/>. A silo that dies loses it: lines of a story; and closings,
 /// which the next owner makes again.
 /// </summary>
-internal sealed class Notes : IAsyncDisposable
+internal sealed partial class Notes : IAsyncDisposable
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestWaitOfClosings = TimeSpan.FromSeconds(2);
@@ -21,12 +22,13 @@ internal sealed class Notes : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Note> _notes = new(StringComparer.Ordinal);
     private readonly Func<string, IReadOnlyList<RedisValue>, IReadOnlyList<string>, Task> _write;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly CancellationTokenSource _disposing = new();
     private readonly Task _rounds;
 
-    public Notes(Func<string, IReadOnlyList<RedisValue>, IReadOnlyList<string>, Task> write, TimeProvider time)
+    public Notes(Func<string, IReadOnlyList<RedisValue>, IReadOnlyList<string>, Task> write, TimeProvider time, ILogger logger)
     {
-        (_write, _time) = (write, time);
+        (_write, _time, _logger) = (write, time, logger);
         _rounds = Task.Run(WriteWhatWaits);
     }
 
@@ -100,11 +102,15 @@ internal sealed class Notes : IAsyncDisposable
         {
             // It waits on.
         }
-        catch (RedisException)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            // What Redis will not take, it will not take later: a session's lines are lost, and the others are written.
+            // What was not taken now will not be taken later: a session's lines are lost, and the others are written.
+            Lost(session, failure);
         }
     }
+
+    [LoggerMessage(EventId = 502, Level = LogLevel.Warning, Message = "Lines of the timeline of session {Session} are lost: they could not be written.")]
+    private partial void Lost(string session, Exception failure);
 
     /// <summary>Of one session. Once it is taken as a whole it takes no more.</summary>
     private sealed class Note(long since)

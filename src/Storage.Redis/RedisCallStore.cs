@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Directory;
 using Orchestrator.Grains.Interfaces.Timeline;
@@ -23,18 +25,18 @@ public sealed partial class RedisCallStore : ICallStore, IAsyncDisposable
     /// <summary>Connects at the first use.</summary>
     /// <param name="cipher">Locks what may hold passwords; null: it is stored as it is.</param>
     public RedisCallStore(RedisStoreOptions options, TimeProvider time, ISecretCipher? cipher = null)
-        : this(new RedisLink(() => options), options, time, cipher)
+        : this(new RedisLink(() => options), options, time, NullLogger.Instance, cipher)
     {
     }
 
-    internal RedisCallStore(RedisLink link, RedisStoreOptions options, TimeProvider time, ISecretCipher? cipher = null)
+    internal RedisCallStore(RedisLink link, RedisStoreOptions options, TimeProvider time, ILogger logger, ISecretCipher? cipher = null)
     {
         _options = options;
         _vault = new(cipher);
         _link = link;
         _shards = new(options.KeyPrefix);
         _watches = new(_link, _shards, time, options.EntryPoll);
-        _notes = new(WriteNotes, TimeProvider.System);
+        _notes = new(WriteNotes, TimeProvider.System, logger);
         _retention = (long)options.Retention.TotalMilliseconds;
     }
 

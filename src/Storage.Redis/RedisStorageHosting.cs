@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orchestrator.Grains.Storage;
 
@@ -22,6 +23,7 @@ public static class RedisStorageHosting
             provider.GetRequiredService<RedisLink>(),
             provider.GetRequiredService<IOptions<RedisStoreOptions>>().Value,
             TimeProvider.System,
+            provider.GetRequiredService<ILogger<RedisCallStore>>(),
             provider.GetService<ISecretCipher>()));
         return services;
     }

@@ -50,6 +50,8 @@ public sealed class AddressTests(ServiceFixture service)
     [Theory]
     [InlineData("/api/v1/addresses/public/x", """{ "swml": { "sections": { "main": [ { "conect": {} } ] } }, "other": 1 }""", "/other", "/swml/sections/main/0/conect")]
     [InlineData("/api/v1/addresses/public/x", """{ "to": "bob" }""", "/to")]
+    [InlineData("/api/v1/addresses/public/x", """{ "to": "+15550100150", "fallback_url": "https://a.example" }""", "/fallback_url")]
+    [InlineData("/api/v1/addresses/public/x", """{ "swml": { "sections": { "main": [ "answer" ] } }, "fallback_url": "https://a.example" }""", "/fallback_url")]
     [InlineData("/api/v1/addresses/public/x", """{ "to": "+15550100150", "url": "https://a.example" }""", "")]
     [InlineData("/api/v1/addresses/elsewhere/x", """{ "to": "+15550100150" }""", "path:context")]
     [InlineData("/api/v1/addresses/+0", """{ "to": "+15550100150" }""", "path:number")]

@@ -46,6 +46,7 @@ public sealed class CallingTests(ServiceFixture service)
     [InlineData("""{ "to": "sip:b@sim", "swml": "x: 1" }""", "from", "swml")]
     [InlineData("""{ "from": "+15550100001", "to": "bob", "timeout": 601, "url": "ftp://x" }""", "to", "timeout", "url")]
     [InlineData("""{ "from": "+15550100001", "to": "sip:b@sim", "url": "http://x.example/a", "custom_variables": { "sw_a": 1 } }""", "custom_variables")]
+    [InlineData("""{ "from": "+15550100001", "to": "sip:b@sim", "swml": { "sections": { "main": ["answer"] } }, "fallback_url": "http://x.example/a" }""", "fallback_url")]
     [InlineData("""{ "from": "+15550100001", "to": "sip:b@sim" }""", "params")]
     public async Task Dial_NotValid_IsRefusedWithEveryErrorByName(string parameters, params string[] attributes)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Gateway.Tests.Support;
 using Orchestrator.Telephony.Tests.Streams;
@@ -41,6 +42,15 @@ public sealed class StreamTests
         Assert.Equal(
             ["connecting", "connected", "disconnected"],
             receiver.All.Where(received => received.Body.Length > 0).Select(received => (string?)JsonNode.Parse(received.Body)!["params"]!["connect_state"]));
+
+        // What follows a connect of the API is judged by the same setting.
+        await using var first = new StreamServer();
+        await using var second = new StreamServer();
+        var document = JsonSerializer.Serialize($$$"""{"sections":{"main":[{"connect":{"to":"stream:{{{second.Url}}}"}}]}}""");
+        await api.Started($$"""{ "to": "stream:{{first.Url}}", "transfer_after_bridge": {{document}} }""");
+        await first.Next("media");
+        await first.Close();
+        await second.Next("start");
 
         // The service's own address is not one that a stranger's URL may lead to, loopback or not.
         var blocked = await api.UntilComplete(await api.Started($$"""{ "to": "stream:ws://127.0.0.1:{{port}}/" }"""));

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Orchestrator.Gateway.Connects;
 using Orchestrator.Gateway.Documents;
 using Orchestrator.Gateway.Problems;
@@ -19,7 +18,7 @@ internal sealed class AddressReader(SwmlLimits limits, bool isNumber)
     {
         var reader = new AddressReader(limits, isNumber);
         var parsed = SwmlParser.Parse(body, contentType, limits);
-        foreach (var error in parsed.Errors) reader._errors.Add(error with { Code = RequestErrorCodes.ParseError });
+        reader._errors.AddAll(parsed);
         var read = parsed.Readable is { } root ? reader.Body(root) : null;
         var errors = reader._errors.ToItems();
         return (errors.Count == 0 ? read : null, errors);
@@ -42,7 +41,7 @@ internal sealed class AddressReader(SwmlLimits limits, bool isNumber)
             body["swml"] is { } swml ? DocumentMember.Read(swml, _errors, limits) : null,
             body["url"] is { } url ? WebUrl.Read(url, _errors) : null,
             body["to"] is { } to ? Destination(to) : null,
-            body["fallback_url"] is { } fallback ? WebUrl.Read(fallback, _errors) : null,
+            WebUrl.Fallback(body, _errors),
             body["subscriber"] is { } subscriber ? Password(subscriber) : null);
     }
 
@@ -64,7 +63,7 @@ internal sealed class AddressReader(SwmlLimits limits, bool isNumber)
             return null;
         }
 
-        var connect = SwmlParser.Parse(JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["to"] = text }), "application/json").Node!;
+        if (_errors.Rewritten($$"""{"to":{{SwmlJson.Write(node)}}}""", node) is not { } connect) return null;
         var compiled = ConnectCompiler.Compile(connect, limits);
         foreach (var error in compiled.Errors) _errors.Add(error with { Pointer = node.Pointer, Position = node.Position });
         foreach (var feature in compiled.Features.Where(SupportedFeatures.Lacks))

@@ -26,7 +26,7 @@ internal sealed class CallingReader(string request, SwmlLimits limits)
     {
         var reader = new CallingReader(request, limits);
         var parsed = SwmlParser.Parse(body, "application/json", limits);
-        foreach (var error in parsed.Errors) reader._errors.Add(error with { Code = RequestErrorCodes.ParseError });
+        reader._errors.AddAll(parsed);
         var command = parsed.Readable is { } root ? reader.Command(root) : null;
         var errors = reader._errors.ToItems();
         return errors.Count == 0 ? new(command, []) : new(null, [.. errors.Select(error => CallingError.Of(error, AttributeOf(error)))]);
@@ -53,8 +53,8 @@ internal sealed class CallingReader(string request, SwmlLimits limits)
             "dial" => Of(body, parameters, needsId: false, (_, p) => new DialReader(_errors, limits).Read(p)),
             "update" => Of(body, parameters, needsId: true, Update, idIn: parameters),
             "calling.end" => Of(body, parameters, needsId: true, End),
-            "calling.transfer" => Of(body, parameters, needsId: true, (id, p) => Transfer(id, p, "dest")),
-            "calling.disconnect" => Of(body, parameters, needsId: true, (id, _) => new DisconnectCommand(id, request)),
+            "calling.transfer" => Of(body, parameters, needsId: true, Transfer),
+            "calling.disconnect" => Of(body, parameters, needsId: true, Disconnect),
             "calling.play" => Of(body, parameters, needsId: true, Controls.Play),
             "calling.play.pause" => Of(body, parameters, needsId: true, (id, p) => Controls.Change(id, p, (play, project) => play.Pause(project))),
             "calling.play.resume" => Of(body, parameters, needsId: true, (id, p) => Controls.Change(id, p, (play, project) => play.Resume(project))),
@@ -67,7 +67,7 @@ internal sealed class CallingReader(string request, SwmlLimits limits)
             "calling.user_event" => Of(body, parameters, needsId: true, UserEvent),
             { } name when NotBuilt.Any(known => name == known || name.StartsWith($"{known}.", StringComparison.Ordinal)) => Refuse(body, $"{name}, which this engine does not support yet"),
             not null => Refuse(body, "another command"),
-            null => Refuse(body, "no command"),
+            null => Nameless(body),
         };
     }
 
@@ -76,6 +76,13 @@ internal sealed class CallingReader(string request, SwmlLimits limits)
         _errors.Add(new(
             ProblemCodes.NotSupportedYet, body["command"]?.Pointer ?? "/command", found,
             "dial, update, calling.end, .transfer, .disconnect, .play, .collect, .refer or .user_event", (body["command"] ?? body).Position));
+        return null;
+    }
+
+    private CallingCommand? Nameless(ObjectNode body)
+    {
+        if (body["command"] is { } other) _errors.Invalid(other, "the name of a command");
+        else _errors.Missing(body, "command");
         return null;
     }
 
@@ -97,6 +104,7 @@ internal sealed class CallingReader(string request, SwmlLimits limits)
 
     private UserEventCommand? UserEvent(string id, ObjectNode parameters)
     {
+        Check(parameters, "event");
         if (parameters["event"] is not { } told)
         {
             _errors.Missing(parameters, "event");
@@ -112,6 +120,7 @@ internal sealed class CallingReader(string request, SwmlLimits limits)
 
     private CallingCommand? Update(string id, ObjectNode parameters)
     {
+        Check(parameters, "id", "status", "swml", "url", "fallback_url");
         var status = parameters["status"];
         var scripts = parameters.Members.Count(member => member.Name is "swml" or "url");
         if (scripts + (status is null ? 0 : 1) != 1)
@@ -123,10 +132,12 @@ internal sealed class CallingReader(string request, SwmlLimits limits)
         switch (status)
         {
             case null:
-                return Transfer(id, parameters, parameters["swml"] is null ? "url" : "swml");
+                return Script(id, parameters, parameters["swml"] is null ? "url" : "swml");
             case TextNode { Value: "canceled" }:
+                WebUrl.Fallback(parameters, _errors);
                 return new EndCommand(id, EndReason.Cancel, CallStage.NotAnswered);
             case TextNode { Value: "completed" }:
+                WebUrl.Fallback(parameters, _errors);
                 return new EndCommand(id, EndReason.Hangup, CallStage.Answered);
             default:
                 _errors.Invalid(status, "canceled or completed");
@@ -136,6 +147,7 @@ internal sealed class CallingReader(string request, SwmlLimits limits)
 
     private CallingCommand? End(string id, ObjectNode parameters)
     {
+        Check(parameters, "reason");
         EndReason? reason = (parameters["reason"], (parameters["reason"] as TextNode)?.Value) switch
         {
             (null, _) or (_, "hangup") => EndReason.Hangup,
@@ -152,7 +164,13 @@ internal sealed class CallingReader(string request, SwmlLimits limits)
     }
 
     /// <summary>A document, or where it is: at a URL, or under a Resource address.</summary>
-    private TransferCommand? Transfer(string id, ObjectNode parameters, string name)
+    private TransferCommand? Transfer(string id, ObjectNode parameters)
+    {
+        Check(parameters, "dest");
+        return Script(id, parameters, "dest");
+    }
+
+    private TransferCommand? Script(string id, ObjectNode parameters, string name)
     {
         if (parameters[name] is not { } node)
         {
@@ -167,8 +185,20 @@ internal sealed class CallingReader(string request, SwmlLimits limits)
         }
 
         var isUrl = name != "swml" && node is TextNode { Value: var text } && text.Contains("://", StringComparison.Ordinal) && !text.TrimStart().StartsWith('{');
-        var script = isUrl ? new ScriptPlace(null, WebUrl.Read(node, _errors)) : new ScriptPlace(DocumentMember.Read(node, _errors, limits), null);
+        var fallback = WebUrl.Fallback(parameters, _errors);
+        var script = isUrl ? new ScriptPlace(null, WebUrl.Read(node, _errors), fallback) : new ScriptPlace(DocumentMember.Read(node, _errors, limits), null);
         return new TransferCommand(id, request, script);
+    }
+
+    private DisconnectCommand Disconnect(string id, ObjectNode parameters)
+    {
+        Check(parameters);
+        return new DisconnectCommand(id, request);
+    }
+
+    private void Check(ObjectNode parameters, params string[] known)
+    {
+        foreach (var member in parameters.Members.Where(member => !known.Contains(member.Name, StringComparer.Ordinal))) _errors.Undefined(parameters, member, known);
     }
 
     private static ObjectNode Empty { get; } =

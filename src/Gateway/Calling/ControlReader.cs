@@ -164,7 +164,7 @@ internal sealed class ControlReader(EnvelopeErrors errors, string request, SwmlL
         where T : SwmlMethod
     {
         var text = $"{{{string.Join(',', members.Select(member => $"\"{member.Name}\":{member.Json}"))}}}";
-        var node = SwmlParser.Parse(Encoding.UTF8.GetBytes(text), "application/json", limits).Node!;
+        if (errors.Rewritten(text, parameters[whole] ?? parameters) is not { } node) return null;
         var compiled = MethodCompiler.Compile(method, node, isBare: false, limits);
         foreach (var error in compiled.Errors) errors.Add(Placed(error, parameters, whole));
         return compiled.Method as T;

@@ -48,8 +48,10 @@ internal sealed partial class DialReader(EnvelopeErrors errors, SwmlLimits limit
             return null;
         }
 
-        var fallback = parameters["fallback_url"] is { } second ? WebUrl.Read(second, errors) : null;
-        return swml is null ? new ScriptPlace(null, WebUrl.Read(url!, errors), fallback) { ByGet = parameters["url_method"] is TextNode { Value: "GET" } } : new ScriptPlace(DocumentMember.Read(swml, errors, limits), null);
+        var fallback = WebUrl.Fallback(parameters, errors);
+        return swml is null
+            ? new ScriptPlace(null, WebUrl.Read(url!, errors), fallback) { ByGet = parameters["url_method"] is TextNode { Value: "GET" } }
+            : new ScriptPlace(DocumentMember.Read(swml, errors, limits), null);
     }
 
     /// <summary>The caller id that the callee sees.</summary>
@@ -61,13 +63,13 @@ internal sealed partial class DialReader(EnvelopeErrors errors, SwmlLimits limit
 
     private PlannedLeg? Leg(ObjectNode parameters)
     {
-        if (parameters["to"] is null)
+        if (parameters["to"] is not { } to)
         {
             errors.Missing(parameters, "to");
             return null;
         }
 
-        var connect = SwmlParser.Parse(Encoding.UTF8.GetBytes(ConnectOf(parameters)), "application/json").Node!;
+        if (errors.Rewritten(ConnectOf(parameters), to) is not { } connect) return null;
         var compiled = ConnectCompiler.Compile(connect, limits);
         foreach (var error in compiled.Errors)
         {
@@ -78,7 +80,7 @@ internal sealed partial class DialReader(EnvelopeErrors errors, SwmlLimits limit
         foreach (var feature in compiled.Features.Where(SupportedFeatures.Lacks))
             errors.Invalid(parameters[NameOf(feature.Pointer)] ?? parameters, $"something else than {feature.Name}, which this engine does not support yet");
         if (compiled.Plan?.Groups[0].Legs[0] is not { } leg) return null;
-        if (leg.To is not (PhoneDestination or SipDestination or FabricDestination)) errors.Invalid(parameters["to"]!, "an E.164 number, a SIP URI or a Resource address");
+        if (leg.To is not (PhoneDestination or SipDestination or FabricDestination)) errors.Invalid(to, "an E.164 number, a SIP URI or a Resource address");
         return leg;
     }
 

@@ -2,6 +2,7 @@ using Orchestrator.Gateway.Documents;
 using Orchestrator.Gateway.Problems;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Connects;
+using Orchestrator.Grains.Interfaces.Scripts;
 using Orchestrator.Swml.Documents;
 using Orchestrator.Swml.Plan;
 using Orchestrator.Swml.Validation;
@@ -20,17 +21,11 @@ internal sealed class ConnectRequestReader(SwmlLimits limits)
     {
         var parsed = SwmlParser.Parse(body, contentType, limits);
         var reader = new ConnectRequestReader(limits);
-        reader.Unreadable(parsed);
+        reader._errors.AddAll(parsed);
         // What could be read in spite of errors (a name given twice) is judged as well: all errors at once.
         var request = parsed.Readable is { } root ? reader.Envelope(root) : null;
         var errors = reader._errors.ToItems();
         return errors.Count == 0 ? new ConnectReading(request, []) : new ConnectReading(null, errors);
-    }
-
-    private void Unreadable(SwmlParseResult parsed)
-    {
-        foreach (var error in parsed.Errors)
-            _errors.Add(error.Code == ErrorCodes.ParseError ? error with { Code = RequestErrorCodes.ParseError } : error);
     }
 
     private ConnectRequest? Envelope(SwmlNode root)
@@ -47,8 +42,9 @@ internal sealed class ConnectRequestReader(SwmlLimits limits)
         return Plan(body) is { } plan ? new ConnectRequest(callId, caller, plan, DocumentOf(body, plan)) : null;
     }
 
-    private static string? DocumentOf(ObjectNode body, ConnectPlan plan) =>
-        plan is { Result: null, TransferAfterBridge: null } ? null : DocumentMember.OfConnect(body["connect"]!);
+    private ScriptPlace? DocumentOf(ObjectNode body, ConnectPlan plan) => plan is { Result: null, TransferAfterBridge: null }
+        ? null
+        : new ScriptPlace(DocumentMember.OfConnect(body["connect"]!, _errors), Url: null) { AllowInsecureStreams = limits.AllowInsecureStreams };
 
     private (string? CallId, NewCaller? Caller) Caller(ObjectNode body)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Orchestrator.Gateway.Problems;
 using Orchestrator.Swml.Documents;
 using Orchestrator.Swml.Validation;
@@ -15,6 +16,24 @@ internal sealed class EnvelopeErrors(SwmlLimits limits)
     public void Add(SwmlError error)
     {
         if (_errors.Count < limits.MaxErrors) _errors.Add(error);
+    }
+
+    /// <summary>What keeps a body from being read; a name given twice is told as in any document.</summary>
+    public void AddAll(SwmlParseResult body)
+    {
+        foreach (var error in body.Errors)
+            Add(error.Code == ErrorCodes.ParseError ? error with { Code = RequestErrorCodes.ParseError } : error);
+    }
+
+    /// <summary>
+    /// A part of the body, written anew as a document for the compiler. Null: it is none by itself, being too long once it is written so.
+    /// </summary>
+    public SwmlNode? Rewritten(string json, SwmlNode part)
+    {
+        var parsed = SwmlParser.Parse(Encoding.UTF8.GetBytes(json), "application/json", limits);
+        foreach (var error in parsed.Errors)
+            Add(error with { Code = RequestErrorCodes.InvalidValue, Pointer = part.Pointer, Position = part.Position });
+        return parsed.Node;
     }
 
     public void Missing(ObjectNode parent, string name) =>

@@ -15,7 +15,9 @@ internal static class DocumentMember
         {
             case ObjectNode:
                 foreach (var error in SwmlValidator.Validate(node, limits)) errors.Add(error);
-                return SwmlJson.Write(node);
+                var json = SwmlJson.Write(node);
+                errors.Rewritten(json, node);
+                return json;
             case TextNode { Value: var text }:
                 // What is wrong in the text has no place of its own in the request.
                 foreach (var error in SwmlValidator.Read(Encoding.UTF8.GetBytes(text), contentType: null, limits).Errors)
@@ -27,6 +29,11 @@ internal static class DocumentMember
         }
     }
 
-    /// <summary>The steps of a connect and nothing else, for whatever follows it.</summary>
-    public static string OfConnect(SwmlNode connect) => $$$"""{"sections":{"main":[{"connect":{{{SwmlJson.Write(connect)}}}}]}}""";
+    /// <summary>The steps of a connect and nothing else, for whatever follows it; deeper by that than the connect was.</summary>
+    public static string OfConnect(SwmlNode connect, EnvelopeErrors errors)
+    {
+        var json = $$$"""{"sections":{"main":[{"connect":{{{SwmlJson.Write(connect)}}}}]}}""";
+        errors.Rewritten(json, connect);
+        return json;
+    }
 }

@@ -17,6 +17,14 @@ internal static class WebUrl
         return "";
     }
 
+    /// <summary>The URL that is asked when <c>url</c> gives no document; beside anything else it would never be.</summary>
+    public static string? Fallback(ObjectNode place, EnvelopeErrors errors)
+    {
+        if (place["fallback_url"] is not { } node) return null;
+        if (place["url"] is null) errors.Conflict(node, "fallback_url without url", "url beside it, or no fallback_url");
+        return Read(node, errors);
+    }
+
     public static bool IsValid(string text) =>
         text.Length <= Longest
         && !text.Any(character => char.IsControl(character) || character == ' ')

@@ -3,13 +3,14 @@ using System.Globalization;
 using System.Text;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Directory;
+using Orchestrator.Grains.Interfaces.Webhooks;
 
 namespace Orchestrator.Gateway.Lists;
 
 /// <summary>Where a page ends, as text that clients hand back and do not read.</summary>
 internal static class Cursor
 {
-    private const int Longest = 160;
+    private const int Longest = 192;
 
     public static string Write(ListPosition position)
     {
@@ -30,7 +31,6 @@ internal static class Cursor
             : null;
     }
 
-    private static bool IsId(string text) => CallIds.IsCall(text) || CallIds.IsConnect(text) || CallIds.IsQueue(text)
-        || (text.StartsWith("msg_", StringComparison.Ordinal) && text.LastIndexOf('_') is > 4 and var end
-            && text[4..end] is var owner && (CallIds.IsCall(owner) || CallIds.IsConnect(owner) || CallIds.IsWait(owner)));
+    private static bool IsId(string text) =>
+        CallIds.IsCall(text) || CallIds.IsConnect(text) || CallIds.IsQueue(text) || WebhookIds.OwnerOf(text) is not null;
 }

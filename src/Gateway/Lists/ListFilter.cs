@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Orchestrator.Gateway.Lists;
@@ -7,22 +6,18 @@ namespace Orchestrator.Gateway.Lists;
 public sealed record ListFilter
 {
     /// <summary>Only rows in this state.</summary>
-    [DisplayFormat(ConvertEmptyStringToNull = false)]
     [FromQuery(Name = "state")]
     public string? State { get; init; }
 
     /// <summary>Only rows whose from or to contains this; 256 characters at most.</summary>
-    [DisplayFormat(ConvertEmptyStringToNull = false)]
     [FromQuery(Name = "address")]
     public string? Address { get; init; }
 
     /// <summary>Only rows created at or after this instant (RFC 3339).</summary>
-    [DisplayFormat(ConvertEmptyStringToNull = false)]
     [FromQuery(Name = "created_after")]
     public string? CreatedAfter { get; init; }
 
     /// <summary>Only rows created before this instant (RFC 3339).</summary>
-    [DisplayFormat(ConvertEmptyStringToNull = false)]
     [FromQuery(Name = "created_before")]
     public string? CreatedBefore { get; init; }
 
@@ -30,17 +25,14 @@ public sealed record ListFilter
     /// Only rows that an operator looks for: active; failed_ours (by a fault that is ours or unknown); stuck (overdue for half a minute);
     /// callback_failing (a webhook waits for a later attempt, or was given up).
     /// </summary>
-    [DisplayFormat(ConvertEmptyStringToNull = false)]
     [FromQuery(Name = "only")]
     public string? Only { get; init; }
 
     /// <summary>Rows of a page, 1 to 200; 50.</summary>
-    [DisplayFormat(ConvertEmptyStringToNull = false)]
     [FromQuery(Name = "limit")]
     public string? Limit { get; init; }
 
     /// <summary>The <c>next_cursor</c> of the page before.</summary>
-    [DisplayFormat(ConvertEmptyStringToNull = false)]
     [FromQuery(Name = "cursor")]
     public string? Cursor { get; init; }
 }

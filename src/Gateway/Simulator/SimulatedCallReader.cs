@@ -16,7 +16,7 @@ internal static class SimulatedCallReader
     {
         var errors = new EnvelopeErrors(limits);
         var parsed = SwmlParser.Parse(body, contentType, limits);
-        foreach (var error in parsed.Errors) errors.Add(error with { Code = RequestErrorCodes.ParseError });
+        errors.AddAll(parsed);
         var call = parsed.Readable switch
         {
             ObjectNode node => Read(project, node, errors),

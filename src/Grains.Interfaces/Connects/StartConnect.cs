@@ -1,3 +1,4 @@
+using Orchestrator.Grains.Interfaces.Scripts;
 using Orchestrator.Swml.Plan;
 
 namespace Orchestrator.Grains.Interfaces.Connects;
@@ -26,7 +27,7 @@ public sealed record StartConnect(
     /// A document of this one connect, which goes on with its <c>result</c> and <c>transfer_after_bridge</c> when it is over; null: nothing
     /// follows it.
     /// </summary>
-    [Id(8)] public string? Document { get; init; }
+    [Id(8)] public ScriptPlace? Document { get; init; }
 
     /// <summary>The scope <c>envs</c> of the script that asks, a JSON object, which callees' scripts have too; null: there is nothing in it.</summary>
     [Id(9)] public string? Envs { get; init; }

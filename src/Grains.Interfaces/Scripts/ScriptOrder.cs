@@ -40,12 +40,15 @@ public sealed record ScriptOrder
 /// <summary>Where a document comes from: a text or a URL, exactly one of the two. Either may hold secrets.</summary>
 /// <param name="Text">The document, JSON or YAML; for a confirm script also a list of steps.</param>
 /// <param name="Url">Where it is fetched by POST.</param>
-/// <param name="FallbackUrl">Asked if the first one fails.</param>
+/// <param name="FallbackUrl">Asked when the first one gives no document that holds.</param>
 [GenerateSerializer, Immutable, Alias("orchestrator.ScriptPlace")]
 public sealed record ScriptPlace(string? Text, string? Url, string? FallbackUrl = null)
 {
     /// <summary>It is asked for by GET, with what the call is as a query, instead of by POST.</summary>
     [Id(3)] public bool ByGet { get; init; }
+
+    /// <summary>The operator lets its streams be <c>ws://</c>.</summary>
+    [Id(4)] public bool AllowInsecureStreams { get; init; }
 
     public override string ToString() => nameof(ScriptPlace);
 }

@@ -1,6 +1,7 @@
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Timeline;
+using Orchestrator.Grains.Interfaces.Webhooks;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Grains.Webhooks.Payloads;
 using Orchestrator.Swml.Plan;

@@ -17,8 +17,8 @@ internal static class ScriptOrders
         Of(id, record, place, ScriptKind.Call, spaceId);
 
     /// <summary>A connect of the API and what follows it.</summary>
-    public static ScriptOrder After(string id, CallRecord record, StartConnect request, string document, string spaceId) =>
-        Of(id, record, new ScriptPlace(document, Url: null), ScriptKind.Connect, spaceId) with { ConnectId = request.ConnectId, Trace = request.Trace };
+    public static ScriptOrder After(string id, CallRecord record, StartConnect request, ScriptPlace document, string spaceId) =>
+        Of(id, record, document, ScriptKind.Connect, spaceId) with { ConnectId = request.ConnectId, Trace = request.Trace };
 
     /// <summary>What a callee must pass: an object of his own, and no variables.</summary>
     public static ScriptOrder OfConfirm(string id, CallRecord record, string spaceId)

@@ -1,6 +1,7 @@
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Controls;
 using Orchestrator.Grains.Interfaces.Timeline;
+using Orchestrator.Grains.Interfaces.Webhooks;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Grains.Webhooks.Payloads;
 
@@ -28,7 +29,7 @@ internal static class ControlWebhooks
                 _ => (WebhookPayloads.PlayEvent, WebhookPayloads.Play(envelope, control, state)),
             };
             webhooks.Add(new OutboxEntry(
-                WebhookIds.Of(id, record.Webhooks), id, null, order.ProjectId, url, record.Webhooks, type, state, at, body));
+                WebhookIds.Of(id, record.Webhooks), id, CallIds.ConnectOf(callId), order.ProjectId, url, record.Webhooks, type, state, at, body));
         }
 
         return (record, webhooks);

@@ -34,8 +34,7 @@ internal static class Troubles
     public static async Task<IEnumerable<ListRow>> Stuck(ICallStore store, ListQuery query)
     {
         var overdue = await store.Overdue(Late, Most);
-        var ids = query.Kind == ListKind.Connect ? overdue.Select(id => CallIds.IsConnect(id) ? id : CallIds.ConnectOf(id)) : overdue;
-        return await Among(store, query, ids);
+        return await Among(store, query, overdue.Select(id => Shown(query, id, CallIds.IsConnect(id) ? id : null)));
     }
 
     public static async Task<IEnumerable<ListRow>> CallbackFailing(ICallStore store, ListQuery query)
@@ -43,9 +42,13 @@ internal static class Troubles
         var failing = new DeliveryQuery(query.ProjectId, null, null, DeliveryState.Parked, null, query.CreatedAfter, null, null, Most);
         var parked = await store.Deliveries(failing);
         var dead = await store.Deliveries(failing with { State = DeliveryState.Dead });
-        var owners = parked.Concat(dead).Select(delivery => delivery.Entry);
-        return await Among(store, query, owners.Select(entry => query.Kind == ListKind.Connect ? entry.ConnectId ?? entry.OwnerId : entry.OwnerId));
+        return await Among(store, query, parked.Concat(dead).Select(delivery => Shown(query, delivery.Entry.OwnerId, delivery.Entry.ConnectId)));
     }
+
+    /// <summary>In whose row a record's trouble is shown: a script's, a wait's, a playback's in that of its call, and of the connect that dialed it.</summary>
+    private static string? Shown(ListQuery query, string id, string? connectId) =>
+        query.Kind != ListKind.Connect ? CallIds.CallOf(id)
+        : connectId ?? (CallIds.CallOf(id) is { } call ? CallIds.ConnectOf(call) : null);
 
     private static async Task<IEnumerable<ListRow>> Among(ICallStore store, ListQuery query, IEnumerable<string?> ids)
     {

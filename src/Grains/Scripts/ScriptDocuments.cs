@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Orchestrator.Grains.Interfaces.Scripts;
+using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Swml.Documents;
 using Orchestrator.Swml.Expressions;
 using Orchestrator.Swml.Validation;
@@ -15,39 +16,54 @@ internal static class ScriptDocuments
     private const int LongestKept = 32 * 1024;
 
     private static readonly BoundedCache<string, SwmlNode> Read = new(256);
-    private static readonly BoundedCache<(bool IsConfirm, string? ContentType, string Text), Reading> Given = new(256);
+    private static readonly BoundedCache<(bool IsConfirm, SwmlLimits Limits, string? ContentType, string Text), Reading> Given = new(256);
+
+    /// <summary>What was YAML may be longer now that it is JSON.</summary>
+    private static readonly SwmlLimits OfSnapshots = SwmlLimits.Default with { MaxDocumentBytes = int.MaxValue };
 
     public static SwmlNode Of(ScriptMemory memory, string hash) => Read.GetOrAdd(
         hash,
-        _ => SwmlParser.Parse(Encoding.UTF8.GetBytes(memory.Documents[hash]), "application/json").Node
+        _ => SwmlParser.Parse(Encoding.UTF8.GetBytes(memory.Documents[hash]), "application/json", OfSnapshots).Node
             ?? throw new InvalidOperationException("The snapshot holds a document that is none."));
 
     /// <summary>A document that was given or fetched: taken over, or every error in it.</summary>
     public static (ScriptMemory Memory, string Hash, ImmutableArray<SwmlError> Errors) Add(ScriptMemory memory, string text, string? contentType)
     {
-        var key = (memory.Kind is ScriptKind.Confirm, contentType, text);
-        var (hash, json, errors) = text.Length <= LongestKept ? Given.GetOrAdd(key, ReadAll) : ReadAll(key);
+        var (hash, json, errors) = Take(memory, text, contentType);
         return errors.IsEmpty ? (memory with { Documents = memory.Documents.SetItem(hash, json) }, hash, errors) : (memory, "", errors);
     }
 
-    private static Reading ReadAll((bool IsConfirm, string? ContentType, string Text) given)
-    {
-        var parsed = SwmlParser.Parse(Encoding.UTF8.GetBytes(given.Text), given.ContentType);
-        if (parsed.Node is not { } node) return new Reading("", "", parsed.Errors);
+    /// <summary>Why a text cannot be run, one clause for people; null: it can.</summary>
+    public static string? Fault(ScriptMemory memory, string text, string? contentType) =>
+        Take(memory, text, contentType).Errors is { IsEmpty: false } errors ? Clause(errors) : null;
 
-        var limits = SwmlLimits.Default;
-        var errors = given.IsConfirm ? SwmlValidator.ValidateConfirm(node, limits) : SwmlValidator.Validate(node, limits);
-        if (!errors.IsEmpty) return new Reading("", "", errors);
-
-        var json = SwmlJson.Write(node);
-        return new Reading(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)))[..32], json, []);
-    }
+    public static string Clause(ImmutableArray<SwmlError> errors) =>
+        $"{Words.Count(errors.Length, "error")} in the document, the first at {errors[0].Message[3..].TrimEnd('.')}";
 
     /// <summary>Drops the texts that nothing on the stack refers to any more.</summary>
     public static ScriptMemory Prune(ScriptMemory memory)
     {
         var unused = memory.Documents.Keys.Except(memory.Stack.Select(routine => routine.Document)).ToArray();
         return unused.Length == 0 ? memory : memory with { Documents = memory.Documents.RemoveRange(unused) };
+    }
+
+    /// <summary>The document as it is stored, or every error in it.</summary>
+    private static Reading Take(ScriptMemory memory, string text, string? contentType)
+    {
+        var given = (memory.Kind is ScriptKind.Confirm, memory.Limits, contentType, text);
+        return text.Length <= LongestKept ? Given.GetOrAdd(given, Judge) : Judge(given);
+    }
+
+    private static Reading Judge((bool IsConfirm, SwmlLimits Limits, string? ContentType, string Text) given)
+    {
+        var parsed = SwmlParser.Parse(Encoding.UTF8.GetBytes(given.Text), given.ContentType);
+        if (parsed.Node is not { } node) return new Reading("", "", parsed.Errors);
+
+        var errors = given.IsConfirm ? SwmlValidator.ValidateConfirm(node, given.Limits) : SwmlValidator.Validate(node, given.Limits);
+        if (!errors.IsEmpty) return new Reading("", "", errors);
+
+        var json = SwmlJson.Write(node);
+        return new Reading(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)))[..32], json, []);
     }
 
     private sealed record Reading(string Hash, string Json, ImmutableArray<SwmlError> Errors);

@@ -19,16 +19,18 @@ public sealed class ScriptHttp(OutboundClient outbound, SigningKeyRing keys, Tim
 
     private static readonly OutboundLimits OfDocument = new(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10), LongestDocument + 1) { WithHeaders = true };
 
-    /// <summary>A document; what its first URL does not give, the second one may.</summary>
+    /// <summary>A document; when the first URL gives none that can be run, the second one may.</summary>
     public async Task<FetchedDocument> Fetch(FetchDocument wish, ScriptRecord script)
     {
         var scopes = script.State.Memory.Scopes;
         var ask = wish.ByGet ? new Asking(HttpMethod.Get, [], QueryOf(scopes)) : new Asking(HttpMethod.Post, BodyOf(wish, scopes), Query: null);
         var first = await Ask(wish.Url, ask, script.ProjectId);
-        if (first.Text is not null || wish.FallbackUrl is not { } fallback)
+        if (wish.FallbackUrl is not { } fallback)
+            return first;
+        if ((first.Text is { } text ? ScriptDocuments.Fault(script.State.Memory, text, first.ContentType) : first.Problem) is not { } fault)
             return first;
         var second = await Ask(fallback, ask, script.ProjectId);
-        return second.Text is not null ? second : second with { Problem = $"{first.Problem}; the fallback: {second.Problem}" };
+        return second.Text is not null ? second : second with { Problem = $"{fault}; the fallback: {second.Problem}" };
     }
 
     public async Task<OutboundReply> Send(RequestMethod wish)

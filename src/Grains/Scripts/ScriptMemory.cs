@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orchestrator.Grains.Interfaces.Scripts;
+using Orchestrator.Swml.Documents;
 using Orchestrator.Swml.Expressions;
 
 namespace Orchestrator.Grains.Scripts;
@@ -48,11 +49,17 @@ public sealed record ScriptMemory
     /// <summary>Steps since something outside was waited for.</summary>
     public int Steps { get; init; }
 
+    private static readonly SwmlLimits WithInsecureStreams = SwmlLimits.Default with { AllowInsecureStreams = true };
+
     public static ImmutableSortedDictionary<string, JsonElement> NoValues { get; } =
         ImmutableSortedDictionary.Create<string, JsonElement>(StringComparer.Ordinal);
 
     [JsonIgnore]
     public bool IsAnswered => CallState == "answered";
+
+    /// <summary>By which its documents are judged.</summary>
+    [JsonIgnore]
+    public SwmlLimits Limits => Source.AllowInsecureStreams ? WithInsecureStreams : SwmlLimits.Default;
 
     [JsonIgnore]
     public Routine Top => Stack[^1];
@@ -73,11 +80,14 @@ public sealed record ScriptMemory
 /// <summary>Where a document comes from: exactly one of the two.</summary>
 /// <param name="Text">The document itself, JSON or YAML; for a confirm script also a list of steps.</param>
 /// <param name="Url">Where it is fetched by POST.</param>
-/// <param name="FallbackUrl">Asked if the first one fails.</param>
+/// <param name="FallbackUrl">Asked when the first one gives no document that holds.</param>
 public sealed record ScriptSource(string? Text, string? Url, string? FallbackUrl, JsonElement Params)
 {
     /// <summary>It is fetched by GET instead.</summary>
     public bool ByGet { get; init; }
+
+    /// <summary>The operator lets the streams of this script be <c>ws://</c>.</summary>
+    public bool AllowInsecureStreams { get; init; }
 
     public static ScriptSource Inline(string text) => new(text, null, null, JsonValues.EmptyObject);
 

@@ -65,7 +65,8 @@ public sealed record ScriptRecord
         }),
     };
 
-    public static ScriptSource SourceOf(ScriptPlace place) => new(place.Text, place.Url, place.FallbackUrl, JsonValues.EmptyObject) { ByGet = place.ByGet };
+    public static ScriptSource SourceOf(ScriptPlace place) =>
+        new(place.Text, place.Url, place.FallbackUrl, JsonValues.EmptyObject) { ByGet = place.ByGet, AllowInsecureStreams = place.AllowInsecureStreams };
 
     /// <summary>The id of the connect that a wish begins: the same wish, the same connect.</summary>
     public string ConnectIdOf(long wish) =>

@@ -48,7 +48,7 @@ internal static class ScriptRunner
         if (substitution.Problem is { } problem) return Move.End(Stops.Fail(memory, ErrorCodes.MethodExecuteFailed, problem));
 
         // 2. Check the values as they are now.
-        var compiled = MethodCompiler.Compile(name, filled, isBare, SwmlLimits.Default);
+        var compiled = MethodCompiler.Compile(name, filled, isBare, memory.Limits);
         if (compiled.Method is not { } method) return Move.End(Stops.Fail(memory, compiled.Errors[0]));
 
         // 3. Carry it out, or ask for it.

@@ -80,8 +80,7 @@ internal static class ScriptTransfers
         var (next, hash, errors) = ScriptDocuments.Add(memory, text, contentType);
         if (errors.IsEmpty) return EnterSection(next, hash, Main, parameters, reason);
 
-        var detail = $"{Words.Count(errors.Length, "error")} in the document, the first at {errors[0].Message[3..].TrimEnd('.')}";
-        return Move.End(Stops.Fail(memory, errors[0].Code, "", detail));
+        return Move.End(Stops.Fail(memory, errors[0].Code, "", ScriptDocuments.Clause(errors)));
     }
 
     private static Move EnterSection(ScriptMemory memory, string hash, string section, JsonElement parameters, FetchReason reason)

@@ -1,4 +1,5 @@
 using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Interfaces.Webhooks;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Grains.Webhooks.Payloads;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Webhooks;
 
 namespace Orchestrator.Grains.Storage;
@@ -31,7 +32,7 @@ public static class DeliveryPlace
 
     /// <summary>Whether it passes the filters that are not a place in the order.</summary>
     public static bool Matches(DeliveryQuery query, Delivery delivery) =>
-        (query.Id is not { } id || delivery.Entry.OwnerId == id || delivery.Entry.ConnectId == id)
+        (query.Id is not { } id || CallIds.CallOf(delivery.Entry.OwnerId) == id || delivery.Entry.ConnectId == id)
         && (query.State is null || delivery.State == query.State)
         && (query.Outcome is null || delivery.Outcome == query.Outcome)
         && (query.Endpoint is null || delivery.Endpoint == query.Endpoint);

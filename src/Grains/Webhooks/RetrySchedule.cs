@@ -22,7 +22,7 @@ public static class RetrySchedule
     /// <returns>What follows, and after how long, counted from the end of the attempt.</returns>
     public static (NextStep Step, TimeSpan Wait) After(WebhookOptions options, int used, WebhookResult result, double dice)
     {
-        var (fast, slow) = (options.FastSchedule, options.Profile == WebhookProfile.Compat ? [] : options.RetrySchedule);
+        var (fast, slow) = (options.Fast, options.Later);
         switch (result.Outcome)
         {
             case WebhookOutcome.Ok:

@@ -15,7 +15,7 @@ internal sealed partial class WebhookDelivery(
     {
         var made = new List<DeliveryAttempt>();
         var since = time.GetTimestamp();
-        var wait = options.FastSchedule[0];
+        var wait = options.Fast[0];
         while (true)
         {
             await Rest(wait, since, stopping);

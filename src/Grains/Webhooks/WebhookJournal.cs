@@ -37,7 +37,7 @@ internal sealed partial class WebhookJournal(
     public async Task<bool> Move(TriedWebhook tried, WebhookResult result, NextStep step, TimeSpan wait, CancellationToken abort)
     {
         var move = new WebhookMove(After(tried, result, step, wait), tried.Claim, For(step, wait), Lines(tried, result, step, wait));
-        foreach (var rest in options.FastSchedule)
+        foreach (var rest in options.Fast)
         {
             await Task.Delay(rest, time, abort);
             try

@@ -7,22 +7,30 @@ public sealed class WebhookOptions : IValidatableObject
 {
     public const string Section = "Webhooks";
 
-    /// <summary>
-    /// Waits before the attempts of the fast phase, each counted from the end of the attempt before; the first is the wait before the
-    /// first attempt. 1 to 10 waits of 0 to 1 min; 0, 1 s, 5 s.
-    /// </summary>
-    [Required]
-    public IReadOnlyList<TimeSpan> FastSchedule { get; set; } = [TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)];
+    private static readonly IReadOnlyList<TimeSpan> DefaultFast = [TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)];
 
-    /// <summary>
-    /// Waits before the later attempts, kept by the store: 0 to 20 waits of 1 s to 2 days; 30 s, 2 m, 10 m, 1 h, 3 h, 8 h, 12 h.
-    /// </summary>
-    [Required]
-    public IReadOnlyList<TimeSpan> RetrySchedule { get; set; } =
+    private static readonly IReadOnlyList<TimeSpan> DefaultRetry =
     [
         TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1), TimeSpan.FromHours(3),
         TimeSpan.FromHours(8), TimeSpan.FromHours(12),
     ];
+
+    // Lists are null unless they are configured: to a list that is there, the binder would add.
+
+    /// <summary>
+    /// Waits before the attempts of the fast phase, each counted from the end of the attempt before; the first is the wait before the
+    /// first attempt. 1 to 10 waits of 0 to 1 min; 0, 1 s, 5 s.
+    /// </summary>
+    public IReadOnlyList<TimeSpan>? FastSchedule { get; set; }
+
+    /// <summary>
+    /// Waits before the later attempts, kept by the store: 1 to 20 waits of 1 s to 2 days (none: <see cref="Profile"/>); 30 s, 2 m, 10 m, 1 h, 3 h, 8 h, 12 h.
+    /// </summary>
+    public IReadOnlyList<TimeSpan>? RetrySchedule { get; set; }
+
+    internal IReadOnlyList<TimeSpan> Fast => FastSchedule ?? DefaultFast;
+
+    internal IReadOnlyList<TimeSpan> Later => Profile == WebhookProfile.Compat ? [] : RetrySchedule ?? DefaultRetry;
 
     /// <summary><c>durable</c>: both schedules. <c>compat</c>: the first alone, as other platforms do it.</summary>
     public WebhookProfile Profile { get; set; } = WebhookProfile.Durable;
@@ -112,16 +120,16 @@ public sealed class WebhookOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (FastSchedule is not { Count: >= 1 and <= 10 }
-            || FastSchedule.Any(wait => wait < TimeSpan.Zero || wait > TimeSpan.FromMinutes(1)))
+        if (Fast is not { Count: >= 1 and <= 10 }
+            || Fast.Any(wait => wait < TimeSpan.Zero || wait > TimeSpan.FromMinutes(1)))
         {
             yield return new("FastSchedule holds 1 to 10 waits of 0 to 1 min.", [nameof(FastSchedule)]);
         }
 
-        if (RetrySchedule is not { Count: <= 20 }
-            || RetrySchedule.Any(wait => wait < TimeSpan.FromSeconds(1) || wait > TimeSpan.FromDays(2)))
+        if (RetrySchedule is { Count: 0 or > 20 }
+            || Later.Any(wait => wait < TimeSpan.FromSeconds(1) || wait > TimeSpan.FromDays(2)))
         {
-            yield return new("RetrySchedule holds 0 to 20 waits of 1 s to 2 days.", [nameof(RetrySchedule)]);
+            yield return new("RetrySchedule holds 1 to 20 waits of 1 s to 2 days.", [nameof(RetrySchedule)]);
         }
 
         if (CircuitLongest < CircuitOpen)

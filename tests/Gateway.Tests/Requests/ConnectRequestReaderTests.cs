@@ -39,6 +39,19 @@ public sealed class ConnectRequestReaderTests
         Assert.Equal(id, Read($$"""{ "call_id": "{{id}}", {{Connect}} }""").Request!.CallId);
     }
 
+    /// <summary>What follows a connect is run from a document around it: what would not hold there is refused here.</summary>
+    [Theory]
+    [InlineData(22, null)]
+    [InlineData(23, "/connect")]
+    public void Read_WithAResult_IsAsDeepAsItsDocumentMayBe(int lists, string? pointer)
+    {
+        var value = new string('[', lists) + new string(']', lists);
+
+        var errors = Read($$$"""{ {{{Caller}}}, "connect": { "to": "+15550100150", "result": [ { "when": "true", "then": [ { "set": { "a": {{{value}}} } } ] } ] } }""").Errors;
+
+        Assert.Equal(pointer is null ? [] : [pointer], errors.Select(error => error.Pointer));
+    }
+
     [Theory]
     [InlineData("{", "request_parse_error", "")]
     [InlineData("[]", "request_parameter_invalid_value", "")]

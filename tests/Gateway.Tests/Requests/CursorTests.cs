@@ -4,6 +4,7 @@ using Orchestrator.Gateway.Lists;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Directory;
+using Orchestrator.Grains.Interfaces.Webhooks;
 
 namespace Orchestrator.Gateway.Tests.Requests;
 
@@ -14,6 +15,30 @@ public sealed class CursorTests
 
     [Fact]
     public void Cursor_WrittenAndRead_IsThePosition() => Assert.Equal(Somewhere, Cursor.Read(Cursor.Write(Somewhere)));
+
+    public static TheoryData<string> Owners
+    {
+        get
+        {
+            var session = new string('a', 32);
+            var (caller, connect) = (CallIds.Caller(session), CallIds.Connect(session, new string('b', 16)));
+            var leg = CallIds.Leg(connect, 10);
+            return
+            [
+                caller, connect, leg, CallIds.Wait(session, "1"), CallIds.Script(session), CallIds.ScriptBy(session, "request"),
+                CallIds.ScriptAfter(connect), CallIds.Confirm(leg), CallIds.Control(caller, "mine"), CallIds.Control(leg, "mine"),
+            ];
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Owners))]
+    public void Cursor_OfADelivery_IsThePositionWhateverItTellsAbout(string owner)
+    {
+        var behind = Somewhere with { Id = WebhookIds.Of(owner, long.MaxValue) };
+
+        Assert.Equal(behind, Cursor.Read(Cursor.Write(behind)));
+    }
 
     [Theory]
     [InlineData("")]

@@ -51,21 +51,18 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
+    /// <summary>One that does not get ready is killed: whoever waits while he sets himself up is not disposed of.</summary>
     public async Task WaitUntilReady(HttpClient http)
     {
-        await Eventually.True("the service gets ready", async () =>
+        try
         {
-            Assert.False(_process.HasExited, $"The service ended while it started:\n{Log}");
-            try
-            {
-                using var answer = await http.GetAsync(new Uri("/health/ready", UriKind.Relative));
-                return answer.IsSuccessStatusCode;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
-        }, StartPatience);
+            await Eventually.True("the service gets ready", () => IsReady(http), StartPatience);
+        }
+        catch
+        {
+            if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+            throw;
+        }
     }
 
     public void Terminate()
@@ -101,6 +98,20 @@ internal sealed class ServiceProcess : IAsyncDisposable
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         await Exit(TimeSpan.FromSeconds(10));
         _process.Dispose();
+    }
+
+    private async Task<bool> IsReady(HttpClient http)
+    {
+        Assert.False(_process.HasExited, $"The service ended while it started:\n{Log}");
+        try
+        {
+            using var answer = await http.GetAsync(new Uri("/health/ready", UriKind.Relative));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 
     private long Status(string key)

@@ -58,6 +58,21 @@ public sealed class TroublesTests
         Assert.Equal(isListed ? [id] : [], Ids(await Troubles.CallbackFailing(_store, Query(ListSelection.CallbackFailing))));
     }
 
+    [Fact]
+    public async Task Call_WhoseScriptIsInTrouble_IsListed()
+    {
+        var session = CallIds.NewSession();
+        var (id, script) = (CallIds.Caller(session), CallIds.Script(session));
+        var row = new ListRow(id, _project, ListKind.Call, "answered", null, "+15550100", "+15550199", Noon, null);
+        await _store.Commit(Change(id) with { Row = row });
+        var webhook = Webhook(script, 1) with { ProjectId = _project };
+        await _store.Commit(Change(script) with { Outbox = [webhook], Deadline = Noon.AddSeconds(-31) });
+        await _store.MoveWebhook(Move(webhook, DeliveryState.Dead));
+
+        Assert.Equal([id], Ids(await Troubles.CallbackFailing(_store, Query(ListSelection.CallbackFailing) with { Kind = ListKind.Call })));
+        Assert.Equal([id], Ids(await Troubles.Stuck(_store, Query(ListSelection.Stuck) with { Kind = ListKind.Call })));
+    }
+
     private static IEnumerable<string> Ids(IEnumerable<ListRow> rows) => rows.Select(row => row.Id);
 
     private ListQuery Query(ListSelection only) => new(_project, ListKind.Connect, null, null, null, null, null, 10, only);

@@ -175,5 +175,23 @@ public sealed class FlowTests(EngineHost host)
         Assert.Equal(runs is null ? ["fetch ended: failed."] : ["fetch ended: success."], (await run.Told()).Where(line => line.StartsWith("fetch", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("<html>login</html>", "second", 200, "{'runs':'second'}", "fetch ended: success.")]
+    [InlineData("{'sections':{'main':[{'play':{}}]}}", "second", 200, "{'runs':'second'}", "fetch ended: success.")]
+    [InlineData("{'sections':{'main':[{'play':{}}]}}", "second", 500, "{}", "fetch ended: failed.")]
+    public async Task FirstDocument_ThatDoesNotHold_IsAskedOfTheFallback(string first, string second, int status, string vars, string told)
+    {
+        var (one, two) = (host.Postbox.Serve(first.Replace('\'', '"')), host.Postbox.Serve(Sets(second), status));
+        var run = new ScriptScenario(host, "'hangup'");
+        await host.Grains.GetGrain<IAddressGrain>(AddressKeys.OfResource(Story.Project, "public", run.Session))
+            .Put(Story.Project, new AddressBody(null, one.Url, null, two.Url));
+        await run.Call();
+        await run.ToEnd();
+
+        Assert.Equal(vars, await run.Vars());
+        Assert.Equal((1, 1), (one.Requests.Count, two.Requests.Count));
+        Assert.Contains(told, await run.Told());
+    }
+
     private static string Sets(string value) => $$$"""{"sections":{"main":[{"set":{"runs":"{{{value}}}"}}]}}""";
 }

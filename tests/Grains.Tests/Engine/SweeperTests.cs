@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
@@ -180,6 +182,48 @@ public sealed class SweeperTests(EngineHost host)
 
         await run.ToEnd();
         Assert.Single(await run.Timeline(), entry => entry.Event is ConnectDisconnected { EndedBy: BridgeEnd.Callee });
+    }
+
+    [Fact]
+    public async Task Record_ThatNobodyCanCarryOn_IsCountedAsStuckUntilNobodySaysSoAnyMore()
+    {
+        var stuck = -1L;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listening) =>
+            {
+                if (instrument.Name == "orchestrator.operation.stuck" && instrument.Meter.Scope == host.Meters)
+                    listening.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, count, _, _) => Interlocked.Exchange(ref stuck, count));
+        listener.Start();
+        var time = new FakeTimeProvider();
+        using var sweeper = host.NewSweeper(time);
+        var run = new Scenario(host, "{'to':'sip:b@sim;answer=off','timeout':5}");
+        await run.Start();
+        await run.At(1000);
+        host.Store.Committing = commit =>
+            CallIds.SessionOf(commit.Id) == run.Session ? throw new IOException("refused") : Task.CompletedTask;
+        try
+        {
+            host.Traffic.Deactivate(run.Session);
+            await host.Traffic.Gone(run.Session);
+            await host.Clock.To(run.StartedAt.AddSeconds(30));
+            await await sweeper.Sweep(); // tries, and
+            Assert.Equal(0, Interlocked.Read(ref stuck));
+            await await sweeper.Sweep(); // says what came of it
+            Assert.InRange(Interlocked.Read(ref stuck), 1, 3);
+        }
+        finally
+        {
+            host.Store.Committing = null;
+        }
+
+        await run.ToEnd();
+        time.Advance(TimeSpan.FromMinutes(1));
+        await await sweeper.Sweep();
+        Assert.Equal(0, Interlocked.Read(ref stuck));
     }
 
     /// <summary>The grain is there, and does not answer: as on a silo that hangs.</summary>

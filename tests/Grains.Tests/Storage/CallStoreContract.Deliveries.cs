@@ -221,6 +221,28 @@ public abstract partial class CallStoreContract
     }
 
     [Fact]
+    public async Task Deliveries_OfACall_AreAllThatTellAboutIt()
+    {
+        var store = await CreateStore();
+        var (project, session) = (NewProject(), CallIds.NewSession());
+        var (caller, connect) = (CallIds.Caller(session), CallIds.Connect(session, "1"));
+        var leg = CallIds.Leg(connect, 1);
+        string[] ofCaller = [caller, CallIds.Script(session), CallIds.ScriptAfter(connect), CallIds.Wait(session, "1"), CallIds.Control(caller, "mine")];
+        string[] ofLeg = [leg, CallIds.Confirm(leg), CallIds.Control(leg, "mine")];
+        foreach (var owner in ofCaller.Concat(ofLeg).Append(connect))
+        {
+            var entry = Webhook(owner, 1) with { ProjectId = project };
+            await store.Commit(Change(owner) with { Outbox = [entry] });
+            await store.MoveWebhook(Move(entry));
+        }
+
+        async Task<IEnumerable<string>> Told(string call) =>
+            (await store.Deliveries(All(project) with { Id = call })).Select(delivery => delivery.Entry.OwnerId).Order();
+        Assert.Equal(ofCaller.Order(), await Told(caller));
+        Assert.Equal(ofLeg.Order(), await Told(leg));
+    }
+
+    [Fact]
     public async Task Mute_ForAWhile_EndsByItselfOrByHand()
     {
         var store = await CreateStore();

@@ -7,7 +7,6 @@ using Microsoft.Extensions.Logging;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Interfaces.Webhooks;
-using Orchestrator.Grains.Storage;
 using Orchestrator.Storage.Redis.Tests.Support;
 using Xunit.Abstractions;
 

@@ -49,6 +49,8 @@ public sealed class EngineHost : IAsyncLifetime
     internal WebhookSender Sender => _host.Services.GetRequiredService<WebhookSender>();
     internal ScriptWorkshop Workshop => _host.Services.GetRequiredService<ScriptWorkshop>();
     internal Sweeper Sweeper => _host.Services.GetRequiredService<Sweeper>();
+    /// <summary>Another one, as of another silo on the same store, that forgets by a clock of its own.</summary>
+    internal Sweeper NewSweeper(TimeProvider time) => ActivatorUtilities.CreateInstance<Sweeper>(_host.Services, time);
     internal NodeReaper Reaper => _host.Services.GetRequiredService<NodeReaper>();
     internal IMeterFactory Meters => _host.Services.GetRequiredService<IMeterFactory>();
     internal IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();

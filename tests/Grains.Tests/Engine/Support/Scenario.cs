@@ -53,7 +53,7 @@ internal sealed class Scenario : Story
     public static Scenario WithDocument(EngineHost host, string connect)
     {
         var run = new Scenario(host, connect);
-        return new Scenario(host, run, run.Request with { Document = Json($"{{'sections':{{'main':[{{'connect':{run.Filled(connect)}}}]}}}}") });
+        return new Scenario(host, run, run.Request with { Document = new(Json($"{{'sections':{{'main':[{{'connect':{run.Filled(connect)}}}]}}}}"), Url: null) });
     }
 
     private string Filled(string connect) => connect.Replace("$hooks", "'status_url':'$box','call_state_url':'$box'", StringComparison.Ordinal)

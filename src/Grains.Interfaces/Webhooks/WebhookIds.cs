@@ -1,6 +1,4 @@
-using Orchestrator.Grains.Interfaces;
-
-namespace Orchestrator.Grains.Storage;
+namespace Orchestrator.Grains.Interfaces.Webhooks;
 
 /// <summary>
 /// A webhook's id follows from its owner and its number: a transition that is tried twice by two owners names the same webhook, and
