@@ -101,7 +101,7 @@ internal sealed class Phone : CallListener
         Referrals.Add(referral);
     }
 
-    public override void ReferralProgressed(SipSession session, int status, bool isLast) => Told.Add($"referral {status}{(isLast ? " last" : "")}");
+    public override void ReferralProgressed(SipSession session, int? status, bool isLast) => Told.Add($"referral {status?.ToString() ?? "without a status"}{(isLast ? " last" : "")}");
 
     public override void RequestReceived(SipSession session, ServerTransaction request)
     {
