@@ -78,10 +78,21 @@ launch() {
   if ! supervised "$1"; then setsid "$here/supervise.sh" "$1" </dev/null >/dev/null 2>&1 & fi
 }
 
+# A process that finds its port taken would be started again for ever, and whoever has it would answer in its place.
+refuse_taken_ports() {
+  local name port taken=
+  for name in "$@"; do
+    supervised "$name" && continue
+    for port in $(ports_of "$name"); do [ -z "$(listeners "$port")" ] || taken+=" $port ($name)"; done
+  done
+  [ -z "$taken" ] || refuse "somebody else listens on$taken: stop that, or set ORC_PORT and ORC_PORT_BASE"
+}
+
 start() {
   known "$1"
   # One that was told to stop may still be about it.
   [ ! -e "$run/$1.stopped" ] || await "$1 is gone" is_down "$1"
+  refuse_taken_ports "$1"
   launch "$1"
   await "$1 is ready" is_ready "$1"
 }
@@ -89,6 +100,7 @@ start() {
 is_down() { ! supervised "$1"; }
 
 up() {
+  refuse_taken_ports "${NAMES[@]}"
   mkdir -p "$run/redis-data"
   publish
   local name

@@ -99,8 +99,38 @@ is_ready() { # NAME
     plane-*) answers "$(port plane-http "$number")" ;;
     rtpengine-*) pings "$(port rtpengine "$number")" ;;
     gateway-*) answers "$(port gateway-http "$number")" ;;
-    haproxy) answers "$ORC_PORT" ;;
+    # Somebody else's service at this port would answer, too.
+    haproxy) answers "$ORC_PORT" && listens_on "$(cat "$ORC_RUN_DIR/haproxy.pid")" "$ORC_PORT" ;;
   esac
+}
+
+# ports_of NAME: where it listens by TCP.
+ports_of() {
+  local number=${1##*-}
+  case $1 in
+    redis) port redis ;;
+    silo-*) port silo-http "$number"; port silo "$number"; port silo-gateway "$number" ;;
+    plane-*)
+      port plane-http "$number"; port plane "$number"; port plane-gateway "$number"
+      [ "$ORC_SIP" = none ] || port plane-sip "$number"
+      ;;
+    rtpengine-*) port rtpengine "$number" ;;
+    gateway-*) port gateway-http "$number" ;;
+    haproxy) echo "$ORC_PORT" ;;
+  esac
+}
+
+# listeners PORT: the sockets that listen there, whosever they are.
+listeners() {
+  awk -v port=":$(printf %04X "$1")\$" '$4 == "0A" && $2 ~ port { print $10 }' /proc/net/tcp /proc/net/tcp6 2>/dev/null
+}
+
+listens_on() { # PID PORT
+  local socket
+  for socket in $(listeners "$2"); do
+    [ -z "$(find "/proc/$1/fd" -lname "socket:\[$socket\]" 2>/dev/null)" ] || return 0
+  done
+  return 1
 }
 
 answers() { curl -fsS -o /dev/null --max-time 3 "http://127.0.0.1:$1/health/ready" 2>/dev/null; }

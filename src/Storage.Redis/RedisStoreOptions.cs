@@ -7,7 +7,7 @@ public sealed class RedisStoreOptions
 {
     /// <summary>Endpoints, and whatever else StackExchange.Redis reads: <c>redis-1:6379,redis-2:6379,password=…,ssl=true</c>.</summary>
     [Required]
-    public string Connection { get; set; } = "127.0.0.1:6379";
+    public string Connection { get; set; } = "";
 
     /// <summary>Begins every key: services of one prefix are one service. Default: <c>orc</c>.</summary>
     [Required, RegularExpression("[a-z0-9-]{1,40}")]

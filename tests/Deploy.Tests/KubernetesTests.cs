@@ -100,18 +100,51 @@ public sealed class KubernetesTests
     [Theory]
     [InlineData("kubernetes/base")]
     [InlineData("kubernetes/overlays/example")]
+    [InlineData("kubernetes/overlays/sip")]
     [InlineData("config")]
     [InlineData("collector")]
     public void Kustomizations_NameFilesThatAreThere(string folder)
     {
         var kustomization = Yaml.Read<Kustomization>(Checkout.Text("deploy", folder, "kustomization.yaml"));
-        string[] named = [.. kustomization.Resources, .. kustomization.ConfigMapGenerator.SelectMany(map => map.Envs.Concat(map.Files))];
+        string[] named = [.. kustomization.Resources, .. kustomization.ConfigMapGenerator.SelectMany(map => map.Envs.Concat(map.Files)),
+            .. kustomization.Patches.OfType<IDictionary<object, object>>().Select(patch => patch.TryGetValue("path", out var file) ? (string)file : null).OfType<string>()];
 
         Assert.NotEmpty(named);
         Assert.All(named, name => Assert.True(Path.Exists(Checkout.At("deploy", folder, name)), $"{folder}: {name}"));
         // Every manifest beside it is one of its resources.
         Assert.Empty(Directory.EnumerateFiles(Checkout.At("deploy", folder), "*.yaml").Select(Path.GetFileName)
             .Where(file => folder.StartsWith("kubernetes", StringComparison.Ordinal)).Except([.. named, "kustomization.yaml"]));
+    }
+
+    [Fact]
+    public void Engines_AndPlaneNodes_ReachTheWorldOutside()
+    {
+        var outside = Manifests.Base.OfType<V1NetworkPolicy>().Single(policy => policy.Spec.Egress?.Any(rule => rule.To?.Any(peer => peer.IpBlock?.Cidr == "0.0.0.0/0") == true) == true);
+
+        Assert.Equal(["engine", "plane"], outside.Spec.PodSelector.MatchExpressions.Single().Values);
+        Assert.Equal(["80", "443"], outside.Spec.Egress.Single().Ports.Select(port => port.Port.Value));
+    }
+
+    [Fact]
+    public void SipPlane_ListensWherePhonesReachItBesideAnEngineThatOutlivesIt()
+    {
+        var (plane, told) = (Manifests.SipPlane, Checkout.Environment("../kubernetes/overlays/sip/sip.env"));
+        var (silo, engine) = (plane.Containers.Single(), plane.InitContainers.Single());
+        var program = Checkout.Text("deploy", "rtpengine", "Dockerfile");
+
+        Assert.True(plane.HostNetwork);
+        Assert.Equal("sip", told["Orchestrator__Plane__Kind"]);
+        Assert.Equal(Pods.Single(pod => pod.Role == "plane").Container.Name, silo.Name); // patched, not a second one
+        Assert.StartsWith("orchestrator/plane:", silo.Image, StringComparison.Ordinal);
+        Assert.Equal(["plane", "sip"], silo.EnvFrom.Select(source => source.ConfigMapRef.Name));
+        Assert.Equal(
+            silo.Ports.Select(port => $"{port.Protocol.ToLowerInvariant()}:0.0.0.0:{port.ContainerPort}").Order(StringComparer.Ordinal),
+            told.Where(setting => setting.Key.StartsWith("Orchestrator__Sip__Listen__", StringComparison.Ordinal)).Select(setting => setting.Value).Order(StringComparer.Ordinal));
+        Assert.Contains(silo.Env, variable => variable.Name == "Orchestrator__Sip__AdvertisedHost" && variable.ValueFrom.FieldRef.FieldPath == "status.hostIP");
+        Assert.Equal("Always", engine.RestartPolicy);
+        Assert.Contains($"--listen-http={told["Orchestrator__Sip__Media__Engines__0"]["http:".Length..]}\"", program, StringComparison.Ordinal);
+        Assert.Contains($"--dtmf-log-dest={told["Orchestrator__Sip__Media__DtmfListen"]}\"", program, StringComparison.Ordinal);
+        Assert.All([engine.SecurityContext], context => Assert.True(context.ReadOnlyRootFilesystem == true && context.AllowPrivilegeEscalation == false && context.Capabilities.Drop.Single() == "ALL"));
     }
 
     [Fact]

@@ -35,6 +35,7 @@ public sealed class SettingsTests
 
     private static readonly Dictionary<string, Dictionary<string, string>> Environments =
         Checkout.Files("config", "*.env").Select(file => (file, Checkout.Environment(Path.GetFileName(file))))
+            .Append(("kubernetes: sip", Checkout.Environment("../kubernetes/overlays/sip/sip.env")))
             .Concat(Compose.Load().Services.Where(service => service.Value.IsOurs).Select(service => ($"compose: {service.Key}", service.Value.Unset())))
             .Concat(Manifests.Pods().Where(pod => pod.IsOurs).Select(pod => ($"kubernetes: {pod.Name}", pod.Environment)))
             .ToDictionary(source => source.Item1, source => source.Item2, StringComparer.Ordinal);
@@ -46,6 +47,8 @@ public sealed class SettingsTests
     public void Settings_AreKnownAndTaken(string source)
     {
         var settings = new ConfigurationBuilder()
+            // Told by a secret or an address of the place, where a file does not.
+            .AddInMemoryCollection([new("Orchestrator:Redis:Connection", "redis:6379")])
             .AddInMemoryCollection(Environments[source].Where(pair => !Standard.Contains(pair.Key)).Select(pair => new KeyValuePair<string, string?>(
                 pair.Key.Replace("__", ":", StringComparison.Ordinal), pair.Value))).Build();
 

@@ -5,9 +5,9 @@ namespace Orchestrator.Storage.Redis.Tests;
 public sealed class RedisStoreOptionsTests
 {
     [Fact]
-    public void Options_ByDefault_AreValid()
+    public void Options_ByDefaultWithAConnection_AreValid()
     {
-        var options = new RedisStoreOptions();
+        var options = new RedisStoreOptions { Connection = "127.0.0.1:6379" };
 
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         Assert.Equal((TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2)), (options.ConnectTimeout, options.CommandTimeout));

@@ -15,6 +15,8 @@ public static class ListenGuard
     /// <returns>Why the server must not start, or null if it may.</returns>
     public static string? Refusal(IEnumerable<string> addresses, ProjectsOptions projects)
     {
+        if (addresses.FirstOrDefault(address => Parsed(address) is null) is { } unclear)
+            return $"Cannot listen on '{unclear}': expected http:// or https:// in front of an address and a port, as http://127.0.0.1:8080.";
         if (Reachable(addresses) is not { } where) return null;
 
         if (projects.Projects.Count == 0)
@@ -42,21 +44,21 @@ public static class ListenGuard
         return reachable.Count == 0 ? null : string.Join(", ", reachable);
     }
 
-    private static bool IsLocal(string address)
+    private static bool IsLocal(string address) => Parsed(address) is { } binding
+        && (binding.IsUnixPipe
+            || binding.IsNamedPipe
+            || binding.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(binding.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip)));
+
+    private static BindingAddress? Parsed(string address)
     {
-        BindingAddress binding;
         try
         {
-            binding = BindingAddress.Parse(address);
+            return BindingAddress.Parse(address);
         }
         catch (FormatException)
         {
-            return false;
+            return null;
         }
-
-        return binding.IsUnixPipe
-            || binding.IsNamedPipe
-            || binding.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-            || (IPAddress.TryParse(binding.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
     }
 }

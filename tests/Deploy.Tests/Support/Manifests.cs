@@ -27,6 +27,11 @@ internal static class Manifests
 
     public static IReadOnlyList<object> Example { get; } = Of("overlays/example");
 
+    public static IReadOnlyList<object> Sip { get; } = Of("overlays/sip");
+
+    /// <summary>What real SIP changes of a plane node.</summary>
+    public static V1PodSpec SipPlane { get; } = Sip.OfType<V1StatefulSet>().Single().Spec.Template.Spec;
+
     public static IEnumerable<Pod> Pods() => Base.Concat(Example).Select(PodOf).OfType<Pod>();
 
     private static Pod? PodOf(object workload) => workload switch
