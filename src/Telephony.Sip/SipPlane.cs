@@ -39,7 +39,7 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
         NodeId = nodeId;
         var desk = new PlaneDesk(new PlaneClock(time), _stopping.Token);
         doors ??= new PlaneDoors();
-        _parts = new PlaneParts(desk, new Router(settings, time, Random.Shared.NextDouble, nodeId), media ?? MediaOf(settings, time, doors), settings) { NodeId = nodeId, Streams = doors.Streams };
+        _parts = new PlaneParts(desk, new Router(settings, time, Random.Shared.NextDouble, nodeId), media ?? MediaOf(settings, time, doors, desk.CountFault), settings) { NodeId = nodeId, Streams = doors.Streams };
         var registrar = doors.Subscribers is null ? null : new RegisterDesk(doors.Subscribers, settings, nodeId, time, flow => _parts.Agent.RouteTo(flow));
         _parts.Agent = open(settings, time, new Door(this, registrar, ProjectGate.Of(doors.InboundProjects, settings, time)), desk.CountFault);
         _watches = [.. _parts.Router.Trunks.Where(trunk => trunk.OptionsEvery > TimeSpan.Zero)
@@ -105,8 +105,8 @@ public sealed partial class SipPlane : ITelephonyPlane, IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private static IMedia MediaOf(SipSettings settings, TimeProvider time, PlaneDoors doors) => settings.Media.Engines.Count > 0
-        ? new AnchoredMedia(settings.Media, time, doors.Audio)
+    private static IMedia MediaOf(SipSettings settings, TimeProvider time, PlaneDoors doors, Action<Exception> failed) => settings.Media.Engines.Count > 0
+        ? new AnchoredMedia(settings.Media, time, doors.Audio, failed)
         : new DirectMedia(settings.Media.SinkAddress);
 
     private ValueTask<CommandResult> CarryOut(PlaneCommand command)

@@ -97,5 +97,5 @@ internal sealed partial class CallGrain
         });
     }
 
-    private IControlGrain ControlOf(string id) => GrainFactory.GetGrain<IControlGrain>(id);
+    private IControlGrain ControlOf(string id) => GrainFactory.Of<IControlGrain>(id);
 }

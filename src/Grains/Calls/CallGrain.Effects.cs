@@ -1,3 +1,4 @@
+using Orchestrator.Grains.Engine;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
@@ -215,5 +216,5 @@ internal sealed partial class CallGrain
     }
 
     /// <summary>By the mailbox, so that what comes back is handled in a turn of its own.</summary>
-    private ICallGrain Self => GrainFactory.GetGrain<ICallGrain>(Id);
+    private ICallGrain Self => GrainFactory.Of<ICallGrain>(Id);
 }

@@ -25,7 +25,7 @@ internal sealed partial class CallGrain
         // He may be taken at once, and is bridged on the plane; what that says about him waits for the end of this turn.
         if (request.Caller is not null)
             CarryOut(new PlaceCall());
-        await GrainFactory.GetGrain<IWaitGrain>(request.WaitId).Begin(new BeginWait(
+        await GrainFactory.Of<IWaitGrain>(request.WaitId).Begin(new BeginWait(
             caller.ProjectId, Id, caller.NodeId, caller.From, request.QueueName, caller.ActiveScript, request.ControlId, request.StatusUrl, request.WaitUrl, request.WaitTime));
         Note(Record! with { ConnectDoubtfulSince = null });
         return EnterQueueOutcome.Accepted;
@@ -52,10 +52,11 @@ internal sealed partial class CallGrain
 
     public async Task<bool> WaiterCame(QueuedCall waiter)
     {
-        if (Record is not { State: Dialing or Ringing or Ready or Bridged } record || !record.Terms.FromQueue)
+        if (Record is not { State: Dialing or Ready or Bridged } record || !record.Terms.FromQueue)
             return false;
         if (record is { State: Bridged })
             return record.Waiter?.WaitId == waiter.WaitId;
+        // Another one than the one it has: the queue gives a leg nobody before it knows that the one before has gone, and this leg hears of it later.
         var given = LegMachine.Step(record.Terms, record.State, new WaiterGiven(Now));
         await Take(record with { Waiter = waiter }, given, Now);
         return true;
@@ -109,7 +110,7 @@ internal sealed partial class CallGrain
         switch (effect)
         {
             case PlaceCall:
-                ToQueue(effect, () => Record!.State is LiveLeg, (queue, name) => queue.Take(new QueueTaker(Record!.ProjectId, name, Id)));
+                ToQueue(effect, () => Record!.State is Dialing, (queue, name) => queue.Take(new QueueTaker(Record!.ProjectId, name, Id)));
                 return true;
             case LetGo:
                 LeaveQueue(effect);
@@ -121,7 +122,7 @@ internal sealed partial class CallGrain
                 return true;
             case TellWait when Record!.Waiter is { } waiter:
                 Errands.Run(TheQueue, nameof(TellWait), () => Record!.State is Bridged, () =>
-                    GrainFactory.GetGrain<IWaitGrain>(waiter.WaitId).Bridged(Id));
+                    GrainFactory.Of<IWaitGrain>(waiter.WaitId).Bridged(Id));
                 return true;
             default:
                 return false;
@@ -133,19 +134,19 @@ internal sealed partial class CallGrain
     {
         ToQueue(effect, () => true, (queue, _) => queue.Withdraw(Id));
         if (Record!.Waiter is { } waiter)
-            Errands.Run(TheQueue, effect.GetType().Name, () => true, () => GrainFactory.GetGrain<IWaitGrain>(waiter.WaitId).TakerGone(Id));
+            Errands.Run(TheQueue, effect.GetType().Name, () => true, () => GrainFactory.Of<IWaitGrain>(waiter.WaitId).TakerGone(Id));
     }
 
     private void ToQueue(LegEffect effect, Func<bool> wanted, Func<IQueueGrain, string, Task> tell)
     {
         var name = ((QueueDestination)Record!.Order!.Leg.To).Name;
-        var queue = GrainFactory.GetGrain<IQueueGrain>(CallIds.Queue(Record.ProjectId, name));
+        var queue = GrainFactory.Of<IQueueGrain>(CallIds.Queue(Record.ProjectId, name));
         Errands.Run(TheQueue, effect.GetType().Name, wanted, () => tell(queue, name));
     }
 
     /// <summary>Tells the operation on the caller's leg.</summary>
     private Task<bool> Report(string operationId, CallerReport report) => CallIds.IsWait(operationId)
-        ? GrainFactory.GetGrain<IWaitGrain>(operationId).CallerReported(report)
+        ? GrainFactory.Of<IWaitGrain>(operationId).CallerReported(report)
         : ConnectOf(operationId).CallerReported(report);
 
     /// <summary>An operation that was asked for and never accepted holds nobody: its caller is free again.</summary>
@@ -155,7 +156,7 @@ internal sealed partial class CallGrain
 
     /// <summary>Ends what runs on the call, whichever it is.</summary>
     private Task EndOperation(string operationId, string projectId) => CallIds.IsWait(operationId)
-        ? GrainFactory.GetGrain<IWaitGrain>(operationId).Leave()
+        ? GrainFactory.Of<IWaitGrain>(operationId).Leave()
         : ConnectOf(operationId).Cancel(projectId);
 
     /// <returns>Why this call cannot wait in a queue; null: it can, or already does.</returns>

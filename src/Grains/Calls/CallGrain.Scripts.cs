@@ -110,7 +110,7 @@ internal sealed partial class CallGrain
     }
 
     private Task<AddressTarget?> Find(string called, string? projectId) => AddressKeys.OfCalled(called, projectId) is { } key
-        ? GrainFactory.GetGrain<IAddressGrain>(key).Find()
+        ? GrainFactory.Of<IAddressGrain>(key).Find()
         : Task.FromResult<AddressTarget?>(null);
 
     /// <summary>A plane repeats an event that the script has not taken.</summary>
@@ -178,5 +178,5 @@ internal sealed partial class CallGrain
         return Record!.ActiveScript is not { } script || await ScriptOf(script).GiveWay();
     }
 
-    private IScriptGrain ScriptOf(string scriptId) => GrainFactory.GetGrain<IScriptGrain>(scriptId);
+    private IScriptGrain ScriptOf(string scriptId) => GrainFactory.Of<IScriptGrain>(scriptId);
 }

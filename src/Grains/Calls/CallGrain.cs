@@ -214,5 +214,5 @@ internal sealed partial class CallGrain(EngineServices services)
         _mayHaveMissedLastWord = record.State is LegOver { Dead: false };
     }
 
-    private IConnectGrain ConnectOf(string connectId) => GrainFactory.GetGrain<IConnectGrain>(connectId);
+    private IConnectGrain ConnectOf(string connectId) => GrainFactory.Of<IConnectGrain>(connectId);
 }

@@ -131,7 +131,9 @@ public static class LegMachine
         Offered { PeerWanted: not null } => Row.To(state).Do(new PlaceCall(), new AnswerCall()),
         // An order to answer or to bridge may have been taken and not carried out: its connect gives it again.
         Offered or Up when terms.IsCaller => Row.To(state).Do(new PlaceCall(), new TellCallersConnect(CallerNews.Restored)),
-        Ready s => Row.To(s with { Alarm = s.Alarm.NotBefore(at + LegTerms.DecisionTimeout) }).Do(new PlaceCall()),
+        // A queue's leg holds the caller it was given, and may be bridged with him already: it is in no line any more, and takes nobody.
+        Ready s => Row.To(s with { Alarm = s.Alarm.NotBefore(at + LegTerms.DecisionTimeout) })
+            .Do(terms.FromQueue ? new TellConnect(LegNews.Ready) : new PlaceCall()),
         Bridged when terms.FromQueue => Row.To(state).Do(new TellWait()),
         _ => Row.To(state).Do(new PlaceCall()),
     };

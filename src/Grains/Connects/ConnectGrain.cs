@@ -165,11 +165,11 @@ internal sealed class ConnectGrain(EngineServices services)
     private void ToLeg(int number, string errand, Func<bool> wanted, Func<ICallGrain, Task> tell)
     {
         var id = CallIds.Leg(Id, number);
-        Errands.Run(id, errand, wanted, () => tell(GrainFactory.GetGrain<ICallGrain>(id)));
+        Errands.Run(id, errand, wanted, () => tell(GrainFactory.Of<ICallGrain>(id)));
     }
 
     private void ToCaller(string errand, Func<bool> wanted, Func<ICallGrain, Task> tell) =>
-        Errands.Run(Record!.CallerId, errand, wanted, () => tell(GrainFactory.GetGrain<ICallGrain>(Record.CallerId)));
+        Errands.Run(Record!.CallerId, errand, wanted, () => tell(GrainFactory.Of<ICallGrain>(Record.CallerId)));
 
     private protected override void Measure(ConnectRecord record, IReadOnlyList<TimelineEvent> facts, DateTimeOffset at)
     {

@@ -108,7 +108,7 @@ internal sealed class ControlGrain(EngineServices services)
                 Errands.Run(ThePlane, nameof(SendRefer), () => Record!.State is ControlReferring, Refer);
                 break;
             case LeaveCall:
-                Errands.Run(TheCall, nameof(LeaveCall), () => true, () => GrainFactory.GetGrain<ICallGrain>(request.CallId).ControlOver(Id));
+                Errands.Run(TheCall, nameof(LeaveCall), () => true, () => GrainFactory.Of<ICallGrain>(request.CallId).ControlOver(Id));
                 break;
         }
     }
@@ -130,7 +130,7 @@ internal sealed class ControlGrain(EngineServices services)
             Gender = play.Gender,
         });
         if (result.Outcome is CommandOutcome.NotSupported)
-            await GrainFactory.GetGrain<IControlGrain>(Id).PlaybackFinished(completed: false, result.Detail);
+            await GrainFactory.Of<IControlGrain>(Id).PlaybackFinished(completed: false, result.Detail);
         else if (Record.State is ControlPlaying { IsPaused: true })
             await Command(new PausePlay(request.CallId, Id));
     }
@@ -140,7 +140,7 @@ internal sealed class ControlGrain(EngineServices services)
         var refer = Record!.Request.Order.Refer!;
         var result = await Command(new Refer(Record.Request.CallId, Id, refer.To) { Username = refer.Username, Password = refer.Password });
         if (result.Outcome is CommandOutcome.NotSupported)
-            await GrainFactory.GetGrain<IControlGrain>(Id).ReferEnded(null, null);
+            await GrainFactory.Of<IControlGrain>(Id).ReferEnded(null, null);
     }
 
     private async Task<CommandResult> Command(PlaneCommand command)

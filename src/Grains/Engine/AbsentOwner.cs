@@ -41,7 +41,7 @@ internal sealed class AbsentOwner(EngineServices services)
             return false;
         // With those that came before them: the silo that hangs may still have to send these.
         if (transition.Webhooks.Count > 0)
-            services.Webhooks.Enqueue(await services.Store.PendingWebhooks(id));
+            services.Webhooks.TakeOver(await services.Store.PendingWebhooks(id));
         measure(transition.After, transition.Facts, at);
         return true;
     }

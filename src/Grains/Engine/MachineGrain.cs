@@ -95,7 +95,7 @@ public abstract class MachineGrain<TRecord, TState, TEffect> : Grain, IIncomingG
         var missing = _rules.Restored(record, at);
         // Its last owner may have gone between a commit and its webhooks.
         if (await Services.Store.PendingWebhooks(Id) is { Count: > 0 } pending)
-            Services.Webhooks.Enqueue(pending);
+            Services.Webhooks.TakeOver(pending);
         if (_rules.HasStory && !missing.Effects.IsEmpty && !_rules.IsOver(missing.State))
             await Tell([_rules.Entry(Id, record, at, new OwnerRestored(Services.Nodes.Own))]);
         _ledger.Keep(_rules.With(record, missing.State, at));

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Orchestrator.Grains.Engine;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Telephony.Port;
 
@@ -11,7 +12,7 @@ internal sealed partial class PlaneListener(IGrainFactory grains, ILogger<PlaneL
     {
         try
         {
-            await grains.GetGrain<ICallGrain>(planeEvent.LegId).PlaneRaised(planeEvent);
+            await grains.Of<ICallGrain>(planeEvent.LegId).PlaneRaised(planeEvent);
         }
         catch (Exception failure)
         {

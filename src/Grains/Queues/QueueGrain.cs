@@ -77,8 +77,8 @@ internal sealed class QueueGrain(EngineServices services)
         () => Record?.State.Waiters.Any(waiter => waiter.WaitId == waitId && waiter.LeasedTo == legId) is true,
         async () =>
         {
-            if (!await tell(GrainFactory.GetGrain<IWaitGrain>(waitId)))
-                await GrainFactory.GetGrain<IQueueGrain>(Id).Leave(waitId, bridged: false);
+            if (!await tell(GrainFactory.Of<IWaitGrain>(waitId)))
+                await GrainFactory.Of<IQueueGrain>(Id).Leave(waitId, bridged: false);
         });
 
     private protected override void Measure(QueueRecord record, IReadOnlyList<TimelineEvent> facts, DateTimeOffset at)

@@ -115,7 +115,7 @@ internal sealed class WaitGrain(EngineServices services)
                 break;
             case TellEntered e when request.ScriptId is { } script:
                 Errands.Run(TheCall, nameof(TellEntered), () => Record!.State is not WaitOver, () =>
-                    GrainFactory.GetGrain<IScriptGrain>(script).QueueEntered(Id, e.Place.Position, e.Place.Size));
+                    GrainFactory.Of<IScriptGrain>(script).QueueEntered(Id, e.Place.Position, e.Place.Size));
                 break;
         }
     }
@@ -148,12 +148,12 @@ internal sealed class WaitGrain(EngineServices services)
         Errands.Run(TheQueue, effect.GetType().Name, wanted, () => tell(queue));
     }
 
-    private IQueueGrain QueueOf(WaitRecord record) => GrainFactory.GetGrain<IQueueGrain>(record.QueueId);
+    private IQueueGrain QueueOf(WaitRecord record) => GrainFactory.Of<IQueueGrain>(record.QueueId);
 
-    private ICallGrain LegOf(string callId) => GrainFactory.GetGrain<ICallGrain>(callId);
+    private ICallGrain LegOf(string callId) => GrainFactory.Of<ICallGrain>(callId);
 
     /// <summary>By the mailbox, so that what comes back is handled in a turn of its own.</summary>
-    private IWaitGrain Self => GrainFactory.GetGrain<IWaitGrain>(Id);
+    private IWaitGrain Self => GrainFactory.Of<IWaitGrain>(Id);
 
     private protected override void Measure(WaitRecord record, IReadOnlyList<TimelineEvent> facts, DateTimeOffset at) =>
         Services.Instruments.Timers(facts);

@@ -1,4 +1,5 @@
 using Orchestrator.Grains.Engine;
+using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Queues;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Row = Orchestrator.Grains.Engine.Step<Orchestrator.Grains.Queues.WaitState, Orchestrator.Grains.Queues.WaitEffect>;
@@ -33,7 +34,8 @@ public static class WaitMachine
 
         // A taker who dies gives the waiter back; he stands where he stood, unless his time is up.
         (Taken s, TakerLost e) when e.LegId == s.LegId => GivenBack(s, e),
-        (Taken s, WaitAlarmRang e) when IsDue(state, e) => GivenBack(s, e),
+        // He may be there after all, and hears that this caller is not his any more.
+        (Taken s, WaitAlarmRang e) when IsDue(state, e) => Leave(GivenBack(s, e), s.LegId, ending: null),
         (Waiting, TakerLost e) => Row.To(state).Do(new GiveBack(e.LegId)),
 
         // wait_time: he goes. While somebody takes him it does not count.
@@ -46,16 +48,16 @@ public static class WaitMachine
 
         // The bridge ends by the taker's side, by his own, or by order.
         (InBridge s, TakerLost e) when e.LegId == s.LegId => BridgeOver(s, e).Do(new PartFromTaker(s.LegId)),
-        (InBridge s, WaiterEnded e) => BridgeOver(s, e).Do(new LeaveTaker(s.LegId, e.Ending)),
-        (InBridge s, LeaveOrdered e) => BridgeOver(s, e).Do(new PartFromTaker(s.LegId), new LeaveTaker(s.LegId, null)),
+        (InBridge s, WaiterEnded e) => Leave(BridgeOver(s, e), s.LegId, e.Ending),
+        (InBridge s, LeaveOrdered e) => Leave(BridgeOver(s, e).Do(new PartFromTaker(s.LegId)), s.LegId, ending: null),
 
         // He hangs up, or is taken out of the line: whoever takes him at that very moment gets the next one.
         (Entering, WaiterEnded e) => Over(QueueResult.Hangup, e.At, e),
         (Waiting s, WaiterEnded e) => Over(QueueResult.Hangup, s.Since, e),
-        (Taken s, WaiterEnded e) => Over(QueueResult.Hangup, s.Since, e).Do(new LeaveTaker(s.LegId, e.Ending)),
+        (Taken s, WaiterEnded e) => Leave(Over(QueueResult.Hangup, s.Since, e), s.LegId, e.Ending),
         (Entering, LeaveOrdered e) => Over(QueueResult.Leaving, e.At, e),
         (Waiting s, LeaveOrdered e) => Over(QueueResult.Leaving, s.Since, e).Do(new StopMusic(s.Round)),
-        (Taken s, LeaveOrdered e) => Over(QueueResult.Leaving, s.Since, e).Do(new PartFromTaker(s.LegId), new LeaveTaker(s.LegId, null)),
+        (Taken s, LeaveOrdered e) => Leave(Over(QueueResult.Leaving, s.Since, e).Do(new PartFromTaker(s.LegId)), s.LegId, ending: null),
 
         (WaitOver { LineKnows: false } s, LineLeft e) => Row.To(s with { LineKnows = true }).Say(Left(s, e.Place)),
 
@@ -78,13 +80,17 @@ public static class WaitMachine
         Waiting s => Row.To(state).Do(new EnterLine(), new StartMusic(s.Round), new TellEntered(s.Entry)),
         Taken s => Row.To(s with { Alarm = s.Alarm.NotBefore(at + LeaseTimeout) }).Do(new StopMusic(s.Round), new TellTaker(s.LegId)),
         InBridge { LineKnows: false } => Row.To(state).Do(new LeaveLine(Bridged: true)),
-        WaitOver { LineKnows: false } s => Row.To(state).Do(new LeaveLine(Bridged: s.BridgedAt is not null), new FreeWaiter()),
-        WaitOver => Row.To(state).Do(new FreeWaiter()),
+        WaitOver s => Row.To(state).Do(
+        [
+            .. s.LineKnows ? [] : (WaitEffect[])[new LeaveLine(Bridged: s.BridgedAt is not null)],
+            new FreeWaiter(),
+            .. s.LeftTaker is { } legId ? (WaitEffect[])[new LeaveTaker(legId, s.Ending)] : [],
+        ]),
         _ => Row.To(state),
     };
 
     private static Row GivenBack(Taken s, WaitEvent e) => e.At >= s.Until
-        ? Over(QueueResult.Timeout, s.Since, e).Do(new PartFromTaker(s.LegId), new LeaveTaker(s.LegId, null))
+        ? Over(QueueResult.Timeout, s.Since, e).Do(new PartFromTaker(s.LegId))
         : Row.To(new Waiting(s.Since, s.Entry, s.Round + 1, new Alarm(TimerKind.QueueWait, s.Until)))
             .Say(new WaitGivenBack()).Do(new GiveBack(s.LegId), new StartMusic(s.Round + 1)).Decide();
 
@@ -102,6 +108,13 @@ public static class WaitMachine
             ? Row.To(over).Say(Left(over, new QueuePlace(0, 0, 0))).Do(new FreeWaiter()).Decide()
             : Row.To(over).Do(new LeaveLine(Bridged: false), new FreeWaiter()).Decide();
     }
+
+    /// <summary>The taker hears that his caller has gone: of one that is over, from whoever takes it up, too.</summary>
+    private static Row Leave(Row row, string legId, LegEnding? ending) => row with
+    {
+        State = row.State is WaitOver over ? over with { LeftTaker = legId, Ending = ending } : row.State,
+        Effects = row.Effects.Add(new LeaveTaker(legId, ending)),
+    };
 
     private static TimelineEvent Left(WaitOver s, QueuePlace place) => s.BridgedAt is { } bridgedAt
         ? new WaitDequeued(s.Since, bridgedAt, place.Size, place.AverageSeconds)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Orchestrator.Grains.Engine;
+using Orchestrator.Grains.Interfaces.Connects;
 using Orchestrator.Grains.Interfaces.Queues;
 
 namespace Orchestrator.Grains.Queues;
@@ -48,7 +49,11 @@ public sealed record InBridge(DateTimeOffset Since, DateTimeOffset At, string Le
 /// <param name="At">When it ended.</param>
 /// <param name="BridgedAt">When he was bridged; null: never.</param>
 /// <param name="LineKnows">The queue knows that he is out of the line.</param>
-public sealed record WaitOver(QueueResult Result, DateTimeOffset Since, DateTimeOffset At, DateTimeOffset? BridgedAt, bool LineKnows) : WaitState
+/// <param name="LeftTaker">The taker's leg that is to hear that he has gone; null: none took him, or it went first.</param>
+/// <param name="Ending">How his own leg ended, for that taker; null: it did not.</param>
+public sealed record WaitOver(
+    QueueResult Result, DateTimeOffset Since, DateTimeOffset At, DateTimeOffset? BridgedAt, bool LineKnows,
+    string? LeftTaker = null, LegEnding? Ending = null) : WaitState
 {
     /// <summary>How long he waited, until he was bridged or went.</summary>
     [JsonIgnore]

@@ -1,3 +1,4 @@
+using Orchestrator.Grains.Engine;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
@@ -14,7 +15,7 @@ internal sealed partial class ScriptGrain
     private const string ThePlane = "plane";
     private const string TheCall = "call";
 
-    private ICallGrain Call => GrainFactory.GetGrain<ICallGrain>(Record!.CallId);
+    private ICallGrain Call => GrainFactory.Of<ICallGrain>(Record!.CallId);
 
     private protected override void CarryOut(ScriptEffect effect)
     {
@@ -86,7 +87,7 @@ internal sealed partial class ScriptGrain
     private Task Came(ScriptEvent happened)
     {
         _came.Enqueue(happened);
-        return GrainFactory.GetGrain<IScriptGrain>(Id).Collect();
+        return GrainFactory.Of<IScriptGrain>(Id).Collect();
     }
 
     private async Task<CommandResult> Execute(PlaneCommand command)
@@ -180,7 +181,7 @@ internal sealed partial class ScriptGrain
     /// <summary>The connect or the wait: whichever it is, the other one is not there.</summary>
     private async Task EndOperation(long wish)
     {
-        await GrainFactory.GetGrain<IConnectGrain>(Record!.ConnectIdOf(wish)).Cancel(Record.ProjectId);
-        await GrainFactory.GetGrain<IWaitGrain>(Record.WaitIdOf(wish)).Leave();
+        await GrainFactory.Of<IConnectGrain>(Record!.ConnectIdOf(wish)).Cancel(Record.ProjectId);
+        await GrainFactory.Of<IWaitGrain>(Record.WaitIdOf(wish)).Leave();
     }
 }

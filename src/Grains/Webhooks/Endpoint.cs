@@ -38,8 +38,10 @@ internal sealed class Endpoint
 
     public void Went() => Interlocked.Decrement(ref _waiting);
 
+    /// <param name="isOwed">Asked when there is a slot: that may have taken its time.</param>
     /// <param name="stopping">Ends the wait for a slot.</param>
-    public async Task<WebhookResult> Run(Func<Task<WebhookResult>> attempt, CancellationToken stopping)
+    /// <returns>Null: it is not owed any more, and no attempt was made.</returns>
+    public async Task<WebhookResult?> Run(Func<ValueTask<bool>> isOwed, Func<Task<WebhookResult>> attempt, CancellationToken stopping)
     {
         await _slots.Enter(stopping);
         try
@@ -48,7 +50,7 @@ internal sealed class Endpoint
             try
             {
                 // Not cancelled by who stops: what runs may end.
-                return await _circuit.Run(attempt, CancellationToken.None);
+                return await isOwed() ? await _circuit.Run(attempt, CancellationToken.None) : null;
             }
             finally
             {

@@ -20,22 +20,21 @@ internal sealed class LaneBook(EndpointBook endpoints)
 
     public IEnumerable<Task> Runs => _lanes.Values.Select(lane => lane.Run);
 
-    public IEnumerable<PendingOwner> Owners => _owners.Values;
+    public IReadOnlyList<string> Owners => [.. _owners.Keys];
 
-    /// <param name="keptUntil">Until when, by the clock of timestamps, the owner's webhooks are ours.</param>
+    /// <param name="seenAt">When the entry was committed, by the clock of timestamps; null: it is another one's, perhaps.</param>
     /// <returns>The lane, when it is new and its loop has to be started.</returns>
-    public WebhookLane? Add(OutboxEntry entry, ActivityContext trace, long keptUntil)
+    public WebhookLane? Add(OutboxEntry entry, ActivityContext trace, long? seenAt)
     {
         if (!_ids.Add(entry.WebhookId))
             return null;
 
         if (!_owners.TryGetValue(entry.OwnerId, out var owner))
-            _owners.Add(entry.OwnerId, owner = new(entry.OwnerId));
+            _owners.Add(entry.OwnerId, owner = new());
         owner.Pending++;
-        owner.Keep(keptUntil);
         var key = LaneKey.Of(entry);
         var known = _lanes.TryGetValue(key, out var lane);
-        lane ??= Open(key);
+        lane ??= Open(key, seenAt);
         lane.Waiting.Enqueue(new(entry, trace, owner));
         lane.Endpoint?.Came();
         return known ? null : lane;
@@ -71,10 +70,10 @@ internal sealed class LaneBook(EndpointBook endpoints)
         ? (owner.Idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task
         : Task.CompletedTask;
 
-    private WebhookLane Open(LaneKey key)
+    private WebhookLane Open(LaneKey key, long? seenAt)
     {
         var endpoint = OutboundUrl.TryCreate(key.Url.Reveal(), out var target) ? endpoints.Enter(new(key.ProjectId, target.Origin)) : null;
-        var lane = new WebhookLane(key, target, endpoint);
+        var lane = new WebhookLane(key, target, endpoint) { SeenAt = seenAt };
         _lanes.Add(key, lane);
         return lane;
     }

@@ -93,8 +93,10 @@ internal sealed partial class ParkedWebhooks(
         try
         {
             var number = delivery.AttemptsMade + 1;
-            var result = await attempts.Make(
-                delivery.Entry, delivery.RevivedAt ?? delivery.Entry.CreatedAt, target, endpoint, number, default, stopping, abort);
+            var attempt = await attempts.Make(
+                delivery.Entry, delivery.RevivedAt ?? delivery.Entry.CreatedAt, target, endpoint, number, default, IsOurs, stopping, abort);
+            if (attempt is not { } result)
+                return;
             var (made, used) = result.IsAttempt
                 ? ([.. delivery.Attempts, journal.Record(number, result)], delivery.Used + 1)
                 : (delivery.Attempts, delivery.Used);
@@ -107,6 +109,9 @@ internal sealed partial class ParkedWebhooks(
                 endpoints.Leave(endpoint);
         }
     }
+
+    /// <summary>Its claim is kept for as long as it is in hand.</summary>
+    private static ValueTask<bool> IsOurs() => new(true);
 
     [LoggerMessage(4060, LogLevel.Error, "{WebhookId}: the sender failed; the webhook stays parked.")]
     private partial void ParkedFaulted(string webhookId, Exception fault);

@@ -10,16 +10,19 @@ internal sealed class WebhookAttempts(
 {
     /// <param name="since">What its age counts from.</param>
     /// <param name="number">From 1.</param>
+    /// <param name="isOwed">Asked last before the request.</param>
     /// <param name="stopping">Ends the wait for a slot; what runs may end.</param>
     /// <param name="abort">Breaks off what runs.</param>
+    /// <returns>Null: it is not owed any more.</returns>
     /// <exception cref="OperationCanceledException">One of the two.</exception>
-    public async Task<WebhookResult> Make(
+    public async Task<WebhookResult?> Make(
         OutboxEntry entry,
         DateTimeOffset since,
         OutboundUrl? target,
         Endpoint? endpoint,
         int number,
         ActivityContext trace,
+        Func<ValueTask<bool>> isOwed,
         CancellationToken stopping,
         CancellationToken abort)
     {
@@ -37,8 +40,8 @@ internal sealed class WebhookAttempts(
         if (endpoint.Waiting > options.WaitingPerEndpoint)
             return WebhookResult.Without(WebhookOutcome.Overflow);
 
-        var result = await endpoint.Run(() => Send(entry, target, number, trace, abort), stopping);
-        if (result.Outcome == WebhookOutcome.Gone)
+        var result = await endpoint.Run(isOwed, () => Send(entry, target, number, trace, abort), stopping);
+        if (result?.Outcome == WebhookOutcome.Gone)
             await mutes.Mute(entry, options.MuteGone, abort);
         return result;
     }

@@ -33,7 +33,8 @@ internal sealed partial class WebhookJournal(
     }
 
     /// <summary>Delivered, parked or given up: the webhook and its lines go there together. Tried as often as a delivery is.</summary>
-    public async Task Move(TriedWebhook tried, WebhookResult result, NextStep step, TimeSpan wait, CancellationToken abort)
+    /// <returns>False: it was another one's by then, or the store is away.</returns>
+    public async Task<bool> Move(TriedWebhook tried, WebhookResult result, NextStep step, TimeSpan wait, CancellationToken abort)
     {
         var move = new WebhookMove(After(tried, result, step, wait), tried.Claim, For(step, wait), Lines(tried, result, step, wait));
         foreach (var rest in options.FastSchedule)
@@ -41,15 +42,18 @@ internal sealed partial class WebhookJournal(
             await Task.Delay(rest, time, abort);
             try
             {
-                if (await store.MoveWebhook(move, abort))
+                var moved = await store.MoveWebhook(move, abort);
+                if (moved)
                     Tell(move.After, result);
-                return;
+                return moved;
             }
             catch (Exception failure) when (!abort.IsCancellationRequested)
             {
                 MoveFailed(tried.Entry.WebhookId, failure);
             }
         }
+
+        return false;
     }
 
     private static string What(OutboxEntry entry) => $"{entry.EventType} {entry.State}";

@@ -19,6 +19,12 @@ internal sealed class WebhookLane(LaneKey key, OutboundUrl? target, Endpoint? en
 
     public Queue<PendingWebhook> Waiting { get; } = [];
 
+    /// <summary>
+    /// When it was last certain that the lane's next event was in the outbox, and so were all behind it, by the clock of timestamps; null:
+    /// that has to be looked up.
+    /// </summary>
+    public long? SeenAt { get; set; }
+
     /// <summary>The loop; it never fails.</summary>
     public Task Run { get; set; } = Task.CompletedTask;
 }
@@ -27,22 +33,9 @@ internal sealed class WebhookLane(LaneKey key, OutboundUrl? target, Endpoint? en
 internal sealed record PendingWebhook(OutboxEntry Entry, ActivityContext Trace, PendingOwner Owner);
 
 /// <summary>A call or connect with pending webhooks here.</summary>
-internal sealed class PendingOwner(string id)
+internal sealed class PendingOwner
 {
-    private long _keptUntil = long.MinValue;
-
-    public string Id => id;
-
     public int Pending { get; set; }
 
     public TaskCompletionSource? Idle { get; set; }
-
-    /// <summary>Until when its webhooks are ours, by the clock of timestamps.</summary>
-    public long KeptUntil => Volatile.Read(ref _keptUntil);
-
-    public void Keep(long until)
-    {
-        if (until > KeptUntil)
-            Volatile.Write(ref _keptUntil, until);
-    }
 }

@@ -15,10 +15,10 @@ public sealed partial class WebhookSender : IHostedService, IDisposable
     private readonly Lock _gate = new();
     private readonly EndpointBook _endpoints;
     private readonly LaneBook _book;
-    private readonly OwnerLease _lease;
     private readonly WebhookDelivery _delivery;
     private readonly ICallStore _store;
-    private readonly TimeSpan _leaseTime;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _lease;
     private readonly WebhookInstruments _instruments;
     private readonly ILogger<WebhookSender> _logger;
     private readonly CancellationTokenSource _stopping = new();
@@ -33,13 +33,12 @@ public sealed partial class WebhookSender : IHostedService, IDisposable
         IOptions<WebhookOptions> options,
         ILogger<WebhookSender> logger)
     {
-        (_store, _instruments, _logger, _leaseTime) = (store, instruments, logger, options.Value.Lease);
+        (_store, _instruments, _logger, _time, _lease) = (store, instruments, logger, time, options.Value.Lease);
         _endpoints = new(options.Value, time);
         _book = new(_endpoints);
-        _lease = new(store, time, options.Value, logger);
         var attempts = new WebhookAttempts(client, mutes, instruments, time, options.Value);
         var journal = new WebhookJournal(store, instruments, time, options.Value, logger);
-        _delivery = new(attempts, journal, _lease, time, options.Value);
+        _delivery = new(attempts, journal, new(store, time), time, options.Value, logger);
         Slow = new(_endpoints, attempts, journal, store, options.Value, logger);
         instruments.Watch(this);
     }
@@ -70,13 +69,17 @@ public sealed partial class WebhookSender : IHostedService, IDisposable
     internal ParkedWebhooks Slow { get; }
 
     /// <summary>
-    /// Takes over what a commit has put into the outbox, in its order. Returns at once. What is pending here already is not taken
+    /// Takes what a commit has put into the outbox just now, in its order. Returns at once. What is pending here already is not taken
     /// twice; after <see cref="StopAsync"/> nothing is taken, and the outbox keeps it.
     /// </summary>
-    public void Enqueue(IReadOnlyList<OutboxEntry> entries)
+    public void Enqueue(IReadOnlyList<OutboxEntry> entries) => Add(entries, _time.GetTimestamp());
+
+    /// <summary>The same for what was found in the outbox: another silo may be about to send it, and those behind it.</summary>
+    public void TakeOver(IReadOnlyList<OutboxEntry> entries) => Add(entries, seenAt: null);
+
+    private void Add(IReadOnlyList<OutboxEntry> entries, long? seenAt)
     {
         var trace = Activity.Current?.Context ?? default;
-        var keptUntil = _lease.FromNow();
         lock (_gate)
         {
             if (_stopping.IsCancellationRequested)
@@ -84,7 +87,7 @@ public sealed partial class WebhookSender : IHostedService, IDisposable
 
             foreach (var entry in entries)
             {
-                if (_book.Add(entry, trace, keptUntil) is { } opened)
+                if (_book.Add(entry, trace, seenAt) is { } opened)
                     opened.Run = Start(opened);
             }
         }
@@ -93,18 +96,11 @@ public sealed partial class WebhookSender : IHostedService, IDisposable
     /// <summary>Tells the store that this silo still looks after what it has.</summary>
     public async Task Keep(CancellationToken cancellationToken)
     {
-        List<PendingOwner> owners;
+        IReadOnlyList<string> owners;
         lock (_gate)
-            owners = [.. _book.Owners];
-        if (owners.Count == 0)
-            return;
-
-        // One whose lease is over may be another's by now: that is found out before its next attempt.
-        owners.RemoveAll(owner => !_lease.Holds(owner));
-        var until = _lease.FromNow();
-        await _store.KeepWebhooks([.. owners.Select(owner => owner.Id)], _leaseTime, cancellationToken);
-        foreach (var owner in owners.Where(_lease.Holds))
-            owner.Keep(until);
+            owners = _book.Owners;
+        if (owners.Count > 0)
+            await _store.KeepWebhooks(owners, _lease, cancellationToken);
     }
 
     /// <summary>

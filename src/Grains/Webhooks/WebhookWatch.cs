@@ -52,7 +52,7 @@ public sealed partial class WebhookWatch(
         {
             var owners = await store.ClaimWebhooks(options.Value.Lease, OwnersAtOnce, stopping);
             foreach (var owner in owners)
-                sender.Enqueue(await store.PendingWebhooks(owner, stopping));
+                sender.TakeOver(await store.PendingWebhooks(owner, stopping));
             var more = await sender.Slow.Claim(stopping, _abort.Token);
             if (owners.Count < OwnersAtOnce && !more)
                 return;

@@ -11,7 +11,7 @@ public readonly record struct SipHeader(string Name, string Value);
 /// </summary>
 public sealed class SipHeaders : IReadOnlyList<SipHeader>
 {
-    private SipHeader[] _lines = new SipHeader[16];
+    private SipHeader[] _lines = new SipHeader[8];
 
     public int Count { get; private set; }
 

@@ -71,6 +71,9 @@ public abstract class SipMessage
         Body = body;
     }
 
+    /// <summary>For a message that is kept: its headers are read again, should anybody ask.</summary>
+    internal void ForgetWhatWasRead() => (_via, _cseq, _from, _to) = (null, null, null, null);
+
     private uint? Number(string header) => SipText.TryNumber(Headers.Get(header), out var number) ? number : null;
 
     private bool Lists(string header, string optionTag) => Headers.Values(header).Contains(optionTag, StringComparer.OrdinalIgnoreCase);
@@ -101,6 +104,8 @@ public abstract class SipMessage
 
 public sealed class SipRequest(string method, SipUri uri) : SipMessage
 {
+    private static readonly string[] Lasting = [HeaderNames.Via, HeaderNames.Route, HeaderNames.From, HeaderNames.To, HeaderNames.CallId, HeaderNames.CSeq];
+
     public string Method { get; } = SipText.IsToken(method) ? method : throw new ArgumentException($"'{method}' is no method.", nameof(method));
 
     public SipUri Uri { get; set; } = uri;
@@ -111,6 +116,14 @@ public sealed class SipRequest(string method, SipUri uri) : SipMessage
         var copy = new SipRequest(Method, Uri) { Body = Body };
         copy.Headers.CopyFrom(Headers);
         return copy;
+    }
+
+    /// <summary>What responses, ACK and CANCEL to it are made of.</summary>
+    internal SipRequest Outline()
+    {
+        var outline = new SipRequest(Method, Uri);
+        foreach (var name in Lasting) outline.Headers.CopyFrom(Headers, name);
+        return outline;
     }
 
     public int? MaxForwards => SipText.TryNumber(Headers.Get(HeaderNames.MaxForwards), out var number) ? (int)number : null;

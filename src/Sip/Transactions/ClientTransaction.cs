@@ -25,7 +25,7 @@ public interface IClientTransactionUser
 /// <summary>One request that we sent, until its final response has been told and its repetitions are over.</summary>
 public sealed class ClientTransaction : Transaction
 {
-    private readonly IClientTransactionUser _user;
+    private IClientTransactionUser _user;
     private readonly TimeSpan? _timeout;
     private ReadOnlyMemory<byte> _ack;
     private int _cancelledLate;
@@ -61,8 +61,17 @@ public sealed class ClientTransaction : Transaction
     private protected override void Tell(Actions actions, SipMessage? message)
     {
         if (actions == Actions.TellTimeout && Request.Method == SipMethods.Invite) Layer.GiveUp(this);
-        if (actions == Actions.Tell) _user.ResponseReceived(this, (SipResponse)message!);
-        else _user.Failed(this, actions == Actions.TellTimeout ? TransactionFailure.Timeout : TransactionFailure.Transport);
+        var user = _user;
+        // Behind anything final but a 2xx to an INVITE, which other forks may follow with theirs, there is nothing to tell.
+        if (message is SipResponse { IsProvisional: false } final && !(final.IsSuccess && Request.Method == SipMethods.Invite)) _user = Unheard.Instance;
+        if (actions == Actions.Tell) user.ResponseReceived(this, (SipResponse)message!);
+        else user.Failed(this, actions == Actions.TellTimeout ? TransactionFailure.Timeout : TransactionFailure.Transport);
+    }
+
+    private protected override void Settle()
+    {
+        base.Settle();
+        Outgoing = default;
     }
 
     private protected override void SendAck(SipMessage response)

@@ -62,6 +62,12 @@ public sealed class ServerTransaction : Transaction
         if (failure is { } known) told(known);
     }
 
+    /// <summary>Whoever was to be told is not any more.</summary>
+    internal void Unwatch()
+    {
+        lock (_gate) (_cancelled, _failed) = (null, null);
+    }
+
     internal void ReceiveCancel(SipRequest cancel)
     {
         Action<SipRequest>? told;
@@ -84,6 +90,12 @@ public sealed class ServerTransaction : Transaction
         Action<TransactionFailure>? told;
         lock (_gate) (_failure, told) = (failure, _failed);
         told?.Invoke(failure);
+    }
+
+    private protected override void Settle()
+    {
+        base.Settle();
+        lock (_gate) _cancelled = null; // it would change nothing any more (RFC 3261 section 9.2)
     }
 
     private protected override void Forget() => Layer.Remove(this);

@@ -9,10 +9,10 @@ public abstract class Transaction
 {
     private readonly Lock _gate = new();
     private readonly MachineKind _kind;
-    private ITimer? _repeatTimer;
+    private TimerLine.Entry? _repeatTimer;
     private TimerLine.Entry? _endTimer;
-    private Input _repeat;
     private int _repeated;
+    private bool _isSettled;
 
     private protected Transaction(TransactionLayer layer, MachineKind kind, SipRequest request, SipTarget target)
     {
@@ -20,7 +20,11 @@ public abstract class Transaction
         State = TransactionMachine.First(kind);
     }
 
-    public SipRequest Request { get; }
+    /// <summary>
+    /// Whole until a final response; from then on its <see cref="SipRequest.Outline"/>. A transaction waits for half a minute at its end, and what all of
+    /// them hold meanwhile is most of what a busy user agent has in memory.
+    /// </summary>
+    public SipRequest Request { get; private set; }
 
     /// <summary>Where this transaction sends to.</summary>
     public SipTarget Target { get; }
@@ -42,6 +46,18 @@ public abstract class Transaction
 
     private protected abstract void Forget();
 
+    /// <summary>It was answered for good: what is only needed until then is let go. Inside the lock.</summary>
+    private protected virtual void Settle()
+    {
+        Request = Request.Outline();
+        _repeatTimer?.Stop();
+        _repeatTimer = null;
+    }
+
+    /// <summary>Nothing follows but repetitions.</summary>
+    private bool OnlyAbsorbs => State is TransactionState.Accepted or TransactionState.Confirmed
+        || (State is TransactionState.Completed && _kind != MachineKind.InviteServer);
+
     /// <summary>One input; the user is told after the turn, outside of the lock.</summary>
     private protected void Take(Input input, SipMessage? message = null, ReadOnlyMemory<byte> outgoing = default)
     {
@@ -57,11 +73,12 @@ public abstract class Transaction
             if ((actions & Actions.Send) != 0 && !Outgoing.IsEmpty) Send(Outgoing);
             if ((actions & Actions.SendAck) != 0) SendAck(message!);
             StartTimers(step);
-            if (State == TransactionState.Terminated)
+            ended = State == TransactionState.Terminated;
+            if (ended) StopTimers();
+            else if (!_isSettled && OnlyAbsorbs)
             {
-                ended = true;
-                _repeatTimer?.Dispose();
-                _endTimer?.Stop();
+                _isSettled = true;
+                Settle();
             }
         }
         if (ended) Forget();
@@ -79,8 +96,7 @@ public abstract class Transaction
         {
             if (State == TransactionState.Terminated) return;
             State = TransactionState.Terminated;
-            _repeatTimer?.Dispose();
-            _endTimer?.Stop();
+            StopTimers();
         }
         Forget();
     }
@@ -109,9 +125,9 @@ public abstract class Transaction
     {
         if (step.Repeat is { } repeat && !Target.IsReliable)
         {
-            _repeat = repeat;
-            Start(ref _repeatTimer, Layer.Timers.Repeating(repeat, _repeated++, _kind == MachineKind.NonInviteClient && State == TransactionState.Proceeding),
-                static state => ((Transaction)state!).Take(((Transaction)state)._repeat));
+            var after = Layer.Timers.Repeating(repeat, _repeated++, _kind == MachineKind.NonInviteClient && State == TransactionState.Proceeding);
+            _repeatTimer?.Stop();
+            _repeatTimer = Layer.LineOf(after).Set(() => Take(repeat));
         }
         if (step.End is { } end)
         {
@@ -125,9 +141,9 @@ public abstract class Transaction
         }
     }
 
-    private void Start(ref ITimer? timer, TimeSpan after, TimerCallback rang)
+    private void StopTimers()
     {
-        if (timer is null) timer = Layer.Time.CreateTimer(rang, this, after, Timeout.InfiniteTimeSpan);
-        else timer.Change(after, Timeout.InfiniteTimeSpan);
+        _repeatTimer?.Stop();
+        _endTimer?.Stop();
     }
 }

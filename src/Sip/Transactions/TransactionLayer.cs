@@ -157,8 +157,9 @@ public sealed class TransactionLayer : IMessageSink
             cancel.Respond(481);
             return;
         }
-        cancel.Respond(SipResponses.To(cancel.Request, 200, toTag: invite.ToTag));
-        invite.ReceiveCancel(cancel.Request);
+        var request = cancel.Request;
+        cancel.Respond(SipResponses.To(request, 200, toTag: invite.ToTag));
+        invite.ReceiveCancel(request);
     }
 
     // A request that reached us twice on different ways is answered on the first only.

@@ -8,11 +8,13 @@ internal sealed class AnswerRepeater(SipSession session)
 {
     private ServerTransaction? _transaction;
     private SipResponse? _response;
-    private ITimer? _repeat;
-    private ITimer? _end;
+    private TimerLine.Entry? _repeat;
+    private TimerLine.Entry? _end;
     private int _count;
 
     public bool IsWaiting => _transaction is not null;
+
+    private SipTimers Timers => session.Agent.Transactions.Timers;
 
     public void Send(ServerTransaction transaction, SipResponse response)
     {
@@ -20,9 +22,8 @@ internal sealed class AnswerRepeater(SipSession session)
         (_transaction, _response, _count) = (transaction, response, 0);
         transaction.Acknowledged = ack => session.Mailbox.Post(() => session.TakeAck(ack));
         transaction.Respond(response);
-        var timers = session.Agent.Transactions.Timers;
-        _repeat = session.Agent.Time.CreateTimer(_ => session.Mailbox.Post(Repeat), null, timers.T1, Timeout.InfiniteTimeSpan);
-        _end = session.Agent.Time.CreateTimer(_ => session.Mailbox.Post(GiveUp), null, timers.Timeout, Timeout.InfiniteTimeSpan);
+        _repeat = After(Timers.T1, Repeat);
+        _end = After(Timers.Timeout, GiveUp);
     }
 
     /// <summary>False if no such 2xx waits for this ACK.</summary>
@@ -35,8 +36,9 @@ internal sealed class AnswerRepeater(SipSession session)
 
     public void Stop()
     {
-        _repeat?.Dispose();
-        _end?.Dispose();
+        _repeat?.Stop();
+        _end?.Stop();
+        if (_transaction is { } transaction) transaction.Acknowledged = null;
         (_transaction, _response) = (null, null);
     }
 
@@ -44,10 +46,11 @@ internal sealed class AnswerRepeater(SipSession session)
     {
         if (_transaction is null) return;
         _transaction.Respond(_response!);
-        var timers = session.Agent.Transactions.Timers;
-        var next = timers.T1 * (2 << Math.Min(_count++, 16));
-        _repeat!.Change(next < timers.T2 ? next : timers.T2, Timeout.InfiniteTimeSpan);
+        var next = Timers.T1 * (2 << Math.Min(_count++, 16));
+        _repeat = After(next < Timers.T2 ? next : Timers.T2, Repeat);
     }
+
+    private TimerLine.Entry After(TimeSpan time, Action work) => session.Agent.Transactions.LineOf(time).Set(() => session.Mailbox.Post(work));
 
     private void GiveUp()
     {

@@ -9,6 +9,9 @@ namespace Orchestrator.Sip.UserAgents;
 /// </summary>
 public abstract class CallListener
 {
+    /// <summary>Who listens when there is nothing more to tell, so that a call that is over keeps nobody.</summary>
+    internal static readonly CallListener Nobody = new Deaf();
+
     /// <summary>180, 183 and their like to our INVITE. A downstream fork has a session for each of its branches.</summary>
     /// <param name="session">The early session; <c>null</c> if the response made none.</param>
     public virtual void Progressed(OutgoingCall call, SipSession? session, SipResponse response)
@@ -56,6 +59,10 @@ public abstract class CallListener
 
     /// <summary>An answered session is over. Once a session.</summary>
     public virtual void Ended(SipSession session, CallEnding ending)
+    {
+    }
+
+    private sealed class Deaf : CallListener
     {
     }
 }

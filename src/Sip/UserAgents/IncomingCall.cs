@@ -12,19 +12,19 @@ public sealed class IncomingCall
     private readonly ServerTransaction _transaction;
     private readonly Mailbox _mailbox;
     private readonly ReliableProvisionals _reliable;
-    private CallListener _listener = Silent.Instance;
+    private CallListener _listener = CallListener.Nobody;
     private SipSession? _session;
     private bool _decided;
 
     internal IncomingCall(SipUserAgent agent, ServerTransaction transaction)
     {
-        (_agent, _transaction) = (agent, transaction);
+        (_agent, _transaction, Request) = (agent, transaction, transaction.Request);
         Offer = Multipart.Find(transaction.Request, Capabilities.SdpType);
         _mailbox = new Mailbox(agent.Report);
         _reliable = new ReliableProvisionals(transaction, agent.Time, agent.Transactions.Timers, _mailbox, Unacknowledged, prack => _listener.ProvisionalAcknowledged(this, prack));
     }
 
-    public SipRequest Request => _transaction.Request;
+    public SipRequest Request { get; }
 
     /// <summary>Where it came from.</summary>
     public Transports.SipTarget Source => _transaction.Source;
@@ -53,8 +53,7 @@ public sealed class IncomingCall
             };
             _session.Learn(Request);
             _agent.Add(_session);
-            _transaction.WhenCancelled(cancel => _mailbox.Post(() => Cancelled(cancel)));
-            _transaction.WhenFailed(_ => _mailbox.Post(Undeliverable));
+            Watch();
             if (_session.Timer.Refuse(Request) is { } tooShort) Decide(tooShort, new CallEnding(EndedBy.Refusal, tooShort));
         });
     }
@@ -101,6 +100,12 @@ public sealed class IncomingCall
         _transaction.Respond(verifier.Challenge(Request, stale, asProxy));
     }
 
+    private void Watch()
+    {
+        _transaction.WhenCancelled(cancel => _mailbox.Post(() => Cancelled(cancel)));
+        _transaction.WhenFailed(_ => _mailbox.Post(Undeliverable));
+    }
+
     private void SendAnswer(ReadOnlyMemory<byte> description, SipHeader[] headers)
     {
         var session = _session!;
@@ -111,6 +116,8 @@ public sealed class IncomingCall
         session.IsTold = true;
         if (Offer.IsEmpty && !description.IsEmpty) session.TakeOffer();
         session.Answer.Send(_transaction, response);
+        _transaction.Unwatch();
+        _listener = CallListener.Nobody;
     }
 
     private void Cancelled(SipRequest cancel)
@@ -142,6 +149,7 @@ public sealed class IncomingCall
         if (response is not null) _transaction.Respond(response);
         _session?.Drop(ending);
         _listener.Failed(this, ending);
+        _listener = CallListener.Nobody;
     }
 
     private SipResponse NewResponse(int status, SipHeader[] headers, string? phrase = null)
@@ -149,10 +157,5 @@ public sealed class IncomingCall
         var response = SipResponses.To(Request, status, phrase, _transaction.ToTag);
         foreach (var (name, value) in headers) response.Headers.Add(name, value);
         return response;
-    }
-
-    private sealed class Silent : CallListener
-    {
-        public static readonly Silent Instance = new();
     }
 }

@@ -13,11 +13,11 @@ public sealed class IncomingOffer
 
     internal IncomingOffer(SipSession session, ServerTransaction transaction, Action<IncomingOffer> settled)
     {
-        (_session, _transaction, _settled) = (session, transaction, settled);
+        (_session, _transaction, _settled, Request) = (session, transaction, settled, transaction.Request);
         if (transaction.Request.Method == SipMethods.Invite) transaction.WhenCancelled(_ => Reject(487));
     }
 
-    public SipRequest Request => _transaction.Request;
+    public SipRequest Request { get; }
 
     /// <summary>Empty if the far end asks us to make the offer; its answer comes as <see cref="CallListener.Acknowledged"/>.</summary>
     public ReadOnlyMemory<byte> Description => Multipart.Find(Request, Capabilities.SdpType);

@@ -31,6 +31,9 @@ public sealed record InviteOptions
     /// <summary>Where to send it, without a look-up: a registered phone's connection.</summary>
     public SipTarget? Target { get; init; }
 
+    /// <summary>Whether it may be sent there, asked of each target that the look-up finds; <c>null</c>: anywhere.</summary>
+    public Func<SipTarget, bool>? MayGoTo { get; init; }
+
     public Credentials? Credentials { get; init; }
 
     /// <summary>How long one target may take to say anything before the next is tried; <c>null</c> for 64*T1.</summary>

@@ -15,7 +15,7 @@ public sealed class OutgoingCall : IOutgoingUser
 {
     private readonly SipUserAgent _agent;
     private readonly InviteOptions _options;
-    private readonly CallListener _listener;
+    private CallListener _listener;
     private readonly Mailbox _mailbox;
     private readonly DigestClient? _digest;
     private readonly Dictionary<string, SipSession> _branches = [];
@@ -71,7 +71,7 @@ public sealed class OutgoingCall : IOutgoingUser
 
     void IOutgoingUser.Final(ClientTransaction transaction, SipResponse response)
     {
-        _invite = transaction.Request;
+        _invite = response.IsSuccess ? transaction.Request : _sending.Request;
         if (response.IsSuccess) TakeAnswer(response);
         else if (response.Status == 422 && !_cancelled && !_intervalRaised && response.MinSe is { } least) AskAgain(least);
         else Fail(new CallEnding(_cancelled && response.Status == 487 ? EndedBy.Cancel : EndedBy.Refusal, response));
@@ -117,6 +117,7 @@ public sealed class OutgoingCall : IOutgoingUser
             if (other != session) other.Drop(new CallEnding(EndedBy.AnotherBranch));
         session.IsTold = true;
         _listener.Answered(this, session, response);
+        _listener = CallListener.Nobody;
         _answered.TrySetResult(session);
     }
 
@@ -138,6 +139,7 @@ public sealed class OutgoingCall : IOutgoingUser
         _decided = true;
         foreach (var branch in _branches.Values) branch.Drop(ending);
         _listener.Failed(this, ending);
+        _listener = CallListener.Nobody;
         _answered.TrySetException(new CallFailedException(ending));
         _ = _answered.Task.Exception;
     }
@@ -157,7 +159,7 @@ public sealed class OutgoingCall : IOutgoingUser
     }
 
     private OutgoingRequest NewSending() => new(
-        _agent, _mailbox, this, _invite, new OutgoingTerms(_options.Target, _digest, Renumber, _options.FirstResponseTimeout, _options.ContactUser));
+        _agent, _mailbox, this, _invite, new OutgoingTerms(_options.Target, _digest, Renumber, _options.FirstResponseTimeout, _options.ContactUser) { MayGoTo = _options.MayGoTo });
 
     private static void Renumber(SipRequest request) =>
         request.Headers.Set(HeaderNames.CSeq, new CSeq(request.CSeq.Number + 1, request.Method).ToString());

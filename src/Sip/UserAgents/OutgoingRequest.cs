@@ -18,6 +18,9 @@ public enum RequestFailure
     /// <summary>The look-up found no target.</summary>
     Unreachable,
 
+    /// <summary>The look-up found such targets alone that <see cref="InviteOptions.MayGoTo"/> does not let it go to.</summary>
+    Forbidden,
+
     /// <summary>It was given up before it was sent.</summary>
     NotSent,
 
@@ -44,7 +47,10 @@ internal interface IOutgoingUser
 /// <param name="Target">Where it goes, without any look-up.</param>
 /// <param name="Renumber">Gives the request its next number before it is sent again.</param>
 /// <param name="FirstResponse">How long one target may take to answer anything; <c>null</c> for 64*T1.</param>
-internal sealed record OutgoingTerms(SipTarget? Target, DigestClient? Digest, Action<SipRequest> Renumber, TimeSpan? FirstResponse = null, string? ContactUser = null);
+internal sealed record OutgoingTerms(SipTarget? Target, DigestClient? Digest, Action<SipRequest> Renumber, TimeSpan? FirstResponse = null, string? ContactUser = null)
+{
+    public Func<SipTarget, bool>? MayGoTo { get; init; }
+}
 
 /// <summary>
 /// One request on its way: look-up, one target after the other while none was reached (RFC 3263 section 4.3: 503, timeout, transport
@@ -53,6 +59,9 @@ internal sealed record OutgoingTerms(SipTarget? Target, DigestClient? Digest, Ac
 internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutgoingUser user, SipRequest request, OutgoingTerms terms) : IClientTransactionUser
 {
     private const int MostChallenges = 4;
+
+    /// <summary>As it was sent last; once it was answered, see <see cref="Transaction.Request"/>.</summary>
+    public SipRequest Request => request;
 
     private Queue<SipTarget> _targets = [];
     private SipTarget? _target;
@@ -63,7 +72,7 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
     private bool _cancelWanted;
     private bool _cancelSent;
     private ReasonValue? _cancelReason;
-    private ITimer? _cancelTimer;
+    private TimerLine.Entry? _cancelTimer;
 
     public void Start()
     {
@@ -103,8 +112,8 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
     private void Begin(IReadOnlyList<SipTarget> targets)
     {
         if (_over) return;
-        _targets = new Queue<SipTarget>(targets);
-        if (!TryNext()) Finish(RequestFailure.Unreachable);
+        _targets = new Queue<SipTarget>(targets.Where(terms.MayGoTo ?? (_ => true)));
+        if (!TryNext()) Finish(targets.Count > 0 ? RequestFailure.Forbidden : RequestFailure.Unreachable);
     }
 
     private bool TryNext()
@@ -139,7 +148,8 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
     private void Succeed(ClientTransaction transaction, SipResponse response)
     {
         _over = true;
-        _cancelTimer?.Dispose();
+        request = transaction.Request;
+        _cancelTimer?.Stop();
         user.Final(transaction, response);
     }
 
@@ -164,7 +174,7 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
             if (response.Status == 503 && TryNext()) return;
         }
         _over = true;
-        _cancelTimer?.Dispose();
+        _cancelTimer?.Stop();
         user.Final(transaction, response);
     }
 
@@ -191,7 +201,7 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
         _cancelSent = true;
         agent.Transactions.Cancel(_current!, _cancelReason, Unheard.Instance);
         // RFC 3261 section 9.1: after 64*T1 without a final response the INVITE is over.
-        _cancelTimer = agent.Time.CreateTimer(_ => mailbox.Post(GiveUp), null, agent.Transactions.Timers.Timeout, Timeout.InfiniteTimeSpan);
+        _cancelTimer = agent.Transactions.LineOf(agent.Transactions.Timers.Timeout).Set(() => mailbox.Post(GiveUp));
     }
 
     private void GiveUp()
@@ -204,7 +214,7 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
     private void Finish(RequestFailure failure)
     {
         _over = true;
-        _cancelTimer?.Dispose();
+        _cancelTimer?.Stop();
         user.Failed(failure);
     }
 

@@ -15,9 +15,9 @@ public sealed class IncomingReferral
     private int _answered;
 
     internal IncomingReferral(SipSession session, ServerTransaction transaction, NameAddress target) =>
-        (_session, _transaction, Target) = (session, transaction, target);
+        (_session, _transaction, Target, Request) = (session, transaction, target, transaction.Request);
 
-    public SipRequest Request => _transaction.Request;
+    public SipRequest Request { get; }
 
     /// <summary>Whom to call.</summary>
     public NameAddress Target { get; }

@@ -37,10 +37,11 @@ internal sealed class ReliableProvisionals(
     /// <summary>False for a PRACK that acknowledges nothing that waits.</summary>
     public bool Take(ServerTransaction prack)
     {
-        if (_sent is null || prack.Request.RAck is not { } rack || rack != new RAck(_number, transaction.Request.CSeq)) return false;
+        var request = prack.Request;
+        if (_sent is null || request.RAck is not { } rack || rack != new RAck(_number, transaction.Request.CSeq)) return false;
         prack.Respond(200);
         Stop();
-        acknowledged(prack.Request);
+        acknowledged(request);
         if (_waiting.TryDequeue(out var next)) Send(next);
         else Interlocked.Exchange(ref _whenQuiet, null)?.Invoke();
         return true;

@@ -71,10 +71,11 @@ public sealed partial class SipSession
     // RFC 3261 section 15.1.2. When both hang up at once, both are answered 200.
     private void TakeBye(ServerTransaction transaction)
     {
+        var bye = transaction.Request;
         _offers.Abort();
         transaction.Respond(200);
-        EndedEarly?.Invoke(transaction.Request);
-        End(new CallEnding(State == SessionState.Leaving ? EndedBy.Us : EndedBy.FarEnd, transaction.Request));
+        EndedEarly?.Invoke(bye);
+        End(new CallEnding(State == SessionState.Leaving ? EndedBy.Us : EndedBy.FarEnd, bye));
     }
 
     internal void AcceptOffer(ServerTransaction transaction, ReadOnlyMemory<byte> description)

@@ -22,7 +22,7 @@ public enum SessionState
 /// <summary>The INVITE usage of one dialog: what both sides do within it, from the first ringing to the BYE.</summary>
 public sealed partial class SipSession
 {
-    private readonly CallListener _listener;
+    private CallListener _listener;
     private readonly DigestClient? _digest;
     private readonly AckKeeper _acks = new();
     private readonly SessionTimer _timer;
@@ -209,6 +209,8 @@ public sealed partial class SipSession
         StopTimers();
         Agent.Remove(this);
         if (IsTold) _listener.Ended(this, ending);
+        ending.Message?.ForgetWhatWasRead();
+        (_listener, TakesPrack, EndedEarly) = (CallListener.Nobody, null, null);
         // Behind the piece of work that ended it, which may have an ending of its own to tell (IncomingCall).
         Mailbox.Post(() => _over.TrySetResult(ending));
     }

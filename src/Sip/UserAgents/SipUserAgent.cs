@@ -73,7 +73,7 @@ public sealed partial class SipUserAgent : ITransactionUser, IAsyncDisposable
     public OutgoingCall Invite(InviteOptions options, CallListener? listener = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var call = new OutgoingCall(this, options, listener ?? new Uninterested());
+        var call = new OutgoingCall(this, options, listener ?? CallListener.Nobody);
         call.Start();
         return call;
     }
@@ -134,10 +134,6 @@ public sealed partial class SipUserAgent : ITransactionUser, IAsyncDisposable
     public ValueTask DisposeAsync() => Transports.DisposeAsync();
 
     private sealed class NobodyHome : SipUserAgentHandler
-    {
-    }
-
-    private sealed class Uninterested : CallListener
     {
     }
 }

@@ -11,12 +11,14 @@ internal static class EndCauses
 
     /// <summary>An INVITE of ours that came to nothing.</summary>
     /// <param name="cancelled">Whether we had given it up.</param>
-    public static EndCause OfCall(CallEnding ending, bool cancelled) => ending.By switch
+    /// <param name="denied">Where its name has led, and may not.</param>
+    public static EndCause OfCall(CallEnding ending, bool cancelled, string? denied = null) => ending.By switch
     {
         EndedBy.Cancel => new(EndKind.CancelConfirmed, ending.Status, ending.Failure is null ? null : "given up before its INVITE was sent"),
         EndedBy.AnswerCrossedCancel => new(EndKind.AnswerCrossedCancel),
         EndedBy.FarEnd => new(EndKind.RemoteHangUp),
         EndedBy.Refusal => new(EndKind.Rejected, ending.Status, PhraseOf(ending)),
+        EndedBy.Failure when ending.Failure == RequestFailure.Forbidden => new(EndKind.NoRoute, Detail: denied),
         _ => OfFailure(ending.Failure, cancelled),
     };
 

@@ -1,4 +1,5 @@
 using Orchestrator.Sip.Messages;
+using Orchestrator.Sip.Transports;
 using Orchestrator.Sip.UserAgents;
 using Orchestrator.Telephony.Port;
 using Orchestrator.Telephony.Sip.Configuration;
@@ -12,7 +13,8 @@ internal static class InviteWriter
     /// <summary>RFC 4028 section 5.</summary>
     private static readonly TimeSpan ShortestSession = TimeSpan.FromSeconds(90);
 
-    public static InviteOptions Write(Attempt attempt, DialTarget target, ReadOnlyMemory<byte> offer, SipSettings settings)
+    /// <param name="mayGoTo">Asked about what a look-up finds; null: it may go anywhere.</param>
+    public static InviteOptions Write(Attempt attempt, DialTarget target, ReadOnlyMemory<byte> offer, SipSettings settings, Func<SipTarget, bool>? mayGoTo)
     {
         var asked = target.SessionTimeout ?? settings.SessionExpires;
         // Custom headers are for SIP destinations; they have no effect on phone numbers.
@@ -24,6 +26,7 @@ internal static class InviteWriter
             To = attempt.To,
             Target = attempt.Target,
             Route = attempt.Hop is { } hop ? [hop] : [],
+            MayGoTo = mayGoTo,
             Offer = offer,
             Headers = [.. attempt.Headers, .. custom],
             Credentials = attempt.Credentials,

@@ -1,6 +1,7 @@
 using Orchestrator.Sip.Messages;
 using Orchestrator.Sip.Messages.Values;
 using Orchestrator.Sip.Sdp;
+using Orchestrator.Sip.Transports;
 using Orchestrator.Sip.UserAgents;
 using Orchestrator.Telephony.Delivery;
 using Orchestrator.Telephony.Port;
@@ -29,6 +30,9 @@ internal sealed partial class SipLeg
     private Attempt? _sending;
     private bool _allAtOnce;
     private int _undecided;
+
+    /// <summary>Where a name has led, and may not.</summary>
+    private volatile string? _denied;
     private EndCause? _cause;
     private Trunk? _trunk;
     private CallLoad? _project;
@@ -108,7 +112,7 @@ internal sealed partial class SipLeg
         try
         {
             // What has failed by the time it is here is cancelled without effect.
-            _calls.Add((_parts.Agent.Invite(InviteWriter.Write(attempt, kind.Target, kind.Offer, _parts.Settings), this), attempt));
+            _calls.Add((_parts.Agent.Invite(InviteWriter.Write(attempt, kind.Target, kind.Offer, _parts.Settings, attempt.IsLookedUp ? MayGoTo : null), this), attempt));
             return true;
         }
         catch (ArgumentException refusal)
@@ -117,6 +121,13 @@ internal sealed partial class SipLeg
             End(new EndCause(EndKind.NoRoute, Detail: refusal.Message));
             return false;
         }
+    }
+
+    private bool MayGoTo(SipTarget found)
+    {
+        if (_parts.Router.WhyDenied(found) is not { } denied) return true;
+        _denied = denied;
+        return false;
     }
 
     private void CancelCalls(ReasonValue? reason, OutgoingCall? but = null)
@@ -227,7 +238,7 @@ internal sealed partial class SipLeg
             return;
         }
 
-        var cause = EndCauses.OfCall(ending, cancelled: _stage == LegStage.Cancelling);
+        var cause = EndCauses.OfCall(ending, cancelled: _stage == LegStage.Cancelling, _denied);
         _cause = EndCauses.Weightier(_cause, cause);
         // RFC 3261 section 16.7: who declines on one phone declines on all.
         if (_undecided > 0 && ending.Status >= 600) CancelCalls(reason: null);

@@ -70,7 +70,7 @@ internal sealed partial class AnchoredLeg
     private async Task<NgReply> Offer(AnchoredCall call)
     {
         var tag = $"{Tag}~{++_standIns}";
-        var offered = await call.Ask("offer", NgRequests.OfferPlain(media.Sink, tag, Tag, NgRequests.AlsoG711)).ConfigureAwait(false);
+        var offered = await call.Ask("offer", NgRequests.OfferPlain(media.Sink, tag, Tag, _codecs.Count > 0 ? NgRequests.Only(_codecs) : NgRequests.AlsoG711)).ConfigureAwait(false);
         _offerer = tag;
         return offered;
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using Orchestrator.Sip.Sdp;
 using Orchestrator.Telephony.Port;
 using Orchestrator.Telephony.Sip.Rtpengine;
 
@@ -20,6 +21,9 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
 
     /// <summary>He has called without an offer, and not answered ours.</summary>
     private bool _owesAnswer;
+
+    /// <summary>What a caller is to be answered in, the best first; empty: the engine's choice.</summary>
+    private IReadOnlyList<string> _codecs = [];
 
     /// <summary>What was asked of it, and whose description it was offered.</summary>
     private DialTarget? _target;
@@ -73,7 +77,11 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
     {
         if (!_told.IsEmpty || !_hasPhone) return new MediaResult(_told);
         if (Call is not { IsLost: false } call) return MediaResult.Failed(NoEngine);
-        return Tell(await (_owesAnswer ? call.Change(() => Offer(call)) : PutAside(call)).ConfigureAwait(false));
+        _codecs = codecs;
+        if (AsAnswered(_own) is not { } own) return MediaResult.Failed(NoneOf(_own));
+        if (_owesAnswer) return Tell(await call.Change(() => Offer(call)).ConfigureAwait(false));
+        call.CallerSdp = _own = own;
+        return Tell(await PutAside(call).ConfigureAwait(false));
     }
 
     /// <summary>The engine is told where the far end is now; the other leg hears silence on hold and is not asked.</summary>
@@ -90,10 +98,26 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
 
     private Task<NgReply> Renew(AnchoredCall call, ReadOnlyMemory<byte> description)
     {
-        _own = Encoding.UTF8.GetString(description.Span);
-        if (_isCaller) call.CallerSdp = _own = Spoken.First(_own);
+        var own = Encoding.UTF8.GetString(description.Span);
+        if (_isCaller)
+        {
+            if (AsAnswered(own) is not { } kept) return Task.FromResult(NgReply.Refusal(NoneOf(own)));
+            call.CallerSdp = own = kept;
+        }
+
+        _own = own;
         return call.Change(() => FaceAgain(call));
     }
+
+    /// <summary>A caller's description, with what he speaks in front; null: nothing of it is what he is to be answered in.</summary>
+    private string? AsAnswered(string description)
+    {
+        if (_codecs.Count == 0) return Spoken.First(description);
+        // Who owes an answer is offered them, whatever he will speak.
+        return _owesAnswer ? Spoken.IsAnyOf(_codecs) ? description : null : Spoken.Only(description, _codecs);
+    }
+
+    private string NoneOf(string description) => SessionDescription.TryParse(Encoding.UTF8.GetBytes(description), out var offer) ? Descriptions.NoneOf(offer, _codecs) : "found no session description";
 
     public override void End()
     {

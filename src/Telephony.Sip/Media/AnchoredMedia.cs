@@ -17,14 +17,15 @@ internal sealed class AnchoredMedia : IMedia
     private readonly DtmfSocket? _dtmf;
 
     /// <param name="audio">How audio files are fetched; null: none are.</param>
-    public AnchoredMedia(MediaSettings settings, TimeProvider time, AudioDoor? audio = null)
+    /// <param name="failed">Told what was thrown where nobody waits for it.</param>
+    public AnchoredMedia(MediaSettings settings, TimeProvider time, AudioDoor? audio = null, Action<Exception>? failed = null)
     {
         (SinkAddress, Sink, Time) = (settings.SinkAddress, Descriptions.Sink(settings.SinkAddress).ToString(), time);
         Sounds = new SoundStore(settings.Sounds, time, audio, Espeak.Of(settings.Sounds, time));
         _pool = new EnginePool(
             settings.Engines.Select(engine => (engine, new NgClient(EngineAddress.Parse(engine).Open(), time))),
             time, (_, calls) => Lose(calls), new EngineHealth { PingEvery = settings.PingEvery, PingsMissed = settings.PingsMissed });
-        if (settings.DtmfListen is { } listen) _dtmf = new DtmfSocket(IPEndPoint.Parse(listen), Press);
+        if (settings.DtmfListen is { } listen) _dtmf = new DtmfSocket(IPEndPoint.Parse(listen), Press, failed ?? (_ => { }));
     }
 
     public string SinkAddress { get; }

@@ -85,6 +85,13 @@ internal static class Descriptions
         return copy;
     }
 
+    /// <summary>Why a caller cannot be answered in such codecs, in words for his leg's end.</summary>
+    public static string NoneOf(SessionDescription offer, IReadOnlyList<string> codecs)
+    {
+        var offered = offer.Media.Where(media => media is { Kind: "audio", IsRefused: false }).SelectMany(media => media.Codecs).Select(codec => codec.Name);
+        return $"found codecs {string.Join(", ", offered.Where(name => name != TelephoneEvent).Distinct())}, expected some of {string.Join(", ", codecs)}";
+    }
+
     /// <summary>What keeps a description from a policy; null if it fits.</summary>
     public static string? Misfit(SessionDescription description, SrtpPolicy policy) => policy switch
     {

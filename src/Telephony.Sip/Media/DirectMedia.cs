@@ -36,6 +36,9 @@ internal sealed class DirectMediaLeg(DirectMedia plane, IMediaUser user, DirectM
     private bool _hasPhone;
     private bool _wantsOffer;
 
+    /// <summary>What a caller is answered in, in order; empty: as he offers.</summary>
+    private IReadOnlyList<string> _codecs = [];
+
     /// <summary>It was dialed with it; a caller says himself what he takes.</summary>
     private SrtpPolicy _encryption = SrtpPolicy.Optional;
 
@@ -75,6 +78,9 @@ internal sealed class DirectMediaLeg(DirectMedia plane, IMediaUser user, DirectM
     public override ValueTask<MediaResult> AnswerCaller(IReadOnlyList<string> codecs)
     {
         if (!_told.IsEmpty) return new(new MediaResult(_told));
+        _codecs = codecs;
+        if (Only(_own!) is not { } own) return new(MediaResult.Failed(Descriptions.NoneOf(_own!, codecs)));
+        _own = own;
         var speaking = Callees().Where(callee => callee._own is not null).ToList();
         if (speaking is [{ _own: { } only } callee] && callee._toldOf == _own) return new(Tell(only, only));
         // Until he has answered, what stands for him stands for those whom he is to hear, too.
@@ -87,7 +93,8 @@ internal sealed class DirectMediaLeg(DirectMedia plane, IMediaUser user, DirectM
     public override async ValueTask<MediaResult> TakeReoffer(ReadOnlyMemory<byte> description)
     {
         if (description.IsEmpty) return new MediaResult(_peer is null && _across is null ? _told : Descriptions.BothWays(_told));
-        if (!SessionDescription.TryParse(description.Span, out var offer)) return MediaResult.Failed("found no session description");
+        if (!SessionDescription.TryParse(description.Span, out var told)) return MediaResult.Failed("found no session description");
+        if (Only(told) is not { } offer) return MediaResult.Failed(Descriptions.NoneOf(told, _codecs));
         if (_peer is { _hasPhone: true } peer)
         {
             if (await peer.Reoffer(offer).ConfigureAwait(false) is { } problem) return MediaResult.Failed(problem);
@@ -186,6 +193,8 @@ internal sealed class DirectMediaLeg(DirectMedia plane, IMediaUser user, DirectM
         (_told, _toldOf) = (description.ToBytes(), of);
         return new MediaResult(_told);
     }
+
+    private SessionDescription? Only(SessionDescription description) => _hasPhone ? Descriptions.OnlyCodecs(description, _codecs) : description;
 
     private string LegId => user.LegId;
 

@@ -8,16 +8,18 @@ namespace Orchestrator.Telephony.Sip.Media;
 internal sealed class DtmfSocket : IDisposable
 {
     private const string Digits = "0123456789*#ABCD";
+    private readonly CancellationTokenSource _closing = new();
     private readonly Socket _socket;
     private readonly Action<string, string, char> _pressed;
 
     /// <param name="pressed">Told of the call, the tag of who pressed, and the digit.</param>
-    public DtmfSocket(IPEndPoint local, Action<string, string, char> pressed)
+    /// <param name="failed">Told what whoever is told has thrown.</param>
+    public DtmfSocket(IPEndPoint local, Action<string, string, char> pressed, Action<Exception> failed)
     {
         _pressed = pressed;
         _socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         _socket.Bind(local);
-        _ = Task.Run(Receive);
+        _ = Task.Run(() => Datagrams.Receive(buffer => _socket.ReceiveAsync(buffer), Take, failed, _closing.Token));
     }
 
     public static (string CallId, string Tag, char Digit)? Read(ReadOnlyMemory<byte> datagram)
@@ -28,7 +30,8 @@ internal sealed class DtmfSocket : IDisposable
             var root = document.RootElement;
             return root.TryGetProperty("callid", out var call) && root.TryGetProperty("source_tag", out var tag)
                 && root.TryGetProperty("event", out var number) && number.TryGetInt32(out var at) && at >= 0 && at < Digits.Length
-                ? (call.GetString()!, tag.GetString()!, Digits[at])
+                && call.GetString() is { } callId && tag.GetString() is { } pressed
+                ? (callId, pressed, Digits[at])
                 : null;
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
@@ -37,22 +40,14 @@ internal sealed class DtmfSocket : IDisposable
         }
     }
 
-    private async Task Receive()
+    private void Take(ReadOnlyMemory<byte> datagram)
     {
-        var buffer = new byte[65_535];
-        while (true)
-        {
-            try
-            {
-                var length = await _socket.ReceiveAsync(buffer).ConfigureAwait(false);
-                if (Read(buffer.AsMemory(0, length)) is var (callId, tag, digit)) _pressed(callId, tag, digit);
-            }
-            catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
-            {
-                if (!_socket.IsBound || closed is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted }) return;
-            }
-        }
+        if (Read(datagram) is var (callId, tag, digit)) _pressed(callId, tag, digit);
     }
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        _closing.Cancel();
+        _socket.Dispose();
+    }
 }

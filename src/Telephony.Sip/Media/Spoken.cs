@@ -20,6 +20,16 @@ internal static class Spoken
         return parsed.ToString();
     }
 
+    /// <summary>A caller's description with nothing but those codecs and digits, in their order; null: he speaks none of them that could be translated.</summary>
+    public static string? Only(string description, IReadOnlyList<string> codecs)
+    {
+        if (Parse(description) is not { } parsed || Audio(parsed) is null) return description;
+        return Descriptions.OnlyCodecs(parsed, codecs)?.ToString() is { } kept && Of(kept) is not null ? kept : null;
+    }
+
+    /// <summary>Whether somebody who speaks any of them could be translated.</summary>
+    public static bool IsAnyOf(IReadOnlyList<string> codecs) => codecs.Any(codec => Translated.Contains(codec, StringComparer.OrdinalIgnoreCase));
+
     /// <summary>Its name; null: it speaks nothing that could be translated.</summary>
     public static string? Of(string description) => Parse(description) is { } parsed && Audio(parsed) is { } audio ? FirstOf(audio)?.Name : null;
 

@@ -7,7 +7,9 @@ namespace Orchestrator.Telephony.Sip.Routing;
 /// </summary>
 internal sealed class HostRules
 {
-    private readonly List<IPNetwork> _networks = [];
+    private const string All = "*";
+
+    private readonly List<(IPNetwork Network, string Rule)> _networks = [];
     private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _domains = [];
     private readonly bool _all;
@@ -16,29 +18,36 @@ internal sealed class HostRules
     {
         foreach (var rule in rules)
         {
-            if (rule == "*") _all = true;
-            else if (ReadNetwork(rule) is { } network) _networks.Add(network);
+            if (rule == All) _all = true;
+            else if (ReadNetwork(rule) is { } network) _networks.Add((network, rule));
             else if (rule.StartsWith("*.", StringComparison.Ordinal)) _domains.Add(rule[1..]);
             else _names.Add(rule);
         }
     }
 
     public static bool IsRule(string rule) =>
-        rule == "*" || ReadNetwork(rule) is not null
+        rule == All || ReadNetwork(rule) is not null
         || (!rule.Contains('/', StringComparison.Ordinal) && Uri.CheckHostName(rule.StartsWith("*.", StringComparison.Ordinal) ? rule[2..] : rule) == UriHostNameType.Dns);
 
-    public bool Matches(string host)
+    public bool Matches(string host) => RuleFor(host) is not null;
+
+    public bool Matches(IPAddress address) => RuleFor(address) is not null;
+
+    /// <returns>The rule that is about it; null: none.</returns>
+    public string? RuleFor(string host)
     {
-        if (_all) return true;
-        if (IPAddress.TryParse(host, out var address)) return Matches(address);
+        if (IPAddress.TryParse(host, out var address)) return RuleFor(address);
+        if (_all) return All;
         host = host.TrimEnd('.');
-        return _names.Contains(host) || _domains.Any(domain => host.EndsWith(domain, StringComparison.OrdinalIgnoreCase));
+        if (_names.Contains(host)) return host;
+        return _domains.Find(domain => host.EndsWith(domain, StringComparison.OrdinalIgnoreCase)) is { } found ? $"*{found}" : null;
     }
 
-    public bool Matches(IPAddress address)
+    public string? RuleFor(IPAddress address)
     {
+        if (_all) return All;
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        return _all || _networks.Any(network => network.Contains(address));
+        return _networks.Find(one => one.Network.Contains(address)).Rule;
     }
 
     private static IPNetwork? ReadNetwork(string rule)

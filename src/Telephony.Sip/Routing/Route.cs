@@ -24,6 +24,9 @@ internal sealed record Attempt(SipUri Uri, NameAddress From, Trunk? Trunk = null
     /// <summary>Another node, through which it goes; null: straight there.</summary>
     public SipUri? Hop { get; init; }
 
+    /// <summary>Whether the rules are asked about what its look-up finds: not of trunks, nor of a way that its phone came by itself.</summary>
+    public bool IsLookedUp => Trunk is null && Target is null && Hop is null;
+
     /// <summary>It leads to a phone that has registered over a WebSocket.</summary>
     public bool IsBrowser { get; init; }
 

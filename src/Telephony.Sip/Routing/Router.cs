@@ -1,5 +1,6 @@
 using Orchestrator.Sip.Authentication;
 using Orchestrator.Sip.Messages.Values;
+using Orchestrator.Sip.Transports;
 using Orchestrator.Telephony.Port;
 using Orchestrator.Telephony.Sip.Configuration;
 using Orchestrator.Telephony.Sip.Subscribers;
@@ -25,6 +26,10 @@ internal sealed class Router(SipSettings settings, TimeProvider time, Func<doubl
         _ => ToUri(target),
     };
 
+    /// <summary>Why nobody is called there, although the name that led there may be called; null: it is open.</summary>
+    public string? WhyDenied(SipTarget found) =>
+        _deny.RuleFor(found.EndPoint.Address) is { } rule ? $"{found.Host ?? "its host"} leads to {found.EndPoint.Address}, and the rules deny SIP URIs there ({rule})" : null;
+
     private Route ToNumber(DialTarget target)
     {
         var taking = _trunks
@@ -44,7 +49,7 @@ internal sealed class Router(SipSettings settings, TimeProvider time, Func<doubl
     private Route ToUri(DialTarget target)
     {
         if (!SipUri.TryParse(target.To, out var uri) || !uri.IsSip) return Route.None("found no SIP URI to dial");
-        if (Places(uri).FirstOrDefault(_deny.Matches) is { } denied) return Route.None($"the rules deny SIP URIs at {denied}");
+        if (Places(uri).FirstOrDefault(_deny.Matches) is { } denied) return Route.None($"the rules deny SIP URIs at {denied} ({_deny.RuleFor(denied)})");
         if (Places(uri).FirstOrDefault(place => !_allow.Matches(place)) is { } closed) return Route.None($"no rule allows SIP URIs at {closed}");
         return new Route([new Attempt(uri, CallerOf(target))
         {

@@ -6,6 +6,7 @@ namespace Orchestrator.Telephony.Sip.Rtpengine;
 /// <summary>A datagram is a frame.</summary>
 public sealed class UdpNgLink : INgLink
 {
+    private readonly CancellationTokenSource _closing = new();
     private readonly Socket _socket;
     private Task _receiving = Task.CompletedTask;
 
@@ -19,7 +20,8 @@ public sealed class UdpNgLink : INgLink
     /// <summary>A datagram of IPv4.</summary>
     public int LongestFrame => 65_507;
 
-    public void Start(Action<ReadOnlyMemory<byte>> received) => _receiving = Task.Run(() => Receive(received));
+    public void Start(Action<ReadOnlyMemory<byte>> received) =>
+        _receiving = Task.Run(() => Datagrams.Receive(buffer => _socket.ReceiveAsync(buffer), received, _ => { }, _closing.Token));
 
     public void Send(ReadOnlyMemory<byte> frame)
     {
@@ -33,31 +35,11 @@ public sealed class UdpNgLink : INgLink
         }
     }
 
-    private async Task Receive(Action<ReadOnlyMemory<byte>> received)
-    {
-        var buffer = new byte[65_535];
-        while (true)
-        {
-            try
-            {
-                var length = await _socket.ReceiveAsync(buffer).ConfigureAwait(false);
-                // What is told keeps parts of the frame, so each has its own memory.
-                received(buffer.AsSpan(0, length).ToArray());
-            }
-            catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionRefused or SocketError.HostUnreachable or SocketError.NetworkUnreachable)
-            {
-                // The engine is away; the pings above see it.
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                return;
-            }
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
+        await _closing.CancelAsync().ConfigureAwait(false);
         _socket.Dispose();
         await _receiving.ConfigureAwait(false);
+        _closing.Dispose();
     }
 }

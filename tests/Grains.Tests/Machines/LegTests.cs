@@ -31,6 +31,15 @@ public sealed class LegTests
         Assert.DoesNotContain(B(row.State, new DialOrdered(At(2))).Effects, effect => effect is PlaceCall);
     }
 
+    // It may be bridged with the one it was given already: in line again, it would be given another one.
+    [Fact]
+    public void Restored_ReadyOutOfAQueue_AsksToBeJoinedAndTakesNobody()
+    {
+        var row = LegMachine.Restore(Terms with { FromQueue = true }, WhileReady, At(40));
+        Assert.Equal(new Ready(new Alarm(TimerKind.Decision, At(100))), row.State);
+        row.Does(new TellConnect(LegNews.Ready));
+    }
+
     [Fact]
     public void Dialing_FarEndRang_Rings()
     {

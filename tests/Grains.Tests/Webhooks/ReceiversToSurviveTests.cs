@@ -426,7 +426,6 @@ public sealed class ReceiversToSurviveTests
             // What became of the event before this one.
         }
 
-        host.Store.Outbox.Add(entry);
         host.Sender.Enqueue([entry]);
         while (true)
         {

@@ -101,23 +101,6 @@ public sealed class WebhookWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Sender_WhoseLeaseIsOver_AsksBeforeItSends()
-    {
-        await _host.Services.GetServices<IHostedService>().OfType<WebhookWatch>().Single().StopAsync(default);
-        var owner = CallIds.Caller(CallIds.NewSession());
-        var entry = Entry(owner, "http://127.0.0.1:1/", 1);
-        var late = new PendingWebhook(entry, default, new(owner));
-        var lease = new OwnerLease(_store, _time, new(), _host.Services.GetRequiredService<ILogger<WebhookSender>>());
-        Assert.False(lease.Holds(late.Owner));
-        Assert.False(await lease.IsOurs(late, default));
-        await _store.Commit(new(owner, 0, "{}"u8.ToArray(), null, null, false, [], [entry]));
-        Assert.True(await lease.IsOurs(late, default));
-        Assert.True(lease.Holds(late.Owner));
-        _time.Advance(TimeSpan.FromSeconds(15));
-        Assert.False(lease.Holds(late.Owner));
-    }
-
-    [Fact]
     public async Task Timeline_OfAParkedWebhook_SaysSoAndIsComplete()
     {
         await using var receiver = await Receiver.Start(500, 500, 500, 200);

@@ -48,6 +48,9 @@ internal sealed class Phone : CallListener
     /// <summary>What it does with a call, after having accepted it.</summary>
     public Action<IncomingCall> OnInvite { get; set; } = call => call.Answer(Sdp);
 
+    /// <summary>Takes its calls in its place; null: it takes them itself.</summary>
+    public Action<IncomingCall>? OnCall { get; set; }
+
     public Action<IncomingOffer> OnOffer { get; set; } = offer => offer.Accept(Sdp);
 
     public SipUri Uri => SipUri.Parse($"sip:{Transport.LocalEndPoint}");
@@ -114,6 +117,12 @@ internal sealed class Phone : CallListener
     {
         public override void Invited(IncomingCall call)
         {
+            if (phone.OnCall is { } take)
+            {
+                take(call);
+                return;
+            }
+
             phone.Calls.Add(call);
             call.Accept(phone, phone.Terms);
             if (call.Session is { } session) phone.Sessions.Add(session);

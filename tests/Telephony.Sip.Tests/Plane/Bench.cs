@@ -29,6 +29,8 @@ internal sealed class Bench : IPlaneListener, IAsyncDisposable
 
     public MemoryNetwork Network { get; } = new();
 
+    public FakeDns Dns { get; } = new();
+
     public SipPlane Plane { get; }
 
     public List<string> Log { get; } = [];
@@ -133,7 +135,7 @@ internal sealed class Bench : IPlaneListener, IAsyncDisposable
     private SipUserAgent Open(SipSettings settings, TimeProvider time, SipUserAgentHandler handler, Action<Exception> failed)
     {
         var layer = new TransportLayer([Transport = Network.Open(PlaneAddress.ToString())], time, new TransportOptions { Failed = failed });
-        return new SipUserAgent(layer, handler, new SipUserAgentOptions { Failed = failed }, time, new SipResolver(new FakeDns(), [SipProtocol.Udp], new Random(1)));
+        return new SipUserAgent(layer, handler, new SipUserAgentOptions { Failed = failed }, time, new SipResolver(Dns, [SipProtocol.Udp], new Random(1)));
     }
 
 }

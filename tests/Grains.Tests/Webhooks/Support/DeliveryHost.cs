@@ -51,7 +51,15 @@ internal sealed class DeliveryHost : IAsyncDisposable
 
     public static string NewOwner() => CallIds.Caller(CallIds.NewSession());
 
-    public OutboxEntry Entry(string url, string? owner = null, long sequence = 1) => new(
+    /// <summary>In the outbox, as by a commit.</summary>
+    public OutboxEntry Entry(string url, string? owner = null, long sequence = 1)
+    {
+        var entry = New(url, owner, sequence);
+        Store.Outbox.Add(entry);
+        return entry;
+    }
+
+    private OutboxEntry New(string url, string? owner, long sequence) => new(
         "msg_" + Interlocked.Increment(ref _ids).ToString(CultureInfo.InvariantCulture),
         owner ?? NewOwner(),
         null,

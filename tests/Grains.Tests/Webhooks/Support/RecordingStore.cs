@@ -27,7 +27,7 @@ internal sealed class RecordingStore : ICallStore
     /// <summary>Those that left it.</summary>
     public IReadOnlyList<string> Settled => [.. _moves.Select(move => move.After.Entry.WebhookId)];
 
-    /// <summary>What is told to who asks what is pending.</summary>
+    /// <summary>What is pending, with what has left it.</summary>
     public ConcurrentBag<OutboxEntry> Outbox { get; } = [];
 
     /// <summary>The lines in the order in which they were written; one reader.</summary>
@@ -57,7 +57,7 @@ internal sealed class RecordingStore : ICallStore
     public ValueTask<IReadOnlyList<OutboxEntry>> PendingWebhooks(string id, CancellationToken cancellationToken = default)
     {
         OnCall(nameof(PendingWebhooks));
-        return new([.. Outbox.Where(entry => entry.OwnerId == id)]);
+        return new([.. Outbox.Where(entry => entry.OwnerId == id && !Settled.Contains(entry.WebhookId))]);
     }
 
     public ValueTask KeepWebhooks(IReadOnlyCollection<string> owners, TimeSpan lease, CancellationToken cancellationToken = default)
