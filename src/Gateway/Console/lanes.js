@@ -49,7 +49,7 @@ export function drawLanes(svg, story, view) {
 function measure(width) {
   const wide = width >= WIDE;
   const gutter = wide ? Math.min(290, Math.round(width * 0.27)) : 0;
-  return { wide, gutter, left: gutter + 10, right: width - 50 };
+  return { wide, gutter, left: gutter + (wide ? 10 : 16), right: width - 50 };
 }
 
 function layOut(story, view, shape) {
