@@ -35,7 +35,7 @@ public sealed class EveryPageTests(ConsoleFixture console)
         foreach (var (name, hash) in Pages.Append(new("connect", $"/connects/{id}")).Append(new("call", $"/calls/{CallerOf(id)}")))
         {
             await tab.Go(hash);
-            await Expect(tab.Page.Locator(name switch { "try-it" => "textarea", "queues" => ".queues .card", _ => "table" }).First).ToBeVisibleAsync();
+            await Expect(tab.Page.Locator(name switch { "try-it" => "textarea", "queues" => ".queues .card", _ => "table:visible" }).First).ToBeVisibleAsync();
             await tab.AssertNoSidewaysScroll();
             await tab.AssertAccessible($"{name}-{width}-{scheme}".ToLowerInvariant());
         }

@@ -26,8 +26,8 @@ const SINCE_MS = { '15m': 900_000, '1h': 3_600_000, '24h': 86_400_000 };
 
 export function mount(place, route, signal) {
   const kind = KINDS[route.kind];
-  const whole = `#/${route.kind}`;
-  const hashOf = filter => hashUnder(whole, filter);
+  const home = `#/${route.kind}`;
+  const hashOf = filter => hashUnder(home, filter);
   let filter = readFilter(route, kind);
   let cursor = null;
   let onFirstPage = true;
@@ -151,8 +151,8 @@ export function mount(place, route, signal) {
     more.hidden = !answer.has_more;
     empty.hidden = rows.size > 0;
     table.hidden = rows.size === 0;
-    empty.replaceChildren(...(hashOf(filter) !== whole
-      ? ['Nothing matches. ', h('a', { href: whole }, 'Show all')]
+    empty.replaceChildren(...(hashOf(filter) !== home
+      ? ['Nothing matches. ', h('a', { href: home }, 'Show all')]
       : [kind.none, h('a', { href: '#/' }, 'Place the first one')]));
   }
 
@@ -166,7 +166,7 @@ export function mount(place, route, signal) {
     }
     let after = whole ? null : body.lastElementChild;
     for (const item of items) {
-      const row = rows.get(item.id) ?? newRow(item, whole);
+      const row = rows.get(item.id) ?? newRow(item, home);
       rows.set(item.id, row);
       row.show(item);
       const place = after ? after.nextElementSibling : body.firstElementChild;
@@ -189,15 +189,15 @@ function readFilter({ query }, { states }) {
   };
 }
 
-function hashUnder(whole, filter) {
+function hashUnder(home, filter) {
   const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value)).toString();
-  return query ? `${whole}?${query}` : whole;
+  return query ? `${home}?${query}` : home;
 }
 
-function newRow(item, whole) {
+function newRow(item, home) {
   const cell = name => h('td', { role: 'cell', class: name });
   const [state, from, to, started, took] = ['state', 'from', 'to', 'started', 'took'].map(cell);
-  const link = h('a', { href: `${whole}/${encodeURIComponent(item.id)}` });
+  const link = h('a', { href: `${home}/${encodeURIComponent(item.id)}` });
   state.append(link);
   from.textContent = item.from;
   to.append(icon('arrow'), h('span', null, item.to));
