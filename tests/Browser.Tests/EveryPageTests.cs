@@ -13,6 +13,7 @@ public sealed class EveryPageTests(ConsoleFixture console)
     {
         ["try-it"] = "",
         ["connects"] = "/connects",
+        ["calls"] = "/calls",
         ["queues"] = "/queues",
         ["callbacks"] = "/callbacks?state=all",
         ["cluster"] = "/cluster",
@@ -31,10 +32,10 @@ public sealed class EveryPageTests(ConsoleFixture console)
         await console.Api.UntilComplete(id);
         await using var tab = await console.Open(width, scheme);
 
-        foreach (var (name, hash) in Pages.Append(new("connect", $"/connects/{id}")))
+        foreach (var (name, hash) in Pages.Append(new("connect", $"/connects/{id}")).Append(new("call", $"/calls/{CallerOf(id)}")))
         {
             await tab.Go(hash);
-            await Expect(tab.Page.Locator(name switch { "try-it" => "textarea", "queues" => ".queues .card", _ => "table" }).First).ToBeVisibleAsync();
+            await Expect(tab.Page.Locator(name switch { "try-it" => "textarea", "queues" => ".queues .card", _ => "table:visible" }).First).ToBeVisibleAsync();
             await tab.AssertNoSidewaysScroll();
             await tab.AssertAccessible($"{name}-{width}-{scheme}".ToLowerInvariant());
         }
@@ -42,4 +43,6 @@ public sealed class EveryPageTests(ConsoleFixture console)
         var background = await tab.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
         Assert.Equal(scheme == ColorScheme.Dark ? "rgb(20, 24, 26)" : "rgb(246, 246, 243)", background);
     }
+
+    private static string CallerOf(string connect) => $"call_{connect.Split('_')[1]}";
 }

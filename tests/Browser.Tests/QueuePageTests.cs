@@ -34,6 +34,7 @@ public sealed class QueuePageTests(ConsoleFixture console)
         await Expect(support.Locator(".members li").Last).ToContainTextAsync("waiting");
         await Expect(support).ToContainTextAsync("1 min 15 s");
         await Expect(tab.Page.Locator(".queue").Filter(new() { HasText = "sales" })).ToContainTextAsync("3");
+        await Expect(support.Locator(".members a").First).ToHaveAttributeAsync("href", "#/calls/call_1");
         await tab.AssertAccessible("queues-with-people");
     }
 

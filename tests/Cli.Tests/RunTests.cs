@@ -21,6 +21,21 @@ public sealed class RunTests(LiveService service) : IClassFixture<LiveService>
     }
 
     [Fact]
+    public async Task Show_OfACall_DrawsItsLadderAndNamesItsConnect()
+    {
+        await service.Orc("run", Orc.Example("busy.json"), "--follow", "--json");
+        var connect = (await service.Orc("list", "--json")).Json["data"]![0]!;
+        var leg = $"{(string)connect["id"]!}_1".Replace("conn_", "call_", StringComparison.Ordinal);
+
+        var said = await service.Orc("show", leg);
+
+        Assert.True(said.Code == 0, said.Errors);
+        Assert.Equal(["C", "A", "B1"], said.Lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("ended: ", said.Lines[^2], StringComparison.Ordinal);
+        Assert.Equal($"Its connect: {connect["id"]}", said.Lines[^1]);
+    }
+
+    [Fact]
     public async Task Run_OfAConnectThatFails_EndsWithFive()
     {
         var said = await service.Orc("run", Orc.Example("busy.json"), "--follow");

@@ -79,6 +79,7 @@ public sealed class ControlApiTests(ServiceFixture service)
 
         Assert.Equal(200, (await Command("calling.user_event", """{ "event": { "order": 4711 } }""", id)).Status);
         var told = (await _api.Get($"/api/v1/calls/{id}/timeline")).Json["data"]!.AsArray().Single(entry => entry!.Is("kind", "call.user_event"))!;
+        Assert.Equal("""User event {"order":4711}.""", (string?)told["sentence"]);
         Assert.Equal("""{"order":4711}""", Text(told["details"]!, "event"));
         await Command("calling.end", "{}", id);
     }

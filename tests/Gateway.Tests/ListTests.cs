@@ -30,6 +30,21 @@ public sealed class ListTests(ServiceFixture service)
     }
 
     [Fact]
+    public async Task Destinations_ManyOfThem_AreCountedAndAllAreFound()
+    {
+        var api = service.Api("many");
+        var legs = string.Join(", ", Enumerable.Range(1, 16).Select(leg => $$"""{ "to": "sip:desk{{leg}}@sim;answer=off" }"""));
+        var id = await api.Started($$"""{ "parallel": [{{legs}}] }""");
+
+        var found = (await api.Get("/api/v1/connects?address=desk16@sim")).Json["data"]!.AsArray();
+
+        var row = Assert.Single(found)!;
+        Assert.Equal(id, (string?)row["id"]);
+        Assert.Equal("sip:desk1@sim;answer=off, sip:desk2@sim;answer=off, sip:desk3@sim;answer=off and 13 more", (string?)row["to"]);
+        await api.Delete($"/api/v1/connects/{id}");
+    }
+
+    [Fact]
     public async Task Filters_Each_KeepWhatTheySay()
     {
         var api = service.Api("filters");
@@ -45,6 +60,7 @@ public sealed class ListTests(ServiceFixture service)
         Assert.Equal([rings], await Ids("/api/v1/connects?address=%2B15550101111"));
         Assert.Equal([busy], await Ids("/api/v1/connects?address=two@sim"));
         Assert.Empty(await Ids("/api/v1/connects?address=two@sim&state=connecting"));
+        Assert.Equal([busy, rings], await Ids("/api/v1/connects?address=%2B15550100002"));
         Assert.Equal([busy], await Ids($"/api/v1/connects?created_after={second}"));
         Assert.Equal([busy, rings], await Ids($"/api/v1/connects?created_after={first}"));
         Assert.Empty(await Ids($"/api/v1/connects?created_before={first}"));

@@ -8,22 +8,26 @@ internal static class ShowCommand
 {
     public static Command Create(CommonOptions common)
     {
-        var id = new Argument<string>("ID") { Description = "conn_…" };
-        return new Command("show", "Show a connect: its ladder and its verdict") { id, CommonOptions.Whole }.Does(async (line, stop) =>
+        var id = new Argument<string>("ID") { Description = "conn_… or call_…" };
+        return new Command("show", "Show a connect or a call: its ladder, and how it ended") { id, CommonOptions.Whole }.Does(async (line, stop) =>
         {
             using var service = common.Service(line);
-            var connect = await service.Get($"/api/v1/connects/{Uri.EscapeDataString(line.GetValue(id)!)}", stop);
+            var path = PathOf(line.GetValue(id)!);
+            var shown = await service.Get(path, stop);
             if (common.IsJson(line))
             {
-                Console.WriteLine(connect.ToJsonString());
+                Console.WriteLine(shown.ToJsonString());
                 return ExitCodes.Done;
             }
 
-            var timeline = await service.Get($"/api/v1/connects/{Uri.EscapeDataString(line.GetValue(id)!)}/timeline", stop);
+            var timeline = await service.Get($"{path}/timeline", stop);
             var ladder = new Ladder(Console.Out, line.GetValue(CommonOptions.Whole));
             foreach (var entry in timeline["data"]!.AsArray()) ladder.Draw(entry!);
-            ladder.Close(connect);
+            ladder.Close(shown);
             return ExitCodes.Done;
         });
     }
+
+    private static string PathOf(string id) =>
+        $"/api/v1/{(id.StartsWith("call_", StringComparison.Ordinal) ? "calls" : "connects")}/{Uri.EscapeDataString(id)}";
 }

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace Orchestrator.Cli.Ladders;
 
 /// <summary>
-/// A connect as a ladder: a column for the connect, the caller and each leg, a row for each event, its sentence beside it. Plain ASCII, so
-/// that it can be mailed, logged and compared.
+/// A connect, or a call, as a ladder: a column for the connect, the caller and each leg, a row for each event, its sentence beside it.
+/// Plain ASCII, so that it can be mailed, logged and compared.
 /// </summary>
 /// <param name="isWhole">Also what is no news to most readers: timers that are armed or cleared, webhooks that fall due.</param>
 internal sealed class Ladder(TextWriter output, bool isWhole)
@@ -29,12 +29,13 @@ internal sealed class Ladder(TextWriter output, bool isWhole)
         if (Kind(entry) == "connect.accepted") Begin(entry["details"]!["group_sizes"]!.AsArray().Sum(size => (int)size!));
     }
 
-    /// <param name="connect">As the service shows it.</param>
-    public void Close(JsonNode connect)
+    /// <param name="shown">The connect, or the call, as the service shows it.</param>
+    public void Close(JsonNode shown)
     {
-        if (_lanes is null) Begin(legs: 0);
+        if (_lanes is null) Begin(_early.Max(entry => (int?)entry["leg"]) ?? 0);
         output.WriteLine();
-        output.WriteLine($"{connect["state"]}: {connect["verdict"]}");
+        output.WriteLine((shown["verdict"] ?? shown["end_reason"]) is { } why ? $"{shown["state"]}: {why}" : $"{shown["state"]}");
+        if (shown["direction"] is not null && shown["connect_id"] is { } connect) output.WriteLine($"Its connect: {connect}");
     }
 
     private void Begin(int legs)
@@ -54,8 +55,11 @@ internal sealed class Ladder(TextWriter output, bool isWhole)
         var row = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{Offset((long)entry["offset_ms"]!),9}  "));
         for (var lane = 0; lane < _lanes.Length; lane++) row.Append($"{(lane == at ? mark : _lanes[lane].Life),-Step}");
         row.Append((bool?)entry["abnormal"] == true ? "! " : "  ").Append(Said(at, (string)entry["sentence"]!));
-        output.WriteLine(row.ToString());
+        output.WriteLine(Ascii(row));
     }
+
+    /// <summary>A sentence may quote what somebody else wrote.</summary>
+    private static string Ascii(StringBuilder row) => string.Concat(row.ToString().Select(one => char.IsAscii(one) ? one : '?'));
 
     private static string Said(int lane, string sentence) =>
         lane == 0 || sentence.StartsWith($"{NameOf(lane)} ", StringComparison.Ordinal) ? sentence : $"{NameOf(lane)}: {sentence}";

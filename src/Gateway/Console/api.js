@@ -72,6 +72,8 @@ const json = async (path, options) => (await send(path, options)).json();
 const one = id => `/connects/${encodeURIComponent(id)}`;
 
 export const connects = (query, signal) => json(`/connects?${query}`, { signal });
+export const calls = (query, signal) => json(`/calls?${query}`, { signal });
+export const call = (id, signal) => json(`/calls/${encodeURIComponent(id)}`, { signal });
 export const connect = (id, signal) => json(one(id), { signal });
 /** Places a call by the calling API. */
 export const dial = params => json('/calling/calls', {
@@ -93,7 +95,7 @@ export const redeliverAll = (id, since) =>
 
 /** The whole timeline, and how far the service's clock is ahead of ours (to half a second: a Date header has no more). */
 export async function timeline(id, signal) {
-  const response = await send(`${one(id)}/timeline`, { signal });
+  const response = await send(`${id.startsWith('call_') ? `/calls/${encodeURIComponent(id)}` : one(id)}/timeline`, { signal });
   const date = Date.parse(response.headers.get('Date') ?? '');
   const aheadMs = Number.isNaN(date) ? 0 : date + 500 - Date.now();
   return { entries: (await response.json()).data, aheadMs: Math.abs(aheadMs) < 1500 ? 0 : aheadMs };

@@ -104,7 +104,7 @@ function endpointCard(view, filter, act) {
     h('dl', { class: 'facts' }, [['under way', view.waiting], ['waiting', view.parked], ['dead', view.dead]]
       .map(([name, count]) => h('div', null, h('dt', null, name), h('dd', null, String(count))))),
     h('p', { class: 'actions' },
-      view.dead > 0 && button('all', 'again', `Redeliver all ${view.dead}`, () => api.redeliverAll(view.id, since), answer => `${answer.redelivered} sent again.`),
+      view.dead > 0 && !muted && button('all', 'again', `Redeliver all ${view.dead}`, () => api.redeliverAll(view.id, since), answer => `${answer.redelivered} sent again.`),
       muted ? button('mute', 'sound', 'Unmute', () => api.unmuteEndpoint(view.id), () => 'Unmuted.')
         : button('mute', 'cut', 'Mute for a day', () => api.muteEndpoint(view.id), () => 'Muted for a day.'),
       filter.endpoint !== view.id && h('a', { href: hashOf({ ...filter, connect_id: '', endpoint: view.id }), 'data-key': `${view.id} only` }, 'Only this URL')));

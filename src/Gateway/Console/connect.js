@@ -37,7 +37,7 @@ export function mount(place, route, signal) {
   const picture = h('div', { class: 'picture' }, svg);
   const toggles = h('div', { class: 'toggles' });
   const strip = h('div', { class: 'chosen', 'aria-live': 'polite', hidden: true });
-  const table = eventTable(linkTo, times);
+  const table = eventTable(linkTo, times, () => choose(false));
   const callbacks = h('div');
   const callbackCard = h('section', { class: 'card', 'aria-labelledby': 'callbacks-title', hidden: true },
     h('div', { class: 'bar' }, h('h2', { id: 'callbacks-title' }, 'Callbacks')), callbacks);
@@ -54,7 +54,7 @@ export function mount(place, route, signal) {
         h('p', { class: 'back' }, h('a', { href: '#/connects' }, '← All connects')), stale, top,
         h('section', { class: 'card lanes', 'aria-label': 'Lanes' }, h('div', { class: 'bar' }, h('h2', null, 'Lanes'), toggles, timeChoice(times, showTimes)), picture, strip, legend()),
         callbackCard,
-        h('section', { class: 'card', 'aria-labelledby': 'events-title' }, h('div', { class: 'bar' }, h('h2', { id: 'events-title' }, 'Events')), table.element));
+        h('section', { class: 'card', 'aria-labelledby': 'events-title' }, h('div', { class: 'bar' }, h('h2', { id: 'events-title' }, 'Events'), table.chips), table.element));
       for (const entry of snapshot.entries) keep(entry);
       show(connect);
       showParts();
@@ -234,7 +234,7 @@ export function mount(place, route, signal) {
 
   function choose(bringIntoView) {
     table.choose(chosen);
-    showChosen(strip, entries, chosen, linkTo);
+    showChosen(strip, entries, chosen, table.shown(), linkTo);
     if (bringIntoView && !strip.hidden) strip.scrollIntoView({ block: 'nearest' });
   }
 }

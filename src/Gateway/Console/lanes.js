@@ -26,7 +26,8 @@ export const texture = kind => (TEXTURED.includes(kind) ? `url(#${kind})` : null
 /** @param view { width, now (ms, where open spans end), selected (entry), hidden (Set of sections), axisText (ms, step) => text, summary } */
 export function drawLanes(svg, story, view) {
   const shape = measure(view.width);
-  const scale = timeScale(story.times, Math.max(view.now, story.lastOffset), shape.left, shape.right, view.axisText);
+  const end = story.over ? story.callEnd : Math.max(view.now, story.lastOffset);
+  const scale = timeScale(story.times, end, story.lastOffset, shape.left, shape.right, view.axisText);
   const rows = layOut(story, view, shape);
   const height = rows.at(-1).bottom + 8;
   const selected = selection(story, view.selected, rows);
@@ -40,7 +41,7 @@ export function drawLanes(svg, story, view) {
     s('g', { class: 'grid' }, grid(scale, height)),
     selected.row ? s('rect', { class: 'chosen-row', x: 0, y: selected.row.top, width: view.width, height: selected.row.bottom - selected.row.top, rx: 6 }) : '',
     s('g', { class: 'marks' }, marks(story, scale, shape, height)),
-    ...rows.map(row => (row.title ? title(row, view.width) : lane(row, scale, shape, view))),
+    ...rows.map(row => (row.title ? title(row, view.width) : lane(row, scale, shape, { ...view, end }))),
     selected.at === null ? '' : s('line', { class: 'chosen-line', x1: scale.x(selected.at), x2: scale.x(selected.at), y1: 22, y2: height }),
   );
 }
@@ -48,7 +49,7 @@ export function drawLanes(svg, story, view) {
 function measure(width) {
   const wide = width >= WIDE;
   const gutter = wide ? Math.min(290, Math.round(width * 0.27)) : 0;
-  return { wide, gutter, left: gutter + 10, right: width - 50 };
+  return { wide, gutter, left: gutter + (wide ? 10 : 16), right: width - 50 };
 }
 
 function layOut(story, view, shape) {
@@ -88,6 +89,7 @@ function patterns() {
 
 function grid(scale, height) {
   return [
+    ...tailOf(scale.tail, height),
     ...scale.labels.flatMap(({ ms, text }) => [
       s('line', { x1: scale.x(ms), x2: scale.x(ms), y1: 20, y2: height }),
       s('text', { class: 'axis', x: scale.x(ms), y: 13, 'text-anchor': 'middle' }, text),
@@ -101,6 +103,15 @@ function grid(scale, height) {
         s('path', { d: `M${middle - 3} 20v${height}M${middle + 3} 20v${height}` }));
     }),
   ];
+}
+
+function tailOf(tail, height) {
+  if (!tail) return [];
+  return [s('g', { class: 'tail' },
+    s('title', null, 'After the call: callbacks only, not to scale'),
+    s('rect', { x: tail.from, y: 20, width: tail.to - tail.from + 8, height }),
+    s('path', { d: `M${tail.from} 4v${height}` }),
+    s('text', { class: 'axis', x: tail.to + 8, y: 13, 'text-anchor': 'end' }, `later, to ${tail.text}`))];
 }
 
 const short = ms => (ms < 60_000 ? `${Math.round(ms / 1000)} s` : ms < 3_600_000 ? `${Math.round(ms / 60_000)} min` : `${(ms / 3_600_000).toFixed(1)} h`);
@@ -133,7 +144,7 @@ function lane(row, scale, shape, view) {
   return s('g', { class: `lane is-${story.section}${story.facts.won || story.leg === 0 ? ' is-kept' : ''}` },
     labels(row, shape, view.width),
     s('line', { class: 'rail', x1: shape.left, x2: shape.right, y1: barTop + row.bar / 2, y2: barTop + row.bar / 2 }),
-    story.spans.map(span => bar(span, row, scale, barTop, view.now)),
+    story.spans.map(span => bar(span, row, scale, barTop, story.section === 'webhook' ? view.now : view.end)),
     ticks(story, row, scale, barTop, shape, view));
 }
 
@@ -181,7 +192,7 @@ function ticks(story, row, scale, y, shape, view) {
   const radius = row.small ? 6 : 8;
   let free = -Infinity;
   let freeText = -Infinity;
-  return story.ticks.map(one => {
+  return (story.section === 'webhook' ? together(story.ticks, scale, radius) : story.ticks).map(one => {
     // What happened at the same instant stands side by side.
     const x = Math.max(scale.x(one.at), free);
     free = x + radius * 2 + 1;
@@ -191,10 +202,23 @@ function ticks(story, row, scale, y, shape, view) {
     if (fits) freeText = textX + room / 2 + 9;
     const glyph = GLYPHS[one.kind];
     return s('g', { class: `tick ${one.kind}${view.selected?.sequence === one.sequence ? ' is-chosen' : ''}`, 'data-sequence': one.sequence },
-      s('title', null, `${one.text}, at ${duration(one.at)}`),
+      s('title', null, `${one.count > 1 ? `${one.count} attempts, the last: ` : ''}${one.text}, at ${duration(one.at)}`),
       s('circle', { cx: x, cy: middle, r: radius }),
       glyph ? s('path', { d: iconPath(glyph), transform: `translate(${x - radius * 0.72} ${middle - radius * 0.72}) scale(${radius * 0.09})` })
         : s('text', { class: 'digit', x, y: middle + 4, 'text-anchor': 'middle' }, one.text.slice(-1)),
+      one.count > 1 && s('text', { class: 'word', x: x - radius - 3, y: middle + 4, 'text-anchor': 'end' }, `${one.count}×`),
       fits && s('text', { class: 'word', x: textX, y: y - 5, 'text-anchor': 'middle' }, one.text));
   });
+}
+
+/** Attempts that would lie upon each other are one tick, the last of them, which says how many they are. */
+function together(ticks, scale, radius) {
+  const kept = [];
+  for (const one of ticks) {
+    const before = kept.at(-1);
+    const room = radius * 2 + (before?.count > 1 ? 24 : 2);
+    if (before && scale.x(one.at) - scale.x(before.at) < room) kept[kept.length - 1] = { ...one, count: before.count + (one.tries ?? 0) };
+    else kept.push({ ...one, count: one.tries ?? 0 });
+  }
+  return kept;
 }

@@ -1,8 +1,8 @@
-// All connects, newest first. What is filtered stands in the URL.
-import { connects } from './api.js';
+// All connects, or all calls, newest first. What is filtered stands in the URL.
+import { calls, connects } from './api.js';
 import { h, icon, say } from './dom.js';
 import { poll } from './poll.js';
-import { badge, between, clock, STATES } from './words.js';
+import { badge, between, CALL_STATES, clock, STATES } from './words.js';
 
 const SELECTIONS = [
   ['', 'all', null],
@@ -17,11 +17,18 @@ const ABOUT = {
   stuck: 'A deadline passed half a minute ago and nobody could act on it. This list should be empty: see the runbook, “Overdue records”.',
   callback_failing: 'A webhook waits for a later attempt, or was given up.',
 };
+const KINDS = {
+  connects: { title: 'Connects', read: connects, states: STATES, none: 'No connects yet. ' },
+  calls: { title: 'Calls', read: calls, states: CALL_STATES, none: 'No calls yet. ' },
+};
 const SINCE = { '': 'any time', '15m': 'last 15 minutes', '1h': 'last hour', '24h': 'last 24 hours' };
 const SINCE_MS = { '15m': 900_000, '1h': 3_600_000, '24h': 86_400_000 };
 
 export function mount(place, route, signal) {
-  let filter = readFilter(route);
+  const kind = KINDS[route.kind];
+  const home = `#/${route.kind}`;
+  const hashOf = filter => hashUnder(home, filter);
+  let filter = readFilter(route, kind);
   let cursor = null;
   let onFirstPage = true;
   let asked = 0;
@@ -29,12 +36,12 @@ export function mount(place, route, signal) {
 
   const chips = SELECTIONS.map(([only, name, glyph]) => h('a', { class: 'chip', 'data-only': only }, glyph && icon(glyph), name));
   const about = h('p', { class: 'muted about-filter' });
-  const state = choice('state', { '': 'any state', ...Object.fromEntries(STATES.map(one => [one, one])) });
+  const state = choice('state', { '': 'any state', ...Object.fromEntries(kind.states.map(one => [one, one])) });
   const since = choice('since', SINCE);
   const address = h('input', { type: 'search', name: 'address', placeholder: 'number or address', spellcheck: 'false', autocapitalize: 'off' });
   const body = h('tbody', { role: 'rowgroup' });
   const table = h('table', { class: 'list', role: 'table' },
-    h('caption', { class: 'unseen' }, 'Connects, newest first'),
+    h('caption', { class: 'unseen' }, `${kind.title}, newest first`),
     h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' },
       ['State', 'From', 'To', 'Started', 'Took'].map(name => h('th', { role: 'columnheader', scope: 'col' }, name)))),
     body);
@@ -44,7 +51,7 @@ export function mount(place, route, signal) {
   const freshness = h('p', { class: 'muted freshness' });
 
   place.append(
-    h('header', { class: 'intro' }, h('h1', null, 'Connects'), about),
+    h('header', { class: 'intro' }, h('h1', null, kind.title), about),
     h('form', { class: 'filters', role: 'search', onsubmit: apply },
       h('div', { class: 'chips', role: 'group', 'aria-label': 'Which' }, chips),
       h('div', { class: 'fields' },
@@ -57,9 +64,9 @@ export function mount(place, route, signal) {
   showFilter();
   const refreshing = poll(refresh, signal);
   return {
-    title: 'Connects',
+    title: kind.title,
     update(next) {
-      filter = readFilter(next);
+      filter = readFilter(next, kind);
       cursor = null;
       onFirstPage = true;
       rows.clear();
@@ -98,7 +105,7 @@ export function mount(place, route, signal) {
   async function load(extra) {
     const mine = ++asked;
     try {
-      const answer = await connects(query(extra), signal);
+      const answer = await kind.read(query(extra), signal);
       if (mine !== asked || signal.aborted) return null;
       notice.hidden = true;
       return answer;
@@ -144,9 +151,9 @@ export function mount(place, route, signal) {
     more.hidden = !answer.has_more;
     empty.hidden = rows.size > 0;
     table.hidden = rows.size === 0;
-    empty.replaceChildren(...(hashOf(filter) !== '#/connects'
-      ? ['Nothing matches. ', h('a', { href: '#/connects' }, 'Show all')]
-      : ['No calls yet. ', h('a', { href: '#/' }, 'Place the first one')]));
+    empty.replaceChildren(...(hashOf(filter) !== home
+      ? ['Nothing matches. ', h('a', { href: home }, 'Show all')]
+      : [kind.none, h('a', { href: '#/' }, 'Place the first one')]));
   }
 
   /** Rows are kept by id, so that a refresh leaves focus and selection where they are. */
@@ -159,7 +166,7 @@ export function mount(place, route, signal) {
     }
     let after = whole ? null : body.lastElementChild;
     for (const item of items) {
-      const row = rows.get(item.id) ?? newRow(item);
+      const row = rows.get(item.id) ?? newRow(item, home);
       rows.set(item.id, row);
       row.show(item);
       const place = after ? after.nextElementSibling : body.firstElementChild;
@@ -172,25 +179,25 @@ export function mount(place, route, signal) {
 const choice = (name, options) => h('select', { name }, Object.entries(options).map(([value, text]) => h('option', { value }, text)));
 
 /** What the URL asks for; words that are not known ask for nothing. */
-function readFilter({ query }) {
+function readFilter({ query }, { states }) {
   const among = (name, known) => (known.includes(query.get(name)) ? query.get(name) : '');
   return {
     only: among('only', SELECTIONS.map(([only]) => only)),
-    state: among('state', STATES),
+    state: among('state', states),
     since: among('since', Object.keys(SINCE)),
     address: query.get('address') ?? '',
   };
 }
 
-function hashOf(filter) {
+function hashUnder(home, filter) {
   const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value)).toString();
-  return query ? `#/connects?${query}` : '#/connects';
+  return query ? `${home}?${query}` : home;
 }
 
-function newRow(item) {
+function newRow(item, home) {
   const cell = name => h('td', { role: 'cell', class: name });
   const [state, from, to, started, took] = ['state', 'from', 'to', 'started', 'took'].map(cell);
-  const link = h('a', { href: `#/connects/${encodeURIComponent(item.id)}` });
+  const link = h('a', { href: `${home}/${encodeURIComponent(item.id)}` });
   state.append(link);
   from.textContent = item.from;
   to.append(icon('arrow'), h('span', null, item.to));

@@ -1,6 +1,7 @@
 // Which page the address bar asks for, and who is signed in.
 import { project, session, signIn } from './api.js';
 import { h } from './dom.js';
+import * as callPage from './call.js';
 import * as callbacksPage from './callbacks.js';
 import * as clusterPage from './cluster.js';
 import * as connectPage from './connect.js';
@@ -11,7 +12,7 @@ import * as tryItPage from './tryit.js';
 const main = document.getElementById('main');
 let shown = null;
 
-/** #/ · #/connects?only=active · #/connects/ID · #/connects/ID/events/7 · #/queues · #/callbacks?state=dead · #/cluster */
+/** #/ · #/connects?only=active · #/connects/ID · #/connects/ID/events/7 · #/calls and so on · #/queues · #/callbacks?state=dead · #/cluster */
 function route() {
   const [path, text = ''] = location.hash.slice(1).split('?');
   const parts = path.split('/').filter(part => part !== '').map(decode);
@@ -19,10 +20,12 @@ function route() {
   if (parts[0] === 'callbacks') return { page: callbacksPage, name: 'callbacks', key: 'callbacks', query };
   if (parts[0] === 'queues') return { page: queuesPage, name: 'queues', key: 'queues' };
   if (parts[0] === 'cluster') return { page: clusterPage, name: 'cluster', key: 'cluster' };
-  if (parts[0] !== 'connects') return { page: tryItPage, name: 'tryit', key: 'tryit' };
-  if (parts.length === 1) return { page: listPage, name: 'list', key: 'list', query };
+  if (parts[0] !== 'connects' && parts[0] !== 'calls') return { page: tryItPage, name: 'tryit', key: 'tryit' };
+  const kind = parts[0];
+  if (parts.length === 1) return { page: listPage, name: kind, key: kind, kind, query };
   const event = parts[2] === 'events' ? Number.parseInt(parts[3], 10) : NaN;
-  return { page: connectPage, name: 'list', key: `connect ${parts[1]}`, id: parts[1], event: event > 0 ? event : null };
+  const page = kind === 'calls' ? callPage : connectPage;
+  return { page, name: kind, key: `${kind} ${parts[1]}`, id: parts[1], event: event > 0 ? event : null };
 }
 
 function decode(part) {

@@ -44,8 +44,8 @@ function card(queue, members) {
     members.length > 0 && h('ol', { class: 'members' }, members.map(member)));
 }
 
-function member({ position, from, state, entered_at: at }) {
+function member({ call_id: id, position, from, state, entered_at: at }) {
   const [glyph, word] = MEMBER[state] ?? ['wait', state];
-  return h('li', null, h('b', null, String(position)), h('span', null, from), h('span', { class: 'badge' }, icon(glyph), word),
+  return h('li', null, h('b', null, String(position)), h('a', { href: `#/calls/${encodeURIComponent(id)}`, 'data-key': id }, from), h('span', { class: 'badge' }, icon(glyph), word),
     h('time', { class: 'muted', datetime: at, title: between(at, new Date().toISOString()) }, `since ${clock(at)}`));
 }

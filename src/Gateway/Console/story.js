@@ -16,7 +16,14 @@ const SPAN_BEGUN_BY = {
   'call.unbridged': 'answered',
 };
 
-/** @param entries in the order of their sequence */
+/** Callbacks so soon after the call still stand on its axis. */
+const SOON_MS = 400;
+const SOON_SHARE = 0.1;
+
+/**
+ * @param entries in the order of their sequence
+ * @returns lanes, marks and what the axis is made of: the call, whose end is `callEnd`; callbacks may go on long after it, to `lastOffset`
+ */
 export function fold(entries) {
   const story = { lanes: new Map(), marks: [], lastOffset: 0, laneOf: new Map() };
   for (const entry of entries) {
@@ -26,6 +33,8 @@ export function fold(entries) {
   }
   const lanes = [...story.lanes.values()];
   for (const lane of lanes) lane.result = RESULTS[lane.section](lane);
+  const own = offsetsOf(entries.filter(entry => !entry.kind.startsWith('webhook.')));
+  const callEnd = endOf(own.at(-1) ?? 0, entries);
   return {
     lanes: [
       ...lanes.filter(lane => lane.section === 'call').sort((one, other) => one.leg - other.leg),
@@ -39,8 +48,24 @@ export function fold(entries) {
     laneOf: story.laneOf,
     lastOffset: story.lastOffset,
     owner: story.lanes.get('owner')?.spans.at(-1)?.text ?? null,
-    times: [...new Set(entries.map(entry => entry.offset_ms))].sort((one, other) => one - other),
+    times: own,
+    callEnd,
+    over: isOver(lanes, story.marks),
   };
+}
+
+const offsetsOf = entries => [...new Set(entries.map(entry => entry.offset_ms))].sort((one, other) => one - other);
+
+function endOf(last, entries) {
+  const soon = last + Math.max(SOON_MS, last * SOON_SHARE);
+  return Math.max(last, ...entries.map(entry => entry.offset_ms).filter(offset => offset <= soon));
+}
+
+/** Nothing more happens but callbacks. A caller may stay when the connect is over. */
+function isOver(lanes, marks) {
+  const calls = lanes.filter(lane => lane.section === 'call');
+  const finished = marks.some(mark => mark.kind === 'connect.disconnected' || mark.kind === 'connect.failed');
+  return calls.length > 0 && calls.every(lane => lane.facts.ended || (finished && lane.leg === 0));
 }
 
 function step(story, entry) {
@@ -78,8 +103,8 @@ function end(lane, entry) {
   if (last && last.to === null) last.to = entry.offset_ms;
 }
 
-function tick(lane, entry, kind, text) {
-  lane.ticks.push({ kind, at: entry.offset_ms, sequence: entry.sequence, text });
+function tick(lane, entry, kind, text, more) {
+  lane.ticks.push({ kind, at: entry.offset_ms, sequence: entry.sequence, text, ...more });
 }
 
 function stepCall(story, entry) {
@@ -207,7 +232,7 @@ function stepWebhook(story, entry) {
     end(lane, entry);
     const started = Math.max(0, entry.offset_ms - details.milliseconds);
     lane.spans.push({ kind: 'attempt', from: started, to: entry.offset_ms, sequence: entry.sequence });
-    tick(lane, entry, good ? 'delivered' : 'undelivered', details.status ? `${details.status}` : details.outcome);
+    tick(lane, entry, good ? 'delivered' : 'undelivered', details.status ? `${details.status}` : details.outcome, { tries: 1 });
     if (!good && details.next_in_seconds !== null) begin(lane, entry, 'queued');
   } else if (kind === 'webhook.parked') {
     begin(lane, entry, 'queued');

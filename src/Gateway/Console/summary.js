@@ -42,7 +42,7 @@ function ids(view) {
   const open = document.querySelector('details.ids')?.open;
   return h('details', { class: 'ids', open },
     h('summary', null, 'Ids'),
-    h('ul', null, rows.map(([name, id]) => h('li', null, h('span', { class: 'muted' }, name), h('code', null, id), copyButton(id, `id of ${name}`)))));
+    h('ul', null, rows.map(([name, id]) => h('li', null, h('span', { class: 'muted' }, name), id.startsWith('call_') ? h('a', { href: `#/calls/${encodeURIComponent(id)}` }, h('code', null, id)) : h('code', null, id), copyButton(id, `id of ${name}`)))));
 }
 
 /** Buttons that show and hide timers and callbacks; where there are very many they start hidden. */

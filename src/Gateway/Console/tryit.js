@@ -130,10 +130,10 @@ function explain(error, editor) {
       h('p', { class: 'where' },
         h('code', null, one.pointer || '/'),
         one.line && h('button', { type: 'button', class: 'quiet', onclick: () => goTo(editor, one) }, `line ${one.line}`)),
-      h('p', null, one.message),
-      (one.found || one.expected) && h('dl', null,
-        one.found && [h('dt', null, 'found'), h('dd', null, h('code', null, String(one.found)))],
-        one.expected && [h('dt', null, 'expected'), h('dd', null, String(one.expected))]),
+      // The message says the place, what was found and what was expected in one sentence: here they stand apart.
+      one.found && one.expected ? h('dl', null,
+        h('dt', null, 'found'), h('dd', null, h('code', null, String(one.found))),
+        h('dt', null, 'expected'), h('dd', null, String(one.expected))) : h('p', null, one.message),
       one.code && h('p', { class: 'muted code' }, one.code)))),
     error.traceId && h('p', { class: 'muted code' }, `trace ${error.traceId}`));
 }

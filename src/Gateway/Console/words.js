@@ -38,7 +38,8 @@ export function exactClock(at) {
 export const between = (from, to) => duration(Math.max(0, Date.parse(to) - Date.parse(from)));
 
 export const STATES = ['connecting', 'connected', 'disconnected', 'failed'];
-const STATE_ICONS = { connecting: 'wait', connected: 'talk', disconnected: 'stop', failed: 'cross' };
+export const CALL_STATES = ['created', 'ringing', 'answered', 'ended'];
+const STATE_ICONS = { connecting: 'wait', connected: 'talk', disconnected: 'stop', failed: 'cross', answered: 'talk', ended: 'stop' };
 
 /** State as glyph and word, never colour alone. */
 export function badge(state) {

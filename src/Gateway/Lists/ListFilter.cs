@@ -9,7 +9,8 @@ public sealed record ListFilter
     [FromQuery(Name = "state")]
     public string? State { get; init; }
 
-    /// <summary>Only rows whose from or to contains this; 256 characters at most.</summary>
+    /// <summary>Only rows whose from or to contains this, or of a connect any destination or the number that its caller called; 256 characters at most.</summary>
+    [DisplayFormat(ConvertEmptyStringToNull = false)]
     [FromQuery(Name = "address")]
     public string? Address { get; init; }
 

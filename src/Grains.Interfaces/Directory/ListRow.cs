@@ -4,7 +4,9 @@ namespace Orchestrator.Grains.Interfaces.Directory;
 /// <param name="Kind">Which list.</param>
 /// <param name="State">The public state: <c>connecting</c>, <c>ended</c>, …</param>
 /// <param name="Reason">end_reason or failed_reason, when there is one.</param>
+/// <param name="To">Of a call whom it goes to; of a connect all of its destinations, in the order of the plan, with <see cref="Comma"/> between.</param>
 /// <param name="Fault">Whose fault the end was: none, callee, upstream, ours, unknown; null: it is not over, or nobody has asked.</param>
+/// <param name="Called">What a connect's caller called; null: nothing that could be looked for.</param>
 [GenerateSerializer, Immutable, Alias("orchestrator.ListRow")]
 public sealed record ListRow(
     string Id,
@@ -16,7 +18,12 @@ public sealed record ListRow(
     string To,
     DateTimeOffset CreatedAt,
     DateTimeOffset? EndedAt,
-    string? Fault = null);
+    string? Fault = null,
+    string? Called = null)
+{
+    /// <summary>No address has a space in it.</summary>
+    public const string Comma = ", ";
+}
 
 public enum ListKind
 {
@@ -26,7 +33,7 @@ public enum ListKind
 }
 
 /// <param name="State">Only rows in this state; null: all.</param>
-/// <param name="Address">Only rows whose from or to contains this; null: all.</param>
+/// <param name="Address">Only rows whose from, to or called number contains this; null: all.</param>
 /// <param name="CreatedAfter">Only rows created at or after this instant.</param>
 /// <param name="CreatedBefore">Only rows created before this instant.</param>
 /// <param name="After">The row after which the page begins (its creation and id), from the page before; null: the newest.</param>

@@ -29,5 +29,8 @@ public sealed record ControlEnded(string Method, string ControlId, string Result
 [GenerateSerializer, Immutable, Alias("orchestrator.UserEventSent")]
 public sealed record UserEventSent(string Event) : TimelineEvent
 {
-    public override string Sentence => "An event of the user's own.";
+    /// <summary>As much of the event as fits a line; all of it is among the details.</summary>
+    private const int Longest = 120;
+
+    public override string Sentence => $"User event {Words.Line(Event, Longest)}.";
 }

@@ -12,6 +12,14 @@ public static class Words
     /// <summary>Seconds to a tenth: <c>31.2 s</c>.</summary>
     public static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s");
 
+    /// <summary>A text of somebody else's on one line, and no more of it than this many characters.</summary>
+    public static string Line(string text, int longest)
+    {
+        var line = string.Join(' ', text.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+        if (line.Length <= longest) return line;
+        return $"{line[..(char.IsHighSurrogate(line[longest - 1]) ? longest - 1 : longest)]}...";
+    }
+
     public static string Of(BridgeEnd end) => end switch
     {
         BridgeEnd.Callee => "hung up by the callee",

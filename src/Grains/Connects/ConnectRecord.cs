@@ -58,10 +58,11 @@ public sealed record ConnectRecord
         SnakeCase.Of(State.Status),
         State is ConnectOver { Reason: { } reason } ? SnakeCase.Of(reason) : null,
         CallerFrom,
-        string.Join(", ", Plan.Groups.SelectMany(group => group.Legs).Select(leg => leg.To.Address).Take(3)),
+        string.Join(ListRow.Comma, Plan.Groups.SelectMany(group => group.Legs).Select(leg => leg.To.Address)),
         CreatedAt,
         EndedAt,
-        State is ConnectOver { Fault: { } fault } ? SnakeCase.Of(fault) : null);
+        State is ConnectOver { Fault: { } fault } ? SnakeCase.Of(fault) : null,
+        CallerTo);
 
     /// <param name="number">The leg's number in the plan, from 1.</param>
     public LegOrder OrderOf(string id, int number)

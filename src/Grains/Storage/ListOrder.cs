@@ -39,5 +39,6 @@ public sealed class ListOrder : IComparer<ListRow>
         && (query.Only is not ListSelection.FailedOurs || row.Fault is "ours" or "unknown")
         && (query.Address is not { } address
             || row.From.Contains(address, StringComparison.Ordinal)
-            || row.To.Contains(address, StringComparison.Ordinal));
+            || row.To.Contains(address, StringComparison.Ordinal)
+            || row.Called?.Contains(address, StringComparison.Ordinal) is true);
 }

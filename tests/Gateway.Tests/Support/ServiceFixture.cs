@@ -8,7 +8,7 @@ public sealed class ServiceFixture : IAsyncLifetime
 {
     public const string Collection = "service";
     private static readonly string[] Projects =
-        ["alpha", "beta", "documents", "features", "lists", "filters", "keys", "secrets", "streams", "bodies", "wrong", "empty", "webhooks", "muted", "signed", "inside", "queues", Colon];
+        ["alpha", "beta", "documents", "features", "lists", "many", "filters", "keys", "secrets", "streams", "bodies", "wrong", "empty", "webhooks", "muted", "signed", "inside", "queues", Colon];
 
     /// <summary>No webhook goes through a proxy, whatever the surroundings say: there is none at this port.</summary>
     private static readonly KeyValuePair<string, string>[] Proxies =

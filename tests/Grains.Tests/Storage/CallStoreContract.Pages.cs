@@ -73,6 +73,7 @@ public abstract partial class CallStoreContract
     [InlineData(null, "0104", null, null, "4")]
     [InlineData(null, "sip:desk3@", null, null, "3")]
     [InlineData(null, "+1555", null, null, "5 4 3 2 1")]
+    [InlineData(null, "+1666004", null, null, "4")]
     [InlineData(null, null, 3, null, "5 4 3")]
     [InlineData(null, null, null, 3, "2 1")]
     [InlineData(null, null, 2, 4, "3 2")]
@@ -89,6 +90,7 @@ public abstract partial class CallStoreContract
                 State = number % 2 == 1 ? "ended" : "answered",
                 From = $"+1555010{number}",
                 To = $"sip:desk{number}@example.com",
+                Called = number == 1 ? null : $"+166600{number}",
             };
             await store.Commit(Change(row.Id) with { Row = row });
         }
