@@ -14,6 +14,7 @@ using Orchestrator.Gateway.Lists;
 using Orchestrator.Gateway.OpenApi;
 using Orchestrator.Gateway.Problems;
 using Orchestrator.Gateway.Timelines;
+using Orchestrator.Hosting.Settings;
 
 namespace Orchestrator.Gateway;
 
@@ -26,11 +27,9 @@ public static class GatewayServices
     /// <param name="configuration">The root; sections <c>Orchestrator:Gateway</c> and <c>Orchestrator:Projects</c> are read.</param>
     public static IServiceCollection AddGateway(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<ProjectsOptions>()
-            .Bind(configuration.GetSection(ProjectsOptions.Section))
-            .PostConfigure(ProjectsOptions.UseDevelopmentProject)
-            .ValidateOnStart();
+        services.AddSettings<GatewayOptions>(configuration, GatewayOptions.Section);
+        services.AddSettingsList<ProjectsOptions, ProjectOptions>(configuration, ProjectsOptions.Section, options => options.Projects)
+            .PostConfigure(ProjectsOptions.UseDevelopmentProject);
         services.AddSingleton<IValidateOptions<ProjectsOptions>, ProjectsValidator>();
 
         services.TryAddSingleton(TimeProvider.System);

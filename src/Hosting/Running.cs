@@ -5,39 +5,68 @@ using Microsoft.Extensions.Options;
 
 namespace Orchestrator.Hosting;
 
-/// <summary>From start to stop, and how a start that is refused ends.</summary>
+/// <summary>A program of this service from start to stop, and how a start that is refused ends.</summary>
 public static class Running
 {
     /// <summary>
     /// Runs until it is told to stop. A start that fails (a refused address, a wrong setting, a port in use, a Redis that is away) is
-    /// the operator's to mend, or passes: the last line says what it was, and the process ends with 1 rather than as a crash with a
-    /// core dump.
+    /// the operator's to mend, or passes: what it was is said last, behind whatever was logged, and the process ends with 1 rather than
+    /// as a crash with a core dump.
     /// </summary>
+    /// <param name="add">The program's parts.</param>
+    /// <param name="use">What answers requests.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunToTheEnd(this WebApplication app)
+    public static async Task<int> Run(string[] args, Action<WebApplicationBuilder> add, Action<WebApplication> use)
     {
+        if (HealthProbe.IsWanted(args))
+            return await HealthProbe.Ask(args);
+
+        WebApplication? app = null;
+        Exception? refusal = null;
         try
         {
-            // Before anything is made out of a wrong setting, which would then be the only one that is named.
-            app.Services.GetService<IStartupValidator>()?.Validate();
+            app = Build(args, add, use);
             await app.StartAsync();
         }
-        catch (Exception) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        catch (Exception failure)
         {
-            // Told to stop before it had started.
-            return 0;
-        }
-        catch (Exception refusal)
-        {
-            await Console.Error.WriteLineAsync($"Not started: {Reasons(refusal)}");
-            return 1;
+            refusal = failure;
         }
 
-        await app.WaitForShutdownAsync();
-        return 0;
+        var isToldToStop = false;
+        await using (app)
+        {
+            if (refusal is null)
+                await app!.WaitForShutdownAsync();
+            else
+                isToldToStop = app?.Lifetime.ApplicationStopping.IsCancellationRequested == true;
+        }
+
+        if (refusal is null || isToldToStop)
+            return 0;
+        // Logs are written in the background, up to the end of what was just disposed.
+        foreach (var reason in Reasons(refusal))
+            await Console.Error.WriteLineAsync($"Not started: {reason}");
+        return 1;
     }
 
-    private static string Reasons(Exception refusal) => refusal is AggregateException several
-        ? string.Join(' ', several.Flatten().InnerExceptions.Select(one => one.Message))
-        : refusal.Message;
+    private static WebApplication Build(string[] args, Action<WebApplicationBuilder> add, Action<WebApplication> use)
+    {
+        var builder = Programs.CreateBuilder(args);
+        builder.ListenOnLoopbackByDefault();
+        add(builder);
+        // Before anything is made out of a wrong setting, which would then be the only one that is named.
+        using (var services = builder.Services.BuildServiceProvider())
+            services.GetService<IStartupValidator>()?.Validate();
+        var app = builder.Build();
+        use(app);
+        return app;
+    }
+
+    private static IEnumerable<string> Reasons(Exception refusal) => refusal switch
+    {
+        AggregateException several => several.Flatten().InnerExceptions.SelectMany(Reasons).Distinct(StringComparer.Ordinal),
+        OptionsValidationException settings => settings.Failures,
+        _ => [refusal.Message],
+    };
 }

@@ -6,6 +6,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Orchestrator.Hosting.Clustering;
+using Orchestrator.Hosting.Settings;
 
 namespace Orchestrator.Hosting;
 
@@ -18,8 +19,7 @@ public static class Telemetry
     /// <param name="instruments">Names of the program's own meters, which are those of its activity sources.</param>
     public static void AddTelemetry(this WebApplicationBuilder builder, params string[] instruments)
     {
-        builder.Services.AddOptions<ScrapeSettings>()
-            .Bind(builder.Configuration.GetSection(ScrapeSettings.Section)).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSettings<ScrapeSettings>(builder.Configuration, ScrapeSettings.Section);
         var (isPushed, isScraped) = (builder.Configuration.IsPushed(), builder.Configuration.IsScraped());
         if (!isPushed && !isScraped)
             return;

@@ -9,10 +9,12 @@ using Orchestrator.Grains.Planes;
 using Orchestrator.Grains.Storage;
 using Orchestrator.Grains.Webhooks;
 using Orchestrator.Hosting.Clustering;
+using Orchestrator.Hosting.Settings;
 using Orchestrator.Outbound;
 using Orchestrator.Storage.Redis;
 using Orchestrator.Telephony.Port;
 using Orchestrator.Telephony.Simulation;
+using Orchestrator.Telephony.Sip.Configuration;
 using Orleans.Dashboard;
 using Orleans.Serialization;
 
@@ -30,14 +32,15 @@ internal static class Hosting
         if (builder.Configuration.RedisConnection() is not null)
         {
             builder.Services.AddRedisStorage();
-            builder.Services.AddOptions<RedisStoreOptions>()
-                .Bind(builder.Configuration.GetSection("Orchestrator:Redis")).ValidateDataAnnotations().ValidateOnStart();
-            return;
+            builder.Services.AddSettings<RedisStoreOptions>(builder.Configuration, "Orchestrator:Redis");
+            builder.Services.KnowSettings(builder.Configuration, "Orchestrator:Memory", typeof(MemoryStoreOptions));
         }
-
-        builder.Services.AddMemoryStorage();
-        builder.Services.AddOptions<MemoryStoreOptions>()
-            .Bind(builder.Configuration.GetSection("Orchestrator:Memory")).ValidateDataAnnotations().ValidateOnStart();
+        else
+        {
+            builder.Services.AddMemoryStorage();
+            builder.Services.AddSettings<MemoryStoreOptions>(builder.Configuration, "Orchestrator:Memory");
+            builder.Services.KnowSettings(builder.Configuration, "Orchestrator:Redis", typeof(RedisStoreOptions));
+        }
     }
 
     /// <summary>What this silo does, by <c>Orchestrator:Cluster:Role</c>: runs calls, carries their legs, or both.</summary>
@@ -50,23 +53,25 @@ internal static class Hosting
             builder.Services.AddPlaneNode();
         else
             builder.Services.AddEngine();
+        builder.Services.AddSettings<PlaneOptions>(builder.Configuration, PlaneOptions.Section);
+        builder.Services.KnowSettings(builder.Configuration, SipSettings.Section, typeof(SipSettings));
         if (role is ClusterRole.Engine)
             builder.Services.WithoutPlane();
         else
             builder.AddPlane();
-        builder.Services.AddOptions<InboundOptions>()
-            .Bind(builder.Configuration.GetSection(InboundOptions.Section))
+        builder.Services.AddSettings<InboundOptions>(builder.Configuration, InboundOptions.Section)
             .PostConfigure<IOptions<ProjectsOptions>>((inbound, projects) =>
-                inbound.Project ??= projects.Value.Projects is [var only] ? only.Id : null);
-        builder.Services.AddOptions<SweeperOptions>()
-            .Bind(builder.Configuration.GetSection(SweeperOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+                inbound.Project ??= projects.Value.Projects is [var only] ? only.Id : null)
+            .Validate<IOptions<ProjectsOptions>>(
+                // A node that only carries legs need not be told the projects.
+                (inbound, projects) => role is ClusterRole.Plane || inbound.Project is null || projects.Value.Projects.Any(project => project.Id == inbound.Project),
+                $"{InboundOptions.Section}:{nameof(InboundOptions.Project)}: found a project that there is not, expected the Id of one of Orchestrator:Projects");
+        builder.Services.AddSettings<SweeperOptions>(builder.Configuration, SweeperOptions.Section);
     }
 
     /// <summary>The phone network of this node: the simulated one, or SIP; section <c>Orchestrator:Plane</c>.</summary>
     private static void AddPlane(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<PlaneOptions>()
-            .Bind(builder.Configuration.GetSection(PlaneOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         // A host that stops gives everybody 30 s in all, unless it is told to wait for the plane's calls.
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<PlaneOptions>>(
             (host, plane) => host.ShutdownTimeout = plane.Value.DrainTime + StopTime);
@@ -90,7 +95,7 @@ internal static class Hosting
     /// <summary>The silo; section <c>Orchestrator:Webhooks</c> configures what it sends.</summary>
     public static void AddCluster(this WebApplicationBuilder builder)
     {
-        builder.Services.Configure<WebhookOptions>(builder.Configuration.GetSection("Orchestrator:Webhooks"));
+        builder.Services.AddSettings<WebhookOptions>(builder.Configuration, "Orchestrator:Webhooks");
         builder.Services.AddSerializer(serializer => serializer.AddCallSerialization());
         builder.Services.AddClusterSettings(builder.Configuration);
         builder.UseOrleans(silo =>
@@ -103,9 +108,5 @@ internal static class Hosting
         });
     }
 
-    public static void AddSigningKeys(this IServiceCollection services, IConfiguration configuration)
-    {
-        services.AddOptions<SigningKeyOptions>().Bind(configuration.GetSection("Orchestrator"));
-        services.AddSingleton<ISigningKeys, ConfiguredSigningKeys>();
-    }
+    public static void AddSigningKeys(this IServiceCollection services) => services.AddSingleton<ISigningKeys, ConfiguredSigningKeys>();
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Orchestrator.Gateway.Listening;
+using Orchestrator.Hosting.Settings;
 using Orchestrator.Outbound;
 
 namespace Orchestrator.Silo;
@@ -16,11 +17,8 @@ internal static class Outgoing
     public static void AddOutgoing(this WebApplicationBuilder builder)
     {
         var isLocal = ListenGuard.IsLocalOnly(builder.Configuration);
-        builder.Services.AddOptions<OutboundOptions>()
-            .Bind(builder.Configuration.GetSection("Orchestrator:Outbound"))
-            .PostConfigure(options => options.AllowLoopback ??= isLocal)
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+        builder.Services.AddSettings<OutboundOptions>(builder.Configuration, "Orchestrator:Outbound")
+            .PostConfigure(options => options.AllowLoopback ??= isLocal);
         builder.Services.AddOutbound();
         builder.Services.AddHostedService<OwnListeners>();
     }

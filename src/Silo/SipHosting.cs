@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Orchestrator.Grains.Nodes;
 using Orchestrator.Grains.Planes;
+using Orchestrator.Hosting.Settings;
 using Orchestrator.Outbound;
 using Orchestrator.Telephony.Port;
 using Orchestrator.Telephony.Sip;
@@ -13,8 +14,8 @@ internal static class SipHosting
 {
     public static void AddSipPlane(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<SipSettings>().Bind(builder.Configuration.GetSection(SipSettings.Section)).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<SipSettings>, Check>();
+        builder.Services.AddSettings<SipSettings>(builder.Configuration, SipSettings.Section);
         builder.Services.AddSingleton<ITelephonyPlane>(services =>
         {
             var plane = new SipPlane(

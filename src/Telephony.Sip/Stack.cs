@@ -26,6 +26,7 @@ internal static class Stack
         {
             AdvertisedHost = settings.AdvertisedHost,
             MessagesPerSecondAndSource = settings.MessagesPerSecondAndSource,
+            LargestUdpRequest = settings.LargestUdpRequest,
             Failed = failed,
         });
         return new SipUserAgent(layer, handler, new SipUserAgentOptions { Product = "Call-Orchestrator", Failed = failed }, time);

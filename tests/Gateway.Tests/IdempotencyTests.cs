@@ -7,6 +7,10 @@ namespace Orchestrator.Gateway.Tests;
 public sealed class IdempotencyTests(ServiceFixture service)
 {
     private const string Busy = """{ "to": "sip:busy@sim;status=486;after=0" }""";
+    private const string Commands = "/api/calling/calls";
+    private const string Dial = """
+        { "command": "dial", "params": { "from": "+15550100001", "to": "sip:bob@sim;answer=off", "timeout": 2, "swml": { "sections": { "main": [ "hangup" ] } } } }
+        """;
     private readonly Api _api = service.Api("keys");
 
     [Fact]
@@ -133,6 +137,72 @@ public sealed class IdempotencyTests(ServiceFixture service)
 
         Assert.Equal(422, answer.Status);
     }
+
+    [Fact]
+    public async Task Dial_UnderOneKey_TwentyAtOnce_AreOneCall()
+    {
+        var key = NewKey();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _api.Post(Commands, Dial, key: key)));
+
+        Assert.All(answers, answer => Assert.True(answer.Status == 200, answer.ToString()));
+        Assert.Single(answers.Select(IdOf).Distinct());
+        Assert.Single(answers, answer => answer.Header("Idempotency-Replayed") is null);
+        var other = await _api.Post(Commands, Dial + " ", key: key);
+        Assert.Equal((422, "idempotency_key_reused"), (other.Status, other.Json["errors"]![0]!["code"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task Dial_WithoutAKey_OrUnderThatOfAConnect_IsACallOfItsOwn()
+    {
+        var key = NewKey();
+        var connect = await _api.Start(Busy, key: key);
+
+        Answer[] dialed = [await _api.Post(Commands, Dial, key: key), await _api.Post(Commands, Dial), await _api.Post(Commands, Dial)];
+
+        Assert.All(dialed, answer => Assert.True(answer.Status == 200, answer.ToString()));
+        Assert.Equal(4, dialed.Select(IdOf).Append(connect.Json["call_id"]!.GetValue<string>()).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Command_UnderOneKey_IsCarriedOutOnce()
+    {
+        var id = IdOf(await _api.Post(Commands, Dial));
+        var key = NewKey();
+        var told = $$"""{ "command": "calling.user_event", "id": "{{id}}", "params": { "event": 1 } }""";
+
+        await _api.Post(Commands, told, key: key);
+        await _api.Post(Commands, told, key: key);
+        await _api.Post(Commands, told);
+
+        var entries = (await _api.Get($"/api/v1/calls/{id}/timeline")).Json["data"]!.AsArray();
+        Assert.Equal(2, entries.Count(entry => entry!.Is("kind", "call.user_event")));
+    }
+
+    [Theory]
+    [InlineData(Commands, Dial)]
+    [InlineData("/api/v1/simulator/inbound", """{ "from": "sip:a@sim", "to": "/public/nobody" }""")]
+    public async Task Key_NotVisibleAscii_IsRefusedWhereverItCounts(string path, string body)
+    {
+        var answer = await _api.Post(path, body, key: "with space");
+
+        Assert.Equal(422, answer.Status);
+        Assert.Contains("Idempotency-Key", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Inbound_UnderOneKey_IsOneCaller()
+    {
+        var key = NewKey();
+        await _api.Send(new HttpRequestMessage(HttpMethod.Put, "/api/v1/addresses/public/keys") { Content = new StringContent("""{ "swml": { "sections": { "main": [ "hangup" ] } } }""") });
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => _api.Post("/api/v1/simulator/inbound", """{ "from": "sip:a@sim", "to": "/public/keys" }""", key: key)));
+
+        Assert.All(answers, answer => Assert.True(answer.Status == 202, answer.ToString()));
+        Assert.Single(answers.Select(answer => answer.Text).Distinct());
+    }
+
+    private static string IdOf(Answer dialed) => dialed.Json["id"]!.GetValue<string>();
 
     private static string NewKey() => $"key-{Guid.NewGuid():n}";
 

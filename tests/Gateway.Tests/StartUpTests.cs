@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Orchestrator.Gateway.Tests.Support;
 
 namespace Orchestrator.Gateway.Tests;
@@ -42,12 +43,38 @@ public sealed class StartUpTests
         Assert.DoesNotContain(secret, log, StringComparison.Ordinal);
     }
 
+    /// <summary>A project with a wrong word in it must never be no project: then everybody could sign in as the development project.</summary>
     [Fact]
-    public async Task Start_SettingOutOfRange_IsRefusedByName()
+    public async Task Start_SettingsThatNothingCanBeMadeOf_AreRefusedAllAtOnceInTheLastLines()
     {
-        var log = await Refused(Settings("ASPNETCORE_URLS=http://127.0.0.1:{0} Orchestrator__Gateway__PingInterval=00:00:00"));
+        var log = await Refused(
+        [
+            .. Settings("ASPNETCORE_URLS=http://127.0.0.1:{0} Orchestrator__Projects__0__Id=acme Orchestrator__Projects__0__Operator=yes Orchestrator__Projects__0__SigningKey=notbase64!"
+                + " Orchestrator__Gatway__DrainDelay=00:00:01 Orchestrator__Gateway__GrainTimout=00:00:01 Orchestrator__Outbound__Allow=10.1.0.0/16"
+                + " Orchestrator__Plane__Kind=sipp Orchestrator__Memory__Retention=24 Orchestrator__Redis__Conection=away Orchestrator__Sip__Trunks__0__MaxCalls=ten"),
+            new("Orchestrator__Projects__0__Tokens__0", "secret"),
+        ]);
 
-        Assert.Contains("PingInterval", log, StringComparison.Ordinal);
+        string[] wrong =
+        [
+            "Gatway", "Gateway:GrainTimout", "Memory:Retention", "Outbound:Allow", "Plane:Kind", "Projects:0:Operator", "Projects:0:SigningKey", "Redis:Conection",
+            "Sip:Trunks:0:MaxCalls",
+        ];
+        var last = log.Split('\n')[^wrong.Length..];
+        Assert.All(wrong, key => Assert.Single(last, line => line.StartsWith($"Not started: Orchestrator:{key}", StringComparison.Ordinal)));
+        Assert.DoesNotContain("secret", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("notbase64", log, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Orchestrator__Gateway__PingInterval=00:00:00", "Orchestrator:Gateway:PingInterval: found '00:00:00', expected a duration as hh:mm:ss, with days d.hh:mm:ss, 00:00:01 to 00:01:00")]
+    [InlineData("Orchestrator__Inbound__Project=nobody", "Orchestrator:Inbound:Project: found a project that there is not, expected the Id of one of Orchestrator:Projects")]
+    [InlineData("Orchestrator__Redis__Connection=redis://127.0.0.1:6379", "Orchestrator:Redis:Connection: expected host:port, without a scheme, and options of StackExchange.Redis behind commas")]
+    public async Task Start_SettingThatIsWrong_IsTheLastLine(string setting, string refusal)
+    {
+        var log = await Refused(Settings($"ASPNETCORE_URLS=http://127.0.0.1:{{0}} {setting}"));
+
+        Assert.Equal($"Not started: {refusal}", log.Split('\n')[^1]);
     }
 
     [Fact]
@@ -66,8 +93,7 @@ public sealed class StartUpTests
         var log = await Refused(Settings(
             "ASPNETCORE_URLS=http://127.0.0.1:{0} Orchestrator__Cluster__AdvertisedAddress=127.0.0.1 Orchestrator__Redis__Connection=127.0.0.1:1,password=hush"));
 
-        Assert.Contains("Not started: Redis", log, StringComparison.Ordinal);
-        Assert.Contains("127.0.0.1:1", log, StringComparison.Ordinal);
+        Assert.Equal("Not started: Redis (Orchestrator:Redis:Connection) does not answer at 127.0.0.1:1.", log.Split('\n')[^1]);
         Assert.DoesNotContain("hush", log, StringComparison.Ordinal);
     }
 
@@ -80,7 +106,7 @@ public sealed class StartUpTests
 
         var log = await Refused([new("ASPNETCORE_URLS", address)]);
 
-        Assert.Contains(address, log, StringComparison.Ordinal);
+        Assert.Matches($"^Not started: .*{Regex.Escape(address)}", log.Split('\n')[^1]);
     }
 
     [Fact]

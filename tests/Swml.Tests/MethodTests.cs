@@ -13,6 +13,8 @@ public sealed class MethodTests
     [InlineData("{'enter_queue':{'queue_name':'q','transfer_after_bridge':'https://x.example'}}")]
     [InlineData("{'play':'say:hello'}")]
     [InlineData("{'play':{'urls':['silence:1','ring:2:us'],'volume':-40}}")]
+    [InlineData("{'play':{'url':'say:x','auto_answer':true}}")]
+    [InlineData("{'play':{'url':'say:x','auto_answer':'${vars.answers}'}}")]
     [InlineData("{'prompt':{'play':'say:digits','max_digits':4,'terminators':'#','speech_language':'en-US'}}")]
     [InlineData("{'send_digits':{'digits':'1w2W*#A'}}")]
     [InlineData("{'sip_refer':{'to_uri':'sip:alice@example.com','status_url':'https://x.example/','username':'u','password':'p'}}")]
@@ -54,6 +56,9 @@ public sealed class MethodTests
     [InlineData("{'cond':[{'when':'true','then':[{'label':'b'}]}]},{'goto':'b'}", "method_parameter_invalid_value /sections/main/1/goto")]
     [InlineData("{'cond':[{'when':'a +','then':[]}]}", "js_eval_error /sections/main/0/cond/0/when")]
     [InlineData("{'request':{'url':'x','method':'PATCH','timeout':0}}", "method_parameter_invalid_value /sections/main/0/request/url, method_parameter_invalid_value /sections/main/0/request/method, method_parameter_invalid_value /sections/main/0/request/timeout")]
+    [InlineData("{'play':{'url':'say:x','auto_answer':false}}", "method_parameter_invalid_value /sections/main/0/play/auto_answer")]
+    [InlineData("{'play':{'url':'say:x','auto_answer':1}}", "method_parameter_invalid_value /sections/main/0/play/auto_answer")]
+    [InlineData("{'play':{'uri':'say:x'}}", "method_parameter_missing /sections/main/0/play, method_parameter_undefined /sections/main/0/play/uri")]
     [InlineData("{'play':{'url':'say:x','loop':3}}", "method_parameter_undefined /sections/main/0/play/loop")]
     public void Method_WithWrongProperties_ReportsThemAll(string steps, string expected)
     {

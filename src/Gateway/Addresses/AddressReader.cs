@@ -36,7 +36,7 @@ internal sealed class AddressReader(SwmlLimits limits, bool isNumber)
             _errors.Undefined(body, member, Known);
         if (body.Members.Count(member => member.Name is "swml" or "url" or "to" or "subscriber") != 1)
             _errors.Conflict(body, "none of swml, url, to and subscriber, or several of them", "exactly one of them");
-        if (isNumber && body["subscriber"] is { } misplaced) _errors.Invalid(misplaced, "no subscriber under a number: his address is /private/NAME or /public/NAME");
+        if (isNumber && body["subscriber"] is { } misplaced) _errors.InvalidSecret(misplaced, "no subscriber under a number: his address is /private/NAME or /public/NAME");
         return new AddressBody(
             body["swml"] is { } swml ? DocumentMember.Read(swml, _errors, limits) : null,
             body["url"] is { } url ? WebUrl.Read(url, _errors) : null,
@@ -50,7 +50,7 @@ internal sealed class AddressReader(SwmlLimits limits, bool isNumber)
     {
         if (node is ObjectNode subscriber && subscriber.Members.Length == 1 && subscriber["password"] is TextNode { Value: { Length: > 0 and <= 128 } password })
             return password;
-        _errors.Invalid(node, "an object with the password of his phones, 1 to 128 characters");
+        _errors.InvalidSecret(node, "an object with the password of his phones, 1 to 128 characters");
         return null;
     }
 
@@ -59,7 +59,7 @@ internal sealed class AddressReader(SwmlLimits limits, bool isNumber)
     {
         if (node is not TextNode { Value: var text })
         {
-            _errors.Invalid(node, "a destination");
+            _errors.InvalidText(node, "a destination");
             return null;
         }
 

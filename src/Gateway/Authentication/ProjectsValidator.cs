@@ -26,6 +26,9 @@ internal sealed class ProjectsValidator : IValidateOptions<ProjectsOptions>
             if (!IsVisible(project.Tokens[token], LongestToken))
                 yield return $"{key}:Tokens:{token} must be 1 to {LongestToken} visible ASCII characters.";
         }
+
+        if (project.SigningKey is { } signingKey && (signingKey.Length == 0 || !Convert.TryFromBase64String(signingKey, new byte[signingKey.Length], out _)))
+            yield return $"{key}:SigningKey must be base64, without whsec_ in front; leave it out to send webhooks unsigned.";
     }
 
     private static IEnumerable<string> Repeated(ProjectsOptions options) =>

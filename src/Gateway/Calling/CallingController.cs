@@ -39,11 +39,13 @@ internal sealed class CallingController(Cluster cluster, GatewayState state, Tim
     {
         var most = options.Value.MaxBodyBytes;
         if (await BodyReader.Read(Request, most, HttpContext.RequestAborted) is not { } body) return new ProblemResult(TooLarge.Problem(most));
-        var reading = CallingReader.Read(body, SwmlLimits.Default);
-        if (reading.Command is not { } command) return CallingErrors.Invalid(reading.Errors);
+        var (key, keyError) = IdempotencyKey.Of(Request);
+        var reading = CallingReader.Read(body, IdempotencyKey.NameOf(User.ProjectId(), key, body), SwmlLimits.Default);
+        if ((reading.Command, keyError) is not ({ } command, null))
+            return CallingErrors.Invalid(keyError is null ? reading.Errors : [CallingError.Of(keyError, IdempotencyKey.Header), .. reading.Errors]);
         return command switch
         {
-            DialCommand dial => await Dial(dial),
+            DialCommand dial => await Dial(dial, key, body),
             ControlCommand begin => await Begin(begin),
             TransferCommand { Address: { } address } transfer => await ScriptAt(address) is { } script
                 ? await Order(transfer with { Script = script })
@@ -106,7 +108,7 @@ internal sealed class CallingController(Cluster cluster, GatewayState state, Tim
         _ => CallingErrors.Invalid(ProblemCodes.NotSupportedYet, "The network that carries this call cannot do that.", "control_id"),
     };
 
-    private async Task<ActionResult> Dial(DialCommand dial)
+    private async Task<ActionResult> Dial(DialCommand dial, string? key, ReadOnlyMemory<byte> body)
     {
         if (state.IsDraining)
         {
@@ -114,9 +116,18 @@ internal sealed class CallingController(Cluster cluster, GatewayState state, Tim
                 ProblemCodes.Draining, "This node takes no new calls, it is about to stop.", options.Value.RetryAfter));
         }
 
-        var id = CallIds.Caller(CallIds.NewSession());
-        var order = dial.Order with { ProjectId = User.ProjectId(), Trace = Activity.Current?.Id };
-        await cluster.Leg(id, leg => leg.Place(order), HttpContext.RequestAborted);
+        // The keys of connects are apart: what is asked under one of them is no dial.
+        var id = CallIds.Caller(key is null ? CallIds.NewSession() : CallIds.FromKey(User.ProjectId(), $"dial\n{key}"));
+        var order = dial.Order with
+        {
+            ProjectId = User.ProjectId(),
+            Trace = Activity.Current?.Id,
+            RequestHash = key is null ? null : IdempotencyKey.HashOf(body),
+        };
+        var outcome = await cluster.Leg(id, leg => leg.Place(order), HttpContext.RequestAborted);
+        if (outcome == PlaceOutcome.KeyReused)
+            return CallingErrors.Invalid(ProblemCodes.IdempotencyKeyReused, IdempotencyKey.Reused, IdempotencyKey.Header);
+        if (key is not null && outcome == PlaceOutcome.Replayed) Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
         return await Show(id, order.Script.Url);
     }
 

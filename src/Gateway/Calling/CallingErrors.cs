@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Orchestrator.Gateway.Problems;
 
 namespace Orchestrator.Gateway.Calling;
 
@@ -24,4 +25,6 @@ public sealed record CallingErrors(IReadOnlyList<CallingError> Errors)
 public sealed record CallingError(string Type, string Code, string Message, string Attribute, string Url)
 {
     internal const string Reference = "/docs";
+
+    internal static CallingError Of(ErrorItem error, string attribute) => new("validation_error", error.Code, error.Message, attribute, Reference);
 }

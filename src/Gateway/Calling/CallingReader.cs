@@ -11,7 +11,8 @@ using Orchestrator.Swml.Documents;
 namespace Orchestrator.Gateway.Calling;
 
 /// <summary>Reads a command: its name, its call, its parameters; all errors at once.</summary>
-internal sealed class CallingReader(SwmlLimits limits)
+/// <param name="request">Names the request: a command by the same name is carried out once.</param>
+internal sealed class CallingReader(string request, SwmlLimits limits)
 {
     /// <summary>Commands of the public reference that this engine does not know yet: refused by name, never ignored.</summary>
     private static readonly string[] NotBuilt = ["calling.stream", "calling.record", "calling.tap", "calling.detect", "calling.denoise", "calling.transcribe", "calling.live_transcribe", "calling.live_translate", "calling.ai_message",
@@ -21,22 +22,15 @@ internal sealed class CallingReader(SwmlLimits limits)
 
     private readonly EnvelopeErrors _errors = new(limits);
 
-    public static CallingReading Read(ReadOnlyMemory<byte> body, SwmlLimits limits)
+    public static CallingReading Read(ReadOnlyMemory<byte> body, string request, SwmlLimits limits)
     {
-        var reader = new CallingReader(limits);
+        var reader = new CallingReader(request, limits);
         var parsed = SwmlParser.Parse(body, "application/json", limits);
         reader._errors.AddAll(parsed);
         var command = parsed.Readable is { } root ? reader.Command(root) : null;
         var errors = reader._errors.ToItems();
-        return errors.Count == 0 ? new(command, []) : new(null, [.. errors.Select(ErrorOf)]);
+        return errors.Count == 0 ? new(command, []) : new(null, [.. errors.Select(error => CallingError.Of(error, AttributeOf(error)))]);
     }
-
-    private static CallingError ErrorOf(ErrorItem error) => new(
-        "validation_error",
-        error.Code,
-        error.Message,
-        AttributeOf(error),
-        CallingError.Reference);
 
     /// <summary>The parameter itself, also of one that is not there.</summary>
     private static string AttributeOf(ErrorItem error) =>
@@ -119,10 +113,10 @@ internal sealed class CallingReader(SwmlLimits limits)
 
         var json = SwmlJson.Write(told);
         if (json.Length > LongestEvent) _errors.Invalid(told, $"an event of at most {LongestEvent} characters");
-        return new UserEventCommand(id, Guid.NewGuid().ToString("n"), json);
+        return new UserEventCommand(id, request, json);
     }
 
-    private ControlReader Controls => new(_errors, limits);
+    private ControlReader Controls => new(_errors, request, limits);
 
     private CallingCommand? Update(string id, ObjectNode parameters)
     {
@@ -187,19 +181,19 @@ internal sealed class CallingReader(SwmlLimits limits)
         if (name == "dest" && node is TextNode { Value: ['/', ..] and var address })
         {
             if (AddressKeys.OfCalled(address, projectId: "") is null) _errors.Invalid(node, "/public/NAME or /private/NAME, a URL, or a document");
-            return new TransferCommand(id, Guid.NewGuid().ToString("n"), Script: null, address);
+            return new TransferCommand(id, request, Script: null, address);
         }
 
         var isUrl = name != "swml" && node is TextNode { Value: var text } && text.Contains("://", StringComparison.Ordinal) && !text.TrimStart().StartsWith('{');
         var fallback = WebUrl.Fallback(parameters, _errors);
         var script = isUrl ? new ScriptPlace(null, WebUrl.Read(node, _errors), fallback) : new ScriptPlace(DocumentMember.Read(node, _errors, limits), null);
-        return new TransferCommand(id, Guid.NewGuid().ToString("n"), script);
+        return new TransferCommand(id, request, script);
     }
 
     private DisconnectCommand Disconnect(string id, ObjectNode parameters)
     {
         Check(parameters);
-        return new DisconnectCommand(id, Guid.NewGuid().ToString("n"));
+        return new DisconnectCommand(id, request);
     }
 
     private void Check(ObjectNode parameters, params string[] known)

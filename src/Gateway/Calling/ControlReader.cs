@@ -12,7 +12,8 @@ namespace Orchestrator.Gateway.Calling;
 /// <summary>
 /// Reads playbacks, collecting of digits and transfers. They are SWML's <c>play</c>, <c>prompt</c> and <c>sip_refer</c> from outside, and are judged by their rules.
 /// </summary>
-internal sealed class ControlReader(EnvelopeErrors errors, SwmlLimits limits)
+/// <param name="request">The name of what is begun, if the client gives it none.</param>
+internal sealed class ControlReader(EnvelopeErrors errors, string request, SwmlLimits limits)
 {
     private const int LongestControlId = 128;
     private const int MostRounds = 100;
@@ -134,7 +135,7 @@ internal sealed class ControlReader(EnvelopeErrors errors, SwmlLimits limits)
     /// <summary>Without a name it gets one, which the answer tells.</summary>
     private ControlOrder? Order(string id, ObjectNode parameters)
     {
-        var controlId = parameters["control_id"] is null ? Guid.NewGuid().ToString() : Named(parameters);
+        var controlId = parameters["control_id"] is null ? request : Named(parameters);
         return controlId is null ? null : new ControlOrder
         {
             ProjectId = "",

@@ -109,7 +109,7 @@ internal sealed partial class DialReader(EnvelopeErrors errors, SwmlLimits limit
     {
         if (node is null) return null;
         if (node is TextNode { Value: var digits } && DigitsForm().IsMatch(digits)) return digits;
-        errors.Invalid(node, "digits: 0-9 * # A-D, and the pauses w and W");
+        errors.InvalidSecret(node, "digits: 0-9 * # A-D, and the pauses w and W");
         return null;
     }
 
@@ -125,9 +125,9 @@ internal sealed partial class DialReader(EnvelopeErrors errors, SwmlLimits limit
         foreach (var member in variables.Members)
         {
             if (!NameForm().IsMatch(member.Name) || Reserved.Any(prefix => member.Name.StartsWith(prefix, StringComparison.Ordinal)))
-                errors.Invalid(member.Value, $"a name of letters, digits and _, not beginning with {string.Join(", ", Reserved)}");
+                errors.InvalidSecret(member.Value, $"a name of letters, digits and _, not beginning with {string.Join(", ", Reserved)}");
             if (Encoding.UTF8.GetByteCount(SwmlJson.Write(member.Value)) > LongestVariable + 2)
-                errors.Invalid(member.Value, $"a value of at most {LongestVariable} bytes");
+                errors.InvalidSecret(member.Value, $"a value of at most {LongestVariable} bytes");
         }
 
         return SwmlJson.Write(variables);

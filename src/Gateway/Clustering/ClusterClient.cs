@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Hosting.Clustering;
+using Orchestrator.Hosting.Settings;
 using Orleans.Dashboard;
 using Orleans.Serialization;
 
@@ -15,6 +16,9 @@ internal static class ClusterClient
     public static void AddClusterClient(this WebApplicationBuilder builder)
     {
         builder.Services.AddClusterSettings(builder.Configuration);
+        // What silos are told may be told to all members of a cluster.
+        foreach (var section in (string[])["Inbound", "Memory", "Outbound", "Plane", "Redis", "Sip", "Sweeper", "Webhooks"])
+            builder.Services.KnowSettings(builder.Configuration, $"Orchestrator:{section}", type: null);
         builder.Services.AddOptions<ClusterAddress>()
             .Configure(address => address.Connection = builder.Configuration.RedisConnection())
             .ValidateDataAnnotations().ValidateOnStart();

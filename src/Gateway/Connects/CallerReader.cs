@@ -35,7 +35,7 @@ internal sealed class CallerReader(EnvelopeErrors errors)
             case TextNode { Value: var text } when CallerAddress.IsValid(text):
                 return text;
             case var other:
-                errors.Invalid(other, CallerAddress.Form);
+                errors.InvalidText(other, CallerAddress.Form);
                 return "";
         }
     }

@@ -47,7 +47,14 @@ internal sealed class EnvelopeErrors(SwmlLimits limits)
         member.NamePosition));
 
     public void Invalid(SwmlNode node, string expected) =>
-        Add(new SwmlError(RequestErrorCodes.InvalidValue, node.Pointer, Shown(node), expected, node.Position));
+        Add(new SwmlError(RequestErrorCodes.InvalidValue, node.Pointer, Shown.Value(node), expected, node.Position));
+
+    /// <summary>Of what must be a text; YAML takes a phone number without quotes for a number.</summary>
+    public void InvalidText(SwmlNode node, string expected) => Invalid(node, node is NumberNode ? $"{expected} (a string, so in quotes)" : expected);
+
+    /// <summary>Of what may be a secret, or holds one: its type is told, never what it says.</summary>
+    public void InvalidSecret(SwmlNode node, string expected) =>
+        Add(new SwmlError(RequestErrorCodes.InvalidValue, node.Pointer, Shown.Type(node), expected, node.Position));
 
     public void Conflict(SwmlNode node, string found, string expected) =>
         Add(new SwmlError(RequestErrorCodes.Conflict, node.Pointer, found, expected, node.Position));
@@ -55,17 +62,4 @@ internal sealed class EnvelopeErrors(SwmlLimits limits)
     /// <summary>In the order of the text.</summary>
     public IReadOnlyList<ErrorItem> ToItems() =>
         [.. _errors.OrderBy(error => error.Position?.Line ?? 0).ThenBy(error => error.Position?.Column ?? 0).Select(ErrorItem.Of)];
-
-    /// <summary>Says what a value is; a text is not repeated, it may be a secret in the wrong place.</summary>
-    private static string Shown(SwmlNode node) => node switch
-    {
-        ObjectNode => "an object",
-        ListNode => "a list",
-        TextNode { Value.Length: 0 } => "an empty text",
-        TextNode => "another text",
-        NumberNode { Text.Length: <= 32 } number => $"the number {number.Text}",
-        NumberNode => "a long number",
-        BooleanNode boolean => boolean.Value ? "true" : "false",
-        _ => "null",
-    };
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Orchestrator.Gateway.Problems;
+using Orchestrator.Gateway.Requests;
 using Orchestrator.Grains.Interfaces.Connects;
 
 namespace Orchestrator.Gateway.Connects;
@@ -13,7 +14,7 @@ internal static class StartOutcomes
         StartConnectOutcome.KeyReused => ProblemBody.Of(
             StatusCodes.Status422UnprocessableEntity,
             ProblemCodes.IdempotencyKeyReused,
-            "This Idempotency-Key belongs to a request with another body."),
+            IdempotencyKey.Reused),
         StartConnectOutcome.CallNotFound => ProblemBody.Of(StatusCodes.Status404NotFound, ProblemCodes.CallNotFound, "There is no such call."),
         StartConnectOutcome.CallEnded => ProblemBody.Of(StatusCodes.Status409Conflict, ProblemCodes.CallEnded, "The call has ended."),
         StartConnectOutcome.CallBusy => ProblemBody.Of(StatusCodes.Status409Conflict, ProblemCodes.CallBusy, "The call is in another connect, in a queue, or has not been answered yet."),

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Orchestrator.Gateway.Problems;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Directory;
+using Orchestrator.Swml.Validation;
 
 namespace Orchestrator.Gateway.Lists;
 
@@ -31,7 +32,7 @@ internal sealed class QueryReader
     {
         if (text is null) return null;
         var words = Enum.GetValues<TWord>().Select(SnakeCase.Of).ToList();
-        if (!words.Contains(text)) Wrong(name, RequestErrorCodes.InvalidValue, "another word", $"one of {string.Join(", ", words)}");
+        if (!words.Contains(text)) Wrong(name, RequestErrorCodes.InvalidValue, Shown.Text(text), $"one of {string.Join(", ", words)}");
         return text;
     }
 
@@ -54,7 +55,7 @@ internal sealed class QueryReader
         if (DateTimeOffset.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
             return instant;
 
-        Wrong(name, RequestErrorCodes.InvalidValue, "another text", "an RFC 3339 instant such as 2026-03-01T12:00:00Z (a + in it written %2B)");
+        Wrong(name, RequestErrorCodes.InvalidValue, Shown.Text(text), "an RFC 3339 instant such as 2026-03-01T12:00:00Z (a + in it written %2B)");
         return null;
     }
 
@@ -62,7 +63,7 @@ internal sealed class QueryReader
     {
         if (text is null) return null;
         if (Cursor.Read(text) is { } position) return position;
-        Wrong("cursor", ProblemCodes.InvalidCursor, "another text", "the next_cursor of a page before");
+        Wrong("cursor", ProblemCodes.InvalidCursor, Shown.Text(text), "the next_cursor of a page before");
         return null;
     }
 
@@ -72,7 +73,7 @@ internal sealed class QueryReader
     {
         if (text is null) return otherwise;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
-        Wrong(name, RequestErrorCodes.InvalidValue, "another text", $"a whole number from {least} to {most}");
+        Wrong(name, RequestErrorCodes.InvalidValue, Shown.Text(text), $"a whole number from {least} to {most}");
         return otherwise;
     }
 

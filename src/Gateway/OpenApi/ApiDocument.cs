@@ -53,7 +53,7 @@ internal static class ApiDocument
         if (metadata.OfType<DescribedBodyAttribute>().FirstOrDefault() is { } body)
         {
             operation.RequestBody = RequestBodies.Of(body.Name);
-            if (body.Name == RequestBodies.Connect) (operation.Parameters ??= []).Add(KeyParameter());
+            if (body.Name is RequestBodies.Connect or RequestBodies.Calling or RequestBodies.Inbound) (operation.Parameters ??= []).Add(KeyParameter());
         }
 
         if (!metadata.OfType<IAuthorizeData>().Any()) return Task.CompletedTask;
@@ -75,7 +75,7 @@ internal static class ApiDocument
     {
         Name = IdempotencyKey.Header,
         In = ParameterLocation.Header,
-        Description = "1 to 255 visible ASCII characters; the same key and body start one connect, however often they are sent.",
+        Description = "1 to 255 visible ASCII characters; the same key and body are carried out once, however often they are sent.",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 255 },
     };
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Orchestrator.Gateway.Problems;
+using Orchestrator.Grains.Interfaces;
 
 namespace Orchestrator.Gateway.Requests;
 
@@ -9,6 +10,7 @@ internal static class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
     public const string ReplayedHeader = "Idempotency-Replayed";
+    public const string Reused = "This Idempotency-Key belongs to a request with another body.";
     private const int Longest = 255;
 
     /// <returns>The key, null without one; or what is wrong with it.</returns>
@@ -22,6 +24,10 @@ internal static class IdempotencyKey
             ? (key, null)
             : (null, ErrorItem.Header(Header, $"{key.Length} characters, or others than are allowed", $"1 to {Longest} visible ASCII characters"));
     }
+
+    /// <summary>The same for the same request under the same key; without a key never the same.</summary>
+    public static string NameOf(string project, string? key, ReadOnlyMemory<byte> body) =>
+        key is null ? CallIds.NewSession() : CallIds.FromKey(project, $"{key}\n{HashOf(body)}");
 
     /// <summary>Tells two bodies under one key apart.</summary>
     public static string HashOf(ReadOnlyMemory<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body.Span));

@@ -45,7 +45,7 @@ internal static class SimulatedCallReader
             case TextNode { Value: var text } when AddressKeys.OfCalled(text, project) is not null:
                 return text;
             case var other:
-                errors.Invalid(other, "an E.164 number, a SIP URI, or /public/NAME or /private/NAME");
+                errors.InvalidText(other, "an E.164 number, a SIP URI, or /public/NAME or /private/NAME");
                 return "";
         }
     }

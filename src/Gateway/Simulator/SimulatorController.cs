@@ -39,9 +39,10 @@ internal sealed class SimulatorController(Cluster cluster, GatewayState state, I
         var most = options.Value.MaxBodyBytes;
         if (await BodyReader.Read(Request, most, HttpContext.RequestAborted) is not { } body) return new ProblemResult(TooLarge.Problem(most));
         var (call, errors) = SimulatedCallReader.Read(User.ProjectId(), body, Request.ContentType, SwmlLimits.Default);
-        if (call is null) return new ProblemResult(ProblemBody.Invalid(errors));
+        var (key, keyError) = IdempotencyKey.Of(Request);
+        if ((call, keyError) is not ({ }, null)) return new ProblemResult(ProblemBody.Invalid(keyError is null ? errors : [keyError, .. errors]));
 
-        var id = CallIds.Caller(CallIds.NewSession());
+        var id = CallIds.Caller(IdempotencyKey.NameOf(User.ProjectId(), key, body));
         return await cluster.Leg(id, leg => leg.Simulate(call), HttpContext.RequestAborted) == SimulateOutcome.NoSuchAddress
             ? Missing.Address
             : Accepted(SimulatedCaller.Of(id).Links.Self, SimulatedCaller.Of(id));

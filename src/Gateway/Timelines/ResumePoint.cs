@@ -1,5 +1,6 @@
 using System.Globalization;
 using Orchestrator.Gateway.Problems;
+using Orchestrator.Swml.Validation;
 
 namespace Orchestrator.Gateway.Timelines;
 
@@ -14,7 +15,7 @@ internal static class ResumePoint
         if (string.IsNullOrEmpty(lastEventId ?? after)) return (0, null);
         if (long.TryParse(lastEventId ?? after, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)) return (sequence, null);
         return (0, lastEventId is null
-            ? ErrorItem.Query("after", RequestErrorCodes.InvalidValue, "another text", Expected)
-            : ErrorItem.Header(Header, "another text", Expected));
+            ? ErrorItem.Query("after", RequestErrorCodes.InvalidValue, Shown.Text(after!), Expected)
+            : ErrorItem.Header(Header, Shown.Text(lastEventId), Expected));
     }
 }

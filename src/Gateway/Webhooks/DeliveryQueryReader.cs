@@ -3,6 +3,7 @@ using Orchestrator.Gateway.Lists;
 using Orchestrator.Gateway.Problems;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Webhooks;
+using Orchestrator.Swml.Validation;
 
 namespace Orchestrator.Gateway.Webhooks;
 
@@ -28,9 +29,9 @@ internal static class DeliveryQueryReader
         if (filter is { Url: not null, Endpoint: not null })
             reader.Wrong("endpoint", RequestErrorCodes.InvalidValue, "a URL and an endpoint", "one of the two");
         if (filter.CallId is not null && !CallIds.IsCall(filter.CallId))
-            reader.Wrong("call_id", RequestErrorCodes.InvalidValue, "another text", "a call's id");
+            reader.Wrong("call_id", RequestErrorCodes.InvalidValue, Shown.Text(filter.CallId), "a call's id");
         if (filter.ConnectId is not null && !CallIds.IsConnect(filter.ConnectId))
-            reader.Wrong("connect_id", RequestErrorCodes.InvalidValue, "another text", "a connect's id");
+            reader.Wrong("connect_id", RequestErrorCodes.InvalidValue, Shown.Text(filter.ConnectId), "a connect's id");
         var query = new DeliveryQuery(
             project,
             filter.CallId ?? filter.ConnectId,

@@ -55,21 +55,26 @@ public interface ICallGrain : IGrainWithStringKey
     Task<SimulateOutcome> Simulate(SimulatedCall call);
 
     /// <summary>API → caller's leg: dial it; its script runs when it answers.</summary>
-    /// <returns>When it was taken on first.</returns>
     [Alias("Place")]
-    Task<DateTimeOffset> Place(PlaceOrder order);
+    Task<PlaceOutcome> Place(PlaceOrder order);
 
     /// <summary>Script → leg: answer, if that has not been done, for so long at most.</summary>
+    /// <param name="maxDuration">Null: for as long as any call, and longer if a connect on it may last longer.</param>
     [Alias("AnswerFor")]
-    Task AnswerFor(TimeSpan maxDuration, IReadOnlyList<string> codecs);
+    Task AnswerFor(TimeSpan? maxDuration, IReadOnlyList<string> codecs);
 
     /// <summary>Script → leg: end, in whatever stage.</summary>
     [Alias("HangUp")]
     Task HangUp(EndReason reason, ReleaseCause cause);
 
+    /// <summary>Leg → itself: nobody knows of this connect or wait. Unless it was accepted meanwhile, the call is free again.</summary>
+    [Alias("Abandon")]
+    Task Abandon(string operationId);
+
     /// <summary>Script → leg: it is over, and the call is free again.</summary>
+    /// <param name="gaveWay">For a connect of the API, which takes the call.</param>
     [Alias("ScriptOver")]
-    Task ScriptOver(string scriptId);
+    Task ScriptOver(string scriptId, bool gaveWay);
 
     /// <summary>API → leg: end it.</summary>
     [Alias("End")]

@@ -10,7 +10,22 @@ namespace Orchestrator.Grains.Interfaces.Calls;
 /// <param name="Trace">W3C traceparent of the request; null: it was not traced.</param>
 [GenerateSerializer, Immutable, Alias("orchestrator.PlaceOrder")]
 public sealed record PlaceOrder(
-    string ProjectId, string From, PlannedLeg Leg, ScriptPlace Script, string Envs, string? SendDigits, string? Trace);
+    string ProjectId, string From, PlannedLeg Leg, ScriptPlace Script, string Envs, string? SendDigits, string? Trace)
+{
+    /// <summary>Tells a repeated request from another one that reuses its idempotency key; null: no key was given.</summary>
+    [Id(7)] public string? RequestHash { get; init; }
+}
+
+public enum PlaceOutcome
+{
+    Placed,
+
+    /// <summary>Was placed before, by the same request.</summary>
+    Replayed,
+
+    /// <summary>The idempotency key belongs to another request.</summary>
+    KeyReused,
+}
 
 /// <summary>A caller for the simulator to bring up, who calls an address.</summary>
 /// <param name="HangUpAfter">When he hangs up by himself; null: never.</param>

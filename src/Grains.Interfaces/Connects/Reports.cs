@@ -32,9 +32,10 @@ public sealed record LegEnding(EndReason Reason, Fault Fault, int? SipStatus, st
 /// <param name="PeerId">With <see cref="CallerNews.Bridged"/> and <see cref="CallerNews.BridgeRefused"/>: with whom.</param>
 /// <param name="Ending">Only with <see cref="CallerNews.Ended"/>.</param>
 /// <param name="WaitId">With a peer out of a queue: it stood for the caller of that wait.</param>
+/// <param name="Cause">With <see cref="CallerNews.Ended"/>: why we ended his leg; null: we did not.</param>
 [GenerateSerializer, Immutable, Alias("orchestrator.CallerReport")]
 public sealed record CallerReport(
-    CallerNews News, string? PeerId = null, string? Detail = null, LegEnding? Ending = null, string? WaitId = null);
+    CallerNews News, string? PeerId = null, string? Detail = null, LegEnding? Ending = null, string? WaitId = null, ReleaseCause? Cause = null);
 
 public enum CallerNews
 {

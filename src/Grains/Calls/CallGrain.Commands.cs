@@ -40,7 +40,12 @@ internal sealed partial class CallGrain
         // Nothing runs on it but, perhaps, a connect of the API.
         var order = new ScriptToServe(place) { Request = request, Leaves = record.ActiveConnect };
         await Take(
-            Record! with { ActiveScript = CallIds.ScriptBy(CallIds.SessionOf(Id), request), ToServe = order },
+            Record! with
+            {
+                ActiveScript = CallIds.ScriptBy(CallIds.SessionOf(Id), request),
+                ToServe = order,
+                ConnectDoubtfulSince = record.ActiveConnect is null ? null : record.ConnectDoubtfulSince,
+            },
             Step<LegState, LegEffect>.To(record.State).Do(new BeginNoted()).Decide(), Now);
         Errands.Run(TheScript, nameof(Serve), () => Record!.ToServe is not null, Serve);
         await Serve();

@@ -66,7 +66,7 @@ internal sealed partial class CallGrain
                         Record.Order.Number, e.News, e.Ending, e.News == LegNews.Ready ? Record.Waiter : null)));
                 break;
             case TellCallersConnect { News: CallerNews.Ended } e when Record!.ActiveConnect is { } connectId:
-                TellEnd(() => Report(connectId, new CallerReport(e.News, e.Peer, e.Detail, e.Ending)));
+                TellEnd(() => Report(connectId, new CallerReport(e.News, e.Peer, e.Detail, e.Ending, Cause: e.Cause)));
                 break;
             case TellCallersConnect { News: CallerNews.Answered } when Record is { ActiveConnect: null, ActiveScript: { } script }:
                 Errands.Run(TheScript, nameof(TellCallersConnect), () => true, () => ScriptOf(script).CallAnswered());
@@ -87,7 +87,7 @@ internal sealed partial class CallGrain
             if (Record!.ActiveScript is { } script && script == CallIds.ScriptAfter(connectId) && !await ScriptOf(script).HasBegun())
                 Note(Record with { ActiveScript = null });
             if (Record.ActiveScript is null)
-                await Abandon(connectId);
+                await Self.Abandon(connectId);
         }
         else if (Record is { ConnectDoubtfulSince: not null } record && record.ActiveConnect == connectId)
             Note(record with { ConnectDoubtfulSince = null });
@@ -212,8 +212,14 @@ internal sealed partial class CallGrain
     {
         await Command(new Unbridge(Id, peer));
         if (onNode is not null && onNode != Record!.NodeId)
-            await Services.Planes.Execute(onNode, new Unbridge(peer, Id));
+            PartAfar(peer, onNode);
     }
+
+    /// <summary>The other half by itself: while its node hangs, what this leg's own node is told does not wait for it.</summary>
+    private void PartAfar(string peer, string onNode) =>
+        Errands.Run(HalfOf(peer), nameof(Unbridge), () => true, () => Services.Planes.Execute(onNode, new Unbridge(peer, Id)).AsTask());
+
+    private static string HalfOf(string peer) => $"half of {peer}";
 
     /// <summary>By the mailbox, so that what comes back is handled in a turn of its own.</summary>
     private ICallGrain Self => GrainFactory.Of<ICallGrain>(Id);

@@ -92,6 +92,8 @@ internal sealed partial class CallGrain
         var node = Record!.NodeId;
         if (waiter.NodeId == node)
             return await Command(new Bridge(Id, waiter.CallId));
+        if (Errands.AreUnderWay(HalfOf(waiter.CallId)))
+            throw new InvalidOperationException($"{waiter.CallId} is being parted (yet).");
         var offer = await Services.Planes.Execute(waiter.NodeId, new BridgeAcross(waiter.CallId, Id, node, PeerMedia: null));
         if (offer.Outcome == CommandOutcome.UnknownLeg && Record.ActiveConnect is not null && !Services.Planes.IsGone(waiter.NodeId))
             throw new InvalidOperationException($"{waiter.CallId} is not known to its plane (yet).");
@@ -100,7 +102,7 @@ internal sealed partial class CallGrain
         var answer = await Command(new BridgeAcross(Id, waiter.CallId, waiter.NodeId, offer.Media));
         if (answer.IsDone)
             return await Services.Planes.Execute(waiter.NodeId, new BridgeAcross(waiter.CallId, Id, node, answer.Media));
-        await Services.Planes.Execute(waiter.NodeId, new Unbridge(waiter.CallId, Id));
+        PartAfar(waiter.CallId, waiter.NodeId);
         return answer;
     }
 
@@ -149,10 +151,19 @@ internal sealed partial class CallGrain
         ? GrainFactory.Of<IWaitGrain>(operationId).CallerReported(report)
         : ConnectOf(operationId).CallerReported(report);
 
-    /// <summary>An operation that was asked for and never accepted holds nobody: its caller is free again.</summary>
-    private Task Abandon(string operationId) => CallIds.IsWait(operationId)
-        ? Self.WaitOver(operationId, QueueResult.Failed, TimeSpan.Zero)
-        : Self.ConnectOver(operationId, FailedReason.Error, bridgedWith: null, onNode: null);
+    /// <summary>An operation that was asked for and never accepted holds nobody. Whoever asked may have asked again while this was on its way.</summary>
+    public async Task Abandon(string operationId)
+    {
+        if (Record is not { ConnectDoubtfulSince: not null } record || record.ActiveConnect != operationId
+            || await Report(operationId, new CallerReport(CallerNews.Restored)))
+        {
+            return;
+        }
+
+        await (CallIds.IsWait(operationId)
+            ? WaitOver(operationId, QueueResult.Failed, TimeSpan.Zero)
+            : ConnectOver(operationId, FailedReason.Error, bridgedWith: null, onNode: null));
+    }
 
     /// <summary>Ends what runs on the call, whichever it is.</summary>
     private Task EndOperation(string operationId, string projectId) => CallIds.IsWait(operationId)
@@ -182,7 +193,8 @@ internal sealed partial class CallGrain
             return EnterQueueOutcome.CallNotUp;
         if (known.ActiveConnect is not null || known.Order is not null || request.ByScript is not { } script || !await IsWanted(script, request.WaitId))
             return EnterQueueOutcome.CallBusy;
-        await Take(Record! with { ActiveConnect = request.WaitId, ConnectDoubtfulSince = Now }, Step<LegState, LegEffect>.To(known.State).Decide(), Now);
+        var next = Record! with { ActiveConnect = request.WaitId, ConnectDoubtfulSince = Now };
+        await Take(next, Begun(next, request.WaitTime + LegTerms.LongestBridge), Now);
         return null;
     }
 }

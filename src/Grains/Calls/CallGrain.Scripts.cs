@@ -30,34 +30,37 @@ internal sealed partial class CallGrain
         return SimulateOutcome.Accepted;
     }
 
-    public async Task<DateTimeOffset> Place(PlaceOrder order)
+    public async Task<PlaceOutcome> Place(PlaceOrder order)
     {
-        if (Record is null)
-        {
-            var record = CallRecords.OfPlaced(Id, order, await Services.Planes.Choose(CallIds.SessionOf(Id)), Now);
-            await Take(
-                record, LegMachine.Step(record.Terms, record.State, new DialOrdered(Now)), Now, alarmRang: false,
-                new CallPlaced(order.ProjectId, order.From, order.Leg.To.Address, (int)order.Leg.Timeout.TotalSeconds, Services.Nodes.Own));
-        }
-
-        return Record!.CreatedAt;
+        if (Record is { } known)
+            return known.Dialed?.RequestHash == order.RequestHash ? PlaceOutcome.Replayed : PlaceOutcome.KeyReused;
+        var record = CallRecords.OfPlaced(Id, order, await Services.Planes.Choose(CallIds.SessionOf(Id)), Now);
+        await Take(
+            record, LegMachine.Step(record.Terms, record.State, new DialOrdered(Now)), Now, alarmRang: false,
+            new CallPlaced(order.ProjectId, order.From, order.Leg.To.Address, (int)order.Leg.Timeout.TotalSeconds, Services.Nodes.Own));
+        return PlaceOutcome.Placed;
     }
 
-    public Task AnswerFor(TimeSpan maxDuration, IReadOnlyList<string> codecs)
+    public Task AnswerFor(TimeSpan? maxDuration, IReadOnlyList<string> codecs)
     {
         _codecs = codecs;
-        return Happened(new AnswerOrdered(Now, maxDuration));
+        if (Record is not { State: Offered } record)
+            return Happened(new AnswerOrdered(Now));
+        var answer = new AnswerOrdered(Now, maxDuration ?? record.Terms.CallLimit);
+        return Take(record with { IsLimited = maxDuration is not null }, LegMachine.Step(record.Terms, record.State, answer), answer.At);
     }
 
     public Task HangUp(EndReason reason, ReleaseCause cause) => Happened(new HangUpOrdered(Now, reason, cause));
 
-    public Task ScriptOver(string scriptId)
+    public Task ScriptOver(string scriptId, bool gaveWay)
     {
         if (Record is not { } record || record.ActiveScript != scriptId)
             return Task.CompletedTask;
-        return record.EndsWithConnect
-            ? Happened(new ReleaseOrdered(Now, ReleaseCause.ConnectOver))
-            : Take(record with { ActiveScript = null }, Step<LegState, LegEffect>.To(record.State).Decide(), Now);
+        if (record.EndsWithConnect && !gaveWay)
+            return Happened(new ReleaseOrdered(Now, ReleaseCause.ConnectOver));
+        // The connect for which it gave way has not been written down, and is not known: whoever asked for it may ask again.
+        var free = record with { ActiveScript = null, ConnectDoubtfulSince = record.EndsWithConnect ? Now : record.ConnectDoubtfulSince };
+        return Take(free, Step<LegState, LegEffect>.To(record.State).Decide(), Now);
     }
 
     /// <summary>Somebody calls in by himself. A plane repeats it until it is taken, and when it is asked where the leg stands.</summary>

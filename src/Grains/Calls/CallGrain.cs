@@ -1,3 +1,4 @@
+using Orchestrator.Grains.Connects;
 using Orchestrator.Grains.Engine;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
@@ -112,8 +113,13 @@ internal sealed partial class CallGrain(EngineServices services)
             return Happened(new FarEndEnded(Now, new EndCause(EndKind.PlaneLost)));
         if (Record is { State: LegOver { Dead: false } over } && Now - over.At > NotDead)
             Services.Instruments.NotDead();
-        if (Record is { State: LiveLeg, ConnectDoubtfulSince: not null })
+        if (Record is { State: LiveLeg, ConnectDoubtfulSince: { } since } doubtful)
+        {
+            if (doubtful is { ActiveConnect: null, ActiveScript: null } && Now - since >= LegTerms.DoubtTime)
+                return Happened(new ReleaseOrdered(Now, ReleaseCause.ConnectOver)); // nobody has asked again
             CarryOut(new TellCallersConnect(CallerNews.Restored));
+        }
+
         return LookAtTheClock();
     }
 
@@ -184,9 +190,14 @@ internal sealed partial class CallGrain(EngineServices services)
             EndsWithConnect = known.EndsWithConnect && request.ByScript is not null,
             ActiveScript = request.ByScript ?? (request.Document is null ? null : CallIds.ScriptAfter(request.ConnectId)),
         };
-        await Take(next, Step<LegState, LegEffect>.To(known.State).Decide(), Now);
+        await Take(next, Begun(next, ConnectTerms.Of(request.Plan).Longest), Now);
         return null;
     }
+
+    /// <summary>An operation is taken on.</summary>
+    private Step<LegState, LegEffect> Begun(CallRecord record, TimeSpan longest) => (record.IsLimited
+        ? Step<LegState, LegEffect>.To(record.State)
+        : LegMachine.Step(record.Terms, record.State, new OperationBegun(Now, longest))).Decide();
 
     /// <summary>It was accepted long ago, and what serves the call by now is not to give way to it again.</summary>
     private async Task<bool> IsRepeated(StartConnect request) =>

@@ -33,11 +33,17 @@ public sealed record CallRecord
     /// <summary>Caller's leg: the connect that runs on it, or its waiting in a queue; null: none.</summary>
     public string? ActiveConnect { get; init; }
 
-    /// <summary>Caller's leg: when the active connect was asked for, until it is known to have been accepted; then null.</summary>
+    /// <summary>
+    /// Caller's leg: when the active connect was asked for, until it is known to have been accepted; then null. Without an active one: when
+    /// what served the call gave way to a connect that has not come.
+    /// </summary>
     public DateTimeOffset? ConnectDoubtfulSince { get; init; }
 
     /// <summary>Caller's leg: brought up for one connect, and hung up when that is over.</summary>
     public bool EndsWithConnect { get; init; }
+
+    /// <summary>Caller's leg: its script has said how long it may last. Otherwise each operation on it has the time that it may take.</summary>
+    public bool IsLimited { get; init; }
 
     /// <summary>The request of the API by which somebody was told something last.</summary>
     public string? LastUserEvent { get; init; }
@@ -84,7 +90,8 @@ public sealed record CallRecord
 
 /// <summary>A call that we began.</summary>
 /// <param name="SendDigits">Pressed as soon as it is answered; null: none.</param>
-public sealed record DialedCall(PlannedLeg Leg, string? SendDigits);
+/// <param name="RequestHash">Of the request that asked for it; null: it had no idempotency key.</param>
+public sealed record DialedCall(PlannedLeg Leg, string? SendDigits, string? RequestHash = null);
 
 /// <summary>What is to run on a call.</summary>
 public sealed record ScriptToServe(ScriptPlace Place)

@@ -1,3 +1,4 @@
+using Orchestrator.Grains.Connects;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Connects;
@@ -15,7 +16,7 @@ internal static class CallRecords
     public static CallRecord OfCaller(StartConnect request, NewCaller caller, string nodeId, DateTimeOffset at) => new()
     {
         ProjectId = request.ProjectId,
-        Terms = new LegTerms(IsCaller: true, default, ConfirmTimeout: null, LegTerms.CallerLimit(request.Plan.MaxDuration)),
+        Terms = new LegTerms(IsCaller: true, default, ConfirmTimeout: null, LegTerms.CallerLimit(ConnectTerms.Of(request.Plan).Longest)),
         State = new Unborn(),
         From = caller.From,
         To = caller.To,
@@ -54,7 +55,7 @@ internal static class CallRecords
         To = order.Leg.To.Address,
         CreatedAt = at,
         NodeId = nodeId,
-        Dialed = new DialedCall(order.Leg, order.SendDigits),
+        Dialed = new DialedCall(order.Leg, order.SendDigits, order.RequestHash),
         ActiveScript = CallIds.Script(CallIds.SessionOf(id)),
         ToServe = new ScriptToServe(order.Script) { Envs = order.Envs, WaitsForAnswer = true, Trace = order.Trace },
     };
@@ -63,7 +64,7 @@ internal static class CallRecords
     public static CallRecord OfWaiter(EnterQueue request, NewCaller caller, string nodeId, DateTimeOffset at) => new()
     {
         ProjectId = request.ProjectId,
-        Terms = new LegTerms(IsCaller: true, default, ConfirmTimeout: null, LegTerms.CallerLimit(request.WaitTime)),
+        Terms = new LegTerms(IsCaller: true, default, ConfirmTimeout: null, LegTerms.CallerLimit(request.WaitTime + LegTerms.LongestBridge)),
         State = new Unborn(),
         From = caller.From,
         To = caller.To,

@@ -33,4 +33,6 @@ public sealed record TellWait : LegEffect;
 public sealed record TellConnect(LegNews News, LegEnding? Ending = null) : LegEffect;
 
 /// <summary>The caller's leg tells the connect on it.</summary>
-public sealed record TellCallersConnect(CallerNews News, string? Peer = null, string? Detail = null, LegEnding? Ending = null) : LegEffect;
+/// <param name="Cause">With <see cref="CallerNews.Ended"/>: why we ended his leg; null: we did not.</param>
+public sealed record TellCallersConnect(
+    CallerNews News, string? Peer = null, string? Detail = null, LegEnding? Ending = null, ReleaseCause? Cause = null) : LegEffect;

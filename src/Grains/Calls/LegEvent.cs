@@ -23,6 +23,10 @@ public sealed record HangUpOrdered(DateTimeOffset At, EndReason Reason, ReleaseC
 /// <param name="Limit">How long the call may last from now; null: as it was agreed.</param>
 public sealed record AnswerOrdered(DateTimeOffset At, TimeSpan? Limit = null) : LegEvent(At);
 
+/// <summary>A connect runs on the caller from now on, or he waits in a queue.</summary>
+/// <param name="Longest">By then it is over by its own timers.</param>
+public sealed record OperationBegun(DateTimeOffset At, TimeSpan Longest) : LegEvent(At);
+
 /// <summary>The connect wants the caller bridged with this leg.</summary>
 public sealed record BridgeOrdered(DateTimeOffset At, string Peer) : LegEvent(At);
 

@@ -75,6 +75,10 @@ public static class LegMachine
         (Up or Bridged, AnswerOrdered) when terms.IsCaller => Row.To(state).Do(new TellCallersConnect(CallerNews.Answered)),
         (Offered s, FarEndAnswered) => CallerAnswered(s),
 
+        // What runs on the caller ends by its own limits, not by his.
+        (Offered or Up or Bridged, OperationBegun e) when terms.IsCaller && state is LiveLeg s =>
+            Row.To(s with { Alarm = s.Alarm.NotBefore(e.At + LegTerms.CallerLimit(e.Longest)) }),
+
         // The bridge: the caller is answered first if he is not (answer_on_bridge).
         (Offered s, BridgeOrdered e) => Row.To(s with { PeerWanted = e.Peer }).Do(new AnswerCall()).Decide(),
         (Up, BridgeOrdered e) => Row.To(state).Do(new JoinMedia(e.Peer)),
@@ -105,7 +109,7 @@ public static class LegMachine
             Row.To(state).Do(new LetGo(s.Cause ?? ReleaseCause.ConnectOver, WasAnswered: false)),
         (LegOver s, FarEndAnswered) => Row.To(state).Do(new LetGo(s.Cause ?? ReleaseCause.ConnectOver, WasAnswered: true)),
         (LegOver s, DialOrdered or ReleaseOrdered or JoinOrdered) when !terms.IsCaller => Row.To(state).Do(new TellConnect(LegNews.Ended, s.Ending)),
-        (LegOver s, AnswerOrdered or BridgeOrdered) => Row.To(state).Do(Ended(terms, s.Ending)),
+        (LegOver s, AnswerOrdered or BridgeOrdered) => Row.To(state).Do(Ended(terms, s.Ending, s.Cause)),
 
         // What ends any leg that is not over: its connect, its script, the API, the far end, the loss of its media, its limit.
         (LiveLeg, HangUpOrdered e) => Over(terms, state, e, Endings.HungUp(e.Reason, IsAnswered(state)), e.Cause),
@@ -125,8 +129,8 @@ public static class LegMachine
     public static Row Restore(LegTerms terms, LegState state, DateTimeOffset at) => state switch
     {
         Unborn => Row.To(state),
-        LegOver { Dead: true } s => Row.To(state).Do(new ForgetCall(), Ended(terms, s.Ending)),
-        LegOver s => Row.To(state).Do(new LetGo(s.Cause ?? ReleaseCause.ConnectOver, s.WasAnswered), Ended(terms, s.Ending)),
+        LegOver { Dead: true } s => Row.To(state).Do(new ForgetCall(), Ended(terms, s.Ending, s.Cause)),
+        LegOver s => Row.To(state).Do(new LetGo(s.Cause ?? ReleaseCause.ConnectOver, s.WasAnswered), Ended(terms, s.Ending, s.Cause)),
         Confirming => Row.To(state).Do(new PlaceCall(), new StartConfirm()),
         Offered { PeerWanted: not null } => Row.To(state).Do(new PlaceCall(), new AnswerCall()),
         // An order to answer or to bridge may have been taken and not carried out: its connect gives it again.
@@ -168,11 +172,11 @@ public static class LegMachine
             over = over.Do(new LetGo(cause ?? ReleaseCause.ConnectOver, answered));
         else if (state is not Unborn)
             over = over.Do(new ForgetCall());
-        return over.Do(Ended(terms, ending)).Decide();
+        return over.Do(Ended(terms, ending, cause)).Decide();
     }
 
-    private static LegEffect Ended(LegTerms terms, LegEnding ending) =>
-        terms.IsCaller ? new TellCallersConnect(CallerNews.Ended, Ending: ending) : new TellConnect(LegNews.Ended, ending);
+    private static LegEffect Ended(LegTerms terms, LegEnding ending, ReleaseCause? cause) =>
+        terms.IsCaller ? new TellCallersConnect(CallerNews.Ended, Ending: ending, Cause: cause) : new TellConnect(LegNews.Ended, ending);
 
     private static LegDead LastWord(LegOver s, FarEndEnded e) => new(
         e.Cause.Kind switch

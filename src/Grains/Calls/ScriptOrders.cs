@@ -37,28 +37,45 @@ internal static class ScriptOrders
         NodeId = record.NodeId,
         Kind = kind,
         Place = place,
-        Call = JsonValues.Object(CallOf(id, record, spaceId)).GetRawText(),
+        Call = JsonValues.WriteText(writer => WriteCall(writer, id, record, spaceId)),
         CallState = SnakeCase.Of(record.State.Public ?? CallState.Created),
     };
 
-    private static IEnumerable<KeyValuePair<string, JsonElement>> CallOf(string id, CallRecord record, string spaceId)
+    private static void WriteCall(Utf8JsonWriter writer, string id, CallRecord record, string spaceId)
     {
         var leg = record.Order?.Leg ?? record.Dialed?.Leg;
         var headers = leg?.Headers.Select(header => (header.Name, header.Value)) ?? record.Incoming?.Headers.Select(header => (Name: header.Key, header.Value)) ?? [];
-        yield return Text("call_id", id);
-        yield return Text("node_id", record.NodeId);
-        yield return Text("segment_id", CallIds.SessionOf(id));
-        yield return Text("direction", leg is null ? "inbound" : "outbound");
-        yield return Text("type", TypeOf(record, leg));
-        yield return Text("from", record.From);
-        yield return Text("to", record.To);
-        yield return Text("from_number", record.From);
-        yield return Text("to_number", record.To);
-        yield return Text("project_id", record.ProjectId);
-        yield return Text("space_id", spaceId);
-        yield return KeyValuePair.Create("headers", JsonSerializer.SerializeToElement(headers.Select(header => new { name = header.Name, value = header.Value })));
+        writer.WriteStartObject();
+        writer.WriteString("call_id", id);
+        writer.WriteString("node_id", record.NodeId);
+        writer.WriteString("segment_id", CallIds.SessionOf(id));
+        writer.WriteString("direction", leg is null ? "inbound" : "outbound");
+        writer.WriteString("type", TypeOf(record, leg));
+        writer.WriteString("from", record.From);
+        writer.WriteString("to", record.To);
+        writer.WriteString("from_number", record.From);
+        writer.WriteString("to_number", record.To);
+        writer.WriteString("project_id", record.ProjectId);
+        writer.WriteString("space_id", spaceId);
+        writer.WriteStartArray("headers");
+        foreach (var (name, value) in headers)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", name);
+            writer.WriteString("value", value);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
         if (record.Incoming is { SipData: { Count: > 0 } parts })
-            yield return KeyValuePair.Create("sip_data", JsonValues.Object(parts.Select(part => Text(part.Key, part.Value))));
+        {
+            writer.WriteStartObject("sip_data");
+            foreach (var (name, value) in parts)
+                writer.WriteString(name, value);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
     }
 
     private static string TypeOf(CallRecord record, PlannedLeg? leg) => (leg?.To, record.Incoming?.Kind) switch
@@ -69,6 +86,4 @@ internal static class ScriptOrders
         (null, _) when record.From.StartsWith('+') => "phone",
         _ => "sip",
     };
-
-    private static KeyValuePair<string, JsonElement> Text(string name, string value) => KeyValuePair.Create(name, JsonValues.Text(value));
 }

@@ -15,8 +15,9 @@ public sealed record CallerWasAnswered(DateTimeOffset At) : ConnectEvent(At);
 /// <summary>The caller's leg was taken up again from what is stored: orders that it had not carried out are lost.</summary>
 public sealed record CallerRestored(DateTimeOffset At) : ConnectEvent(At);
 
-/// <param name="LostBy">Whose fault it is that his leg was lost; null: he hung up.</param>
-public sealed record CallerLeft(DateTimeOffset At, Fault? LostBy = null) : ConnectEvent(At);
+/// <param name="LostBy">Whose fault it is that his leg was lost; null: it was not.</param>
+/// <param name="Cause">Why we hung him up; null: he did.</param>
+public sealed record CallerLeft(DateTimeOffset At, Fault? LostBy = null, ReleaseCause? Cause = null) : ConnectEvent(At);
 
 public sealed record LegRinging(DateTimeOffset At, int Leg) : ConnectEvent(At);
 

@@ -57,7 +57,7 @@ internal sealed class ConnectGrain(EngineServices services)
             CallerNews.Bridged => new CallerBridged(at, NumberOf(report.PeerId!), report.WaitId),
             CallerNews.BridgeRefused => new CallerNotBridged(at, NumberOf(report.PeerId!), report.Detail, report.WaitId),
             CallerNews.Restored => new CallerRestored(at),
-            _ => new CallerLeft(at, report.Ending is { Reason: EndReason.Error } lost ? lost.Fault : null),
+            _ => new CallerLeft(at, report.Ending is { Reason: EndReason.Error } lost ? lost.Fault : null, report.Cause),
         });
         return true;
     }

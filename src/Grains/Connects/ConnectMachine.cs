@@ -76,13 +76,13 @@ public static class ConnectMachine
         // The bridge ends by the callee, the caller, max_duration, the API, or the loss of a node.
         (Connected s, LegIsOver e) when e.Leg == s.Winner => Disconnected(
             s with { Legs = s.Over(e.Leg, e.Ending) }, e, e.Ending.Reason == EndReason.Error ? BridgeEnd.Error : BridgeEnd.Callee, cause: null),
-        (Connected s, CallerLeft e) => Disconnected(s, e, e.LostBy is null ? BridgeEnd.Caller : BridgeEnd.Error, ReleaseCause.CallerHungUp),
+        (Connected s, CallerLeft e) => Disconnected(s, e, EndedBy(e), e.Cause is ReleaseCause.MaxDuration ? ReleaseCause.MaxDuration : ReleaseCause.CallerHungUp),
         (Connected s, AlarmRang e) when IsDue(s, e) => Disconnected(s, e, BridgeEnd.MaxDuration, ReleaseCause.MaxDuration),
         (Connected s, EndOrdered e) => Disconnected(s, e, BridgeEnd.ApiRequest, ReleaseCause.ConnectOver),
 
         // The caller hangs up while connecting, or the API cancels: every leg is cancelled, the operation ends failed / cancel.
-        (AnsweringCaller or Hunting or Bridging, CallerLeft { LostBy: null }) =>
-            GivenUp(state, ReleaseCause.CallerGone, FailedReason.Cancel, "the caller hung up"),
+        (AnsweringCaller or Hunting or Bridging, CallerLeft { LostBy: null } e) =>
+            GivenUp(state, ReleaseCause.CallerGone, FailedReason.Cancel, HowHeWent(e)),
         // What takes the caller away is not his doing: his node is gone, his media, his leg's time.
         (AnsweringCaller or Hunting or Bridging, CallerLeft e) =>
             GivenUp(state, ReleaseCause.CallerGone, FailedReason.Error, "the caller's leg was lost", e.LostBy),
@@ -195,6 +195,21 @@ public static class ConnectMachine
         return Row.To(new ConnectOver(state.Legs, reason, Winner: null, whose))
             .Say(new ConnectFailed(reason, whose, detail)).Do(new FreeCaller()).Decide();
     }
+
+    private static BridgeEnd EndedBy(CallerLeft e) => e switch
+    {
+        { LostBy: not null } => BridgeEnd.Error,
+        { Cause: ReleaseCause.MaxDuration } => BridgeEnd.MaxDuration,
+        { Cause: ReleaseCause.ApiRequest } => BridgeEnd.ApiRequest,
+        _ => BridgeEnd.Caller,
+    };
+
+    private static string HowHeWent(CallerLeft e) => e.Cause switch
+    {
+        ReleaseCause.MaxDuration => "the caller's time was up",
+        ReleaseCause.ApiRequest => "the API ended the caller's call",
+        _ => "the caller hung up",
+    };
 
     private static ConnectAccepted Acceptance(ConnectTerms terms, ConnectState state) => new(
         [.. state.Legs.GroupBy(leg => leg.Group).OrderBy(group => group.Key).Select(group => group.Count())],

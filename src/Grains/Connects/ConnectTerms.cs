@@ -15,6 +15,9 @@ public sealed record ConnectTerms(IReadOnlyList<TimeSpan> LongestOfGroup, TimeSp
 
     public int Groups => LongestOfGroup.Count;
 
+    /// <summary>By then the operation is over, whatever happens.</summary>
+    public TimeSpan Longest => LongestOfGroup.Aggregate(CallerTimeout + CallerTimeout + MaxDuration, (sum, group) => sum + group + GroupGrace);
+
     public static ConnectTerms Of(ConnectPlan plan) => new(
         [.. plan.Groups.Select(group => group.Legs.Max(leg => leg.Confirm is null ? leg.Timeout : leg.Timeout + leg.ConfirmTimeout))],
         plan.MaxDuration,

@@ -30,6 +30,9 @@ internal sealed partial class Errands : IDisposable
 
     public bool AllDone => _parties.Count == 0;
 
+    /// <summary>Whether something is yet to be done with that party.</summary>
+    public bool AreUnderWay(string party) => _parties.ContainsKey(party);
+
     /// <summary>Called on the grain's scheduler whenever the last errand is done.</summary>
     public Action? WhenAllDone { get; set; }
 

@@ -12,7 +12,11 @@ namespace Orchestrator.Grains.Scripts;
 /// <summary>Documents by their hash. What was read lately is kept, so that a step does not read its document again.</summary>
 internal static class ScriptDocuments
 {
+    /// <summary>A longer text is read whenever it is given.</summary>
+    private const int LongestKept = 32 * 1024;
+
     private static readonly BoundedCache<string, SwmlNode> Read = new(256);
+    private static readonly BoundedCache<GivenText, Reading> Given = new(256);
 
     /// <summary>What was YAML may be longer now that it is JSON.</summary>
     private static readonly SwmlLimits OfSnapshots = SwmlLimits.Default with { MaxDocumentBytes = int.MaxValue };
@@ -25,12 +29,8 @@ internal static class ScriptDocuments
     /// <summary>A document that was given or fetched: taken over, or every error in it.</summary>
     public static (ScriptMemory Memory, string Hash, ImmutableArray<SwmlError> Errors) Add(ScriptMemory memory, string text, string? contentType)
     {
-        var (node, errors) = Judge(memory, text, contentType);
-        if (node is null) return (memory, "", errors);
-
-        var json = SwmlJson.Write(node);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)))[..32];
-        return (memory with { Documents = memory.Documents.SetItem(hash, json) }, hash, []);
+        var (hash, json, found) = Judge(memory, text, contentType);
+        return found.IsEmpty ? (memory with { Documents = memory.Documents.SetItem(hash, json) }, hash, found) : (memory, "", found);
     }
 
     /// <summary>Why a text cannot be run, one clause for people; null: it can.</summary>
@@ -47,13 +47,26 @@ internal static class ScriptDocuments
         return unused.Length == 0 ? memory : memory with { Documents = memory.Documents.RemoveRange(unused) };
     }
 
-    /// <returns>The document, or every error in it.</returns>
-    private static (SwmlNode? Node, ImmutableArray<SwmlError> Errors) Judge(ScriptMemory memory, string text, string? contentType)
+    private static Reading Judge(ScriptMemory memory, string text, string? contentType)
     {
-        var parsed = SwmlParser.Parse(Encoding.UTF8.GetBytes(text), contentType);
-        if (parsed.Node is not { } node) return (null, parsed.Errors);
-
-        var errors = memory.Kind is ScriptKind.Confirm ? SwmlValidator.ValidateConfirm(node, memory.Limits) : SwmlValidator.Validate(node, memory.Limits);
-        return errors.IsEmpty ? (node, []) : (null, errors);
+        var given = new GivenText(memory.Kind is ScriptKind.Confirm, memory.Limits, contentType, text);
+        return text.Length <= LongestKept ? Given.GetOrAdd(given, ReadAll) : ReadAll(given);
     }
+
+    private static Reading ReadAll(GivenText given)
+    {
+        var parsed = SwmlParser.Parse(Encoding.UTF8.GetBytes(given.Text), given.ContentType);
+        if (parsed.Node is not { } node) return new Reading("", "", parsed.Errors);
+
+        var errors = given.IsConfirm ? SwmlValidator.ValidateConfirm(node, given.Limits) : SwmlValidator.Validate(node, given.Limits);
+        if (!errors.IsEmpty) return new Reading("", "", errors);
+
+        var json = SwmlJson.Write(node);
+        return new Reading(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)))[..32], json, []);
+    }
+
+    /// <summary>A text, and all by which it is judged.</summary>
+    private readonly record struct GivenText(bool IsConfirm, SwmlLimits Limits, string? ContentType, string Text);
+
+    private sealed record Reading(string Hash, string Json, ImmutableArray<SwmlError> Errors);
 }

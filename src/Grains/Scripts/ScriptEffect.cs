@@ -19,7 +19,7 @@ public sealed record Evaluate(long Id, ImmutableArray<string> Expressions) : Scr
 public sealed record GoOn(long Id) : ScriptEffect(Id);
 
 /// <summary>Answered by <see cref="CallAnswered"/> or <see cref="AnswerFailed"/>.</summary>
-public sealed record AnswerCall(long Id, TimeSpan MaxDuration, ImmutableArray<string> Codecs, SipCredentials? Credentials) : ScriptEffect(Id);
+public sealed record AnswerCall(long Id, TimeSpan? MaxDuration, ImmutableArray<string> Codecs, SipCredentials? Credentials) : ScriptEffect(Id);
 
 /// <summary>The last wish of a script.</summary>
 /// <param name="Reason">hangup, busy, decline, no_answer, cancel or error.</param>

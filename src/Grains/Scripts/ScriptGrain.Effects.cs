@@ -64,7 +64,7 @@ internal sealed partial class ScriptGrain
                 ToCall(nameof(ReportOver), () => true, call => call.ConfirmEnded(outcome.Passes, outcome.Refusal));
                 break;
             case ReportOver:
-                ToCall(nameof(ReportOver), () => true, call => call.ScriptOver(Id));
+                ToCall(nameof(ReportOver), () => true, call => call.ScriptOver(Id, Record!.State is ScriptOver { Outcome: ScriptGaveWay }));
                 break;
             case Forget e:
                 Errands.Run(ThePlane, nameof(Forget), () => true, () => Leave(e.Id));

@@ -35,7 +35,7 @@ internal static class Stops
     }
 
     public static Row Answer(ScriptMemory memory, DateTimeOffset at) =>
-        Answer(memory, new AnswerCall(0, TimeSpan.FromSeconds(14_400), [], null), at);
+        Answer(memory, new AnswerCall(0, MaxDuration: null, [], null), at);
 
     public static Row Answer(ScriptMemory memory, AnswerCall how, DateTimeOffset at) => Wait(
         memory, (next, id) => new Answering(next, how with { Id = id }, new Alarm(TimerKind.ScriptBackstop, at + ScriptLimits.AnswerTimeout)));

@@ -6,7 +6,7 @@ namespace Orchestrator.Grains.Storage;
 /// <summary>Everything one transition leaves behind, written together or not at all.</summary>
 /// <param name="Id">A call's or a connect's id; its session is in it.</param>
 /// <param name="ExpectedVersion">The version this transition started from; 0: there is nothing yet.</param>
-/// <param name="Snapshot">The record after the transition, UTF-8 JSON.</param>
+/// <param name="Snapshot">The record after the transition, UTF-8 JSON. It is handed over: who commits does not write into it again.</param>
 /// <param name="Deadline">The next instant at which the record wants to be woken; null: none.</param>
 /// <param name="Row">How lists show the record; null: as before.</param>
 /// <param name="Ended">Nothing follows but its webhooks: retention begins.</param>

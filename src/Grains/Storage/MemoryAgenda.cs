@@ -24,8 +24,10 @@ internal sealed class MemoryAgenda
     }
 
     /// <summary>Ids at or before an instant, a copy.</summary>
-    public IReadOnlyList<string> UpTo(DateTimeOffset instant, int most) =>
-        [.. _order.TakeWhile(entry => entry.At <= instant).Take(most).Select(entry => entry.Id)];
+    public IReadOnlyList<string> UpTo(DateTimeOffset instant, int most) => [.. UpTo(instant).Take(most)];
+
+    /// <summary>As they are found: nothing may be set or removed meanwhile.</summary>
+    public IEnumerable<string> UpTo(DateTimeOffset instant) => _order.TakeWhile(entry => entry.At <= instant).Select(entry => entry.Id);
 
     private sealed class ByInstant : IComparer<(DateTimeOffset At, string Id)>
     {

@@ -7,7 +7,6 @@ internal sealed class MemoryDeadlines
 
     private readonly Lock _gate = new();
     private readonly MemoryAgenda _deadlines = new();
-    private readonly MemoryAgenda _unclaimed = new();
     private readonly MemoryAgenda _claimed = new();
 
     /// <param name="before">The deadline that the record had; null: none.</param>
@@ -21,15 +20,9 @@ internal sealed class MemoryDeadlines
         {
             _claimed.Remove(id);
             if (after is { } due)
-            {
                 _deadlines.Set(id, due);
-                _unclaimed.Set(id, due);
-            }
             else
-            {
                 _deadlines.Remove(id);
-                _unclaimed.Remove(id);
-            }
         }
     }
 
@@ -45,17 +38,11 @@ internal sealed class MemoryDeadlines
         lock (_gate)
         {
             foreach (var lapsed in _claimed.UpTo(now, int.MaxValue))
-            {
                 _claimed.Remove(lapsed);
-                _unclaimed.Set(lapsed, _deadlines.Find(lapsed)!.Value);
-            }
 
-            var overdue = _unclaimed.UpTo(now - grace - Tick, most);
+            string[] overdue = [.. _deadlines.UpTo(now - grace - Tick).Where(id => _claimed.Find(id) is null).Take(most)];
             foreach (var id in overdue)
-            {
-                _unclaimed.Remove(id);
                 _claimed.Set(id, now + lease);
-            }
 
             return overdue;
         }

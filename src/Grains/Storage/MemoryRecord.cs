@@ -8,9 +8,9 @@ namespace Orchestrator.Grains.Storage;
 /// <param name="Token">The commit that wrote it.</param>
 internal sealed record MemoryRecord(StoredRecord Stored, ListRow? Row, bool Ended, string? NodeId, Guid Token)
 {
-    /// <summary>The record after a commit; the snapshot becomes a copy, since the writer may use its buffer again.</summary>
+    /// <summary>The record after a commit.</summary>
     public static MemoryRecord After(MemoryRecord? before, Commit commit) => new(
-        new StoredRecord(commit.Id, commit.ExpectedVersion + 1, commit.Snapshot.ToArray(), commit.Deadline),
+        new StoredRecord(commit.Id, commit.ExpectedVersion + 1, commit.Snapshot, commit.Deadline),
         commit.Row ?? before?.Row,
         commit.Ended,
         commit.Ended ? null : commit.NodeId,

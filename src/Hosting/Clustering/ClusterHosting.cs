@@ -1,6 +1,8 @@
+using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Orchestrator.Hosting.Settings;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
 using StackExchange.Redis;
@@ -23,8 +25,8 @@ public static class ClusterHosting
     /// <summary>Section <c>Orchestrator:Cluster</c>, and what Orleans is told of it.</summary>
     public static IServiceCollection AddClusterSettings(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ClusterSettings>()
-            .Bind(configuration.GetSection(ClusterSettings.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<ClusterSettings>(configuration, ClusterSettings.Section)
+            .Validate(_ => configuration.RedisConnection() is not { } told || IsConnection(told), $"{RedisKey}: expected host:port, without a scheme, and options of StackExchange.Redis behind commas");
         services.AddOptions<ClusterOptions>().Configure<IOptions<ClusterSettings>>((orleans, settings) =>
         {
             orleans.ClusterId = settings.Value.ClusterId;
@@ -45,10 +47,24 @@ public static class ClusterHosting
     public static ConfigurationOptions RedisConfiguration(string connection)
     {
         var configuration = ConfigurationOptions.Parse(connection);
+        configuration.SetDefaultPorts();
         configuration.AbortOnConnectFail = true;
         configuration.ConnectRetry = 2;
         configuration.ConnectTimeout = 3000;
         return configuration;
+    }
+
+    private static bool IsConnection(string text)
+    {
+        try
+        {
+            return ConfigurationOptions.Parse(text).EndPoints is { Count: > 0 } places
+                && places.OfType<DnsEndPoint>().All(place => Uri.CheckHostName(place.Host) != UriHostNameType.Unknown);
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     private static async Task<IConnectionMultiplexer> Connect(ConfigurationOptions configuration)
@@ -60,7 +76,9 @@ public static class ClusterHosting
         catch (RedisConnectionException failure)
         {
             // StackExchange's own sentence is a page of counters.
-            throw new RedisAwayException($"Redis ({RedisKey}) does not answer at {string.Join(", ", configuration.EndPoints)}.", failure);
+            throw new RedisAwayException($"Redis ({RedisKey}) does not answer at {string.Join(", ", configuration.EndPoints.Select(Written))}.", failure);
         }
     }
+
+    private static string? Written(EndPoint place) => place is DnsEndPoint named ? $"{named.Host}:{named.Port}" : place.ToString();
 }

@@ -46,7 +46,9 @@ public sealed class SipHeaders : IReadOnlyList<SipHeader>
     }
 
     /// <summary>The values of that name, also those that share a line behind commas.</summary>
-    public IEnumerable<string> Values(string name)
+    public IEnumerable<string> Values(string name) => Contains(name) ? Found(name) : [];
+
+    private IEnumerable<string> Found(string name)
     {
         for (var i = 0; i < Count; i++)
         {

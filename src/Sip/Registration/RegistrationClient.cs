@@ -10,6 +10,8 @@ namespace Orchestrator.Sip.Registration;
 /// <summary>A registration of ours at somebody's registrar. One REGISTER at a time; whoever owns it refreshes it in time.</summary>
 public sealed class RegistrationClient
 {
+    private const uint LongestMinimum = 24 * 60 * 60;
+
     private readonly SipUserAgent _agent;
     private readonly NameAddress _user;
     private readonly SipUri _registrar;
@@ -32,11 +34,11 @@ public sealed class RegistrationClient
     /// <summary>How long the last REGISTER is good for; half of it is a good time to refresh.</summary>
     public TimeSpan? Expires { get; private set; }
 
-    /// <summary>Registers, or refreshes. An interval that is too brief for the registrar is asked again with its own (423).</summary>
+    /// <summary>Registers, or refreshes. An interval that is too brief for the registrar is asked again with its own (423), unless that is more than a day.</summary>
     public async Task<RequestOutcome> Register(TimeSpan expires)
     {
         var outcome = await Send(expires).ConfigureAwait(false);
-        if (outcome.Response is { Status: 423 } response && SipText.TryNumber(response.Headers.Get(HeaderNames.MinExpires), out var least))
+        if (outcome.Response is { Status: 423 } response && SipText.TryNumber(response.Headers.Get(HeaderNames.MinExpires), out var least, LongestMinimum))
         {
             expires = TimeSpan.FromSeconds(Math.Max(least, expires.TotalSeconds));
             outcome = await Send(expires).ConfigureAwait(false);
@@ -61,13 +63,13 @@ public sealed class RegistrationClient
         return outcome;
     }
 
-    // The registrar lists all devices of the user; ours is the one with the shortest time that is not longer than asked.
+    // The registrar lists all devices of the user; ours is the one with the shortest time that is not longer than asked. It may shorten a time, not lengthen it.
     private static TimeSpan Granted(SipResponse response, TimeSpan asked)
     {
         var times = response.Contacts
             .Select(contact => SipText.TryNumber(contact.Parameters["expires"], out var seconds) ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null)
             .OfType<TimeSpan>().Where(time => time <= asked).ToList();
         if (times.Count > 0) return times.Min();
-        return response.Expires is { } all ? TimeSpan.FromSeconds(all) : asked;
+        return response.Expires is { } all && TimeSpan.FromSeconds(all) is var granted && granted < asked ? granted : asked;
     }
 }

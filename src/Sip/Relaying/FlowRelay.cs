@@ -26,7 +26,7 @@ internal sealed class FlowRelay(TransportLayer transports, ISipResolver resolver
     public SipUri RouteTo(SipTarget flow)
     {
         var family = flow.EndPoint.AddressFamily;
-        var door = transports.Find(SipProtocol.Tcp, family) ?? transports.Find(SipProtocol.Udp, family) ?? transports.Find(flow.Protocol, family) ?? transports.Transports[0];
+        var door = transports.Find(SipProtocol.Tcp, family) ?? transports.Find(SipProtocol.Udp, family) ?? transports.Find(flow) ?? transports.Transports[0];
         return UriOf(door, flow, Outwards + _ways.Write(Outwards, flow));
     }
 
@@ -89,7 +89,7 @@ internal sealed class FlowRelay(TransportLayer transports, ISipResolver resolver
         var headers = request.Headers;
         while (RouteOf(request) is not null) headers.RemoveFirstValue(HeaderNames.Route);
         headers.Set(HeaderNames.MaxForwards, $"{(received.MaxForwards ?? 70) - 1}");
-        var transport = transports.Find(target.Protocol, target.EndPoint.AddressFamily) ?? transports.Transports[0];
+        var transport = transports.Find(target) ?? transports.Transports[0];
         if (received.Method == SipMethods.Invite && received.To.Tag is null && received.Contacts is [{ Uri: var caller }, ..])
         {
             // Each side reads the address that leads there from where it is (RFC 5658).

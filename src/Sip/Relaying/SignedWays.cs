@@ -15,13 +15,13 @@ internal sealed class SignedWays
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
 
     /// <param name="purpose">What it may be used for: for nothing else is it a way.</param>
-    public string Write(string purpose, SipTarget way) => Sign(purpose, $"{way.Protocol} {way.EndPoint} {way.Connection}");
+    public string Write(string purpose, SipTarget way) => Sign(purpose, $"{way.Protocol} {way.EndPoint} {way.Connection} {way.Local} {way.MayDial}");
 
     public SipTarget? Read(string purpose, string text)
     {
-        return Verify(purpose, text)?.Split(' ') is [var name, var address, var number] && Enum.TryParse<SipProtocol>(name, out var protocol)
+        return Verify(purpose, text)?.Split(' ') is [var name, var address, var number, var local, var mayDial] && Enum.TryParse<SipProtocol>(name, out var protocol)
             && IPEndPoint.TryParse(address, out var endPoint) && long.TryParse(number, out var connection)
-            ? new SipTarget(protocol, endPoint, Connection: connection)
+            ? new SipTarget(protocol, endPoint, Connection: connection, Local: IPEndPoint.TryParse(local, out var ours) ? ours : null) { MayDial = mayDial == bool.TrueString }
             : null;
     }
 

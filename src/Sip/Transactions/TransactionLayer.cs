@@ -61,21 +61,17 @@ public sealed class TransactionLayer : IMessageSink
 
     /// <summary>Sends a request and begins its transaction. A Via of ours is put in front.</summary>
     /// <param name="timeout">When to give up if nothing at all is heard; <c>null</c> for 64*T1.</param>
-    /// <param name="mayUpgrade">Whether a request too large for UDP goes over TCP.</param>
-    public ClientTransaction Send(SipRequest request, SipTarget target, IClientTransactionUser user, TimeSpan? timeout = null, bool mayUpgrade = true)
+    public ClientTransaction Send(SipRequest request, SipTarget target, IClientTransactionUser user, TimeSpan? timeout = null) =>
+        TrySend(request, target, user, timeout, int.MaxValue)!;
+
+    /// <summary>As <see cref="Send"/>; <c>null</c>, and nothing is sent, if it has more bytes than that.</summary>
+    internal ClientTransaction? TrySend(SipRequest request, SipTarget target, IClientTransactionUser user, TimeSpan? timeout, int mostBytes)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(target);
-        PutVia(request, target.Protocol, target);
+        PutVia(request, target);
         var bytes = SipWriter.ToBytes(request);
-        if (mayUpgrade && target.Protocol == SipProtocol.Udp && bytes.Length > Transports.Options.LargestUdpRequest
-            && Transports.Find(SipProtocol.Tcp, target.EndPoint.AddressFamily) is not null)
-        {
-            target = target with { Protocol = SipProtocol.Tcp };
-            PutVia(request, SipProtocol.Tcp, target);
-            bytes = SipWriter.ToBytes(request);
-        }
-        return Begin(new ClientTransaction(this, request, target, user, bytes, timeout));
+        return bytes.Length > mostBytes ? null : Begin(new ClientTransaction(this, request, target, user, bytes, timeout));
     }
 
     /// <summary>Cancels an INVITE: a transaction of its own with the INVITE's branch, on its way.</summary>
@@ -91,7 +87,7 @@ public sealed class TransactionLayer : IMessageSink
     {
         ArgumentNullException.ThrowIfNull(ack);
         ArgumentNullException.ThrowIfNull(target);
-        PutVia(ack, target.Protocol, target);
+        PutVia(ack, target);
         var bytes = SipWriter.ToBytes(ack);
         Repeat(bytes, target);
         return bytes;
@@ -179,13 +175,13 @@ public sealed class TransactionLayer : IMessageSink
         return transaction;
     }
 
-    private void PutVia(SipRequest request, SipProtocol protocol, SipTarget target)
+    private void PutVia(SipRequest request, SipTarget target)
     {
-        var transport = Transports.Find(protocol, target.EndPoint.AddressFamily) ?? Transports.Transports[0];
+        var transport = Transports.Find(target) ?? Transports.Transports[0];
         var (host, port) = Transports.Advertised(transport, target.EndPoint.Address);
         var parameters = SipParameters.None.With("branch", SipIds.Branch()).With("rport", null);
         request.Headers.Remove(HeaderNames.Via);
-        request.Headers.AddFirst(HeaderNames.Via, new Via(protocol.ViaName(), host, port, parameters).ToString());
+        request.Headers.AddFirst(HeaderNames.Via, new Via(target.Protocol.ViaName(), host, port, parameters).ToString());
     }
 
     /// <summary>Nobody waits for this INVITE any more; for as long as somebody may have it ringing yet, what he says is heard.</summary>

@@ -14,6 +14,9 @@ public interface ISipTransport : IAsyncDisposable
 
     /// <summary>Hands a message over. The task fails if it is known not to have left: no connection, no route.</summary>
     ValueTask Send(ReadOnlyMemory<byte> message, SipTarget target);
+
+    /// <summary>Makes sure that there is a connection to send over, if the protocol knows any. The task fails if there is none.</summary>
+    Task Connect(SipTarget target) => Task.CompletedTask;
 }
 
 /// <summary>Takes what a transport receives. Called by one thread at a time for one connection or socket, and must not block.</summary>

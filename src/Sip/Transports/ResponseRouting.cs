@@ -30,7 +30,7 @@ public static class ResponseRouting
         ArgumentNullException.ThrowIfNull(source);
         var port = via.Port > 0 ? via.Port : source.Protocol.DefaultPort();
         // Should the connection be gone, a new one goes to the address that the Via tells.
-        if (source.IsReliable) return source with { EndPoint = new IPEndPoint(source.EndPoint.Address, port) };
+        if (source.IsReliable) return source with { EndPoint = new IPEndPoint(source.EndPoint.Address, port), MayDial = !source.IsWebSocket };
         if (via.Parameters["maddr"] is { } maddr && IPAddress.TryParse(maddr, out var group) && IsMulticast(group)) return source with { EndPoint = new IPEndPoint(group, port) };
         return via.WantsRport ? source : source with { EndPoint = new IPEndPoint(source.EndPoint.Address, port) };
     }

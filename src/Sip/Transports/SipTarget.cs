@@ -14,8 +14,12 @@ public enum SipProtocol
 /// <summary>Where a message goes, or where it came from.</summary>
 /// <param name="Host">The name that a certificate must carry; <c>null</c> to compare with the address.</param>
 /// <param name="Connection">The connection a message came on, if it came on one: its answers go the same way while it lives.</param>
-public sealed record SipTarget(SipProtocol Protocol, IPEndPoint EndPoint, string? Host = null, long Connection = 0)
+/// <param name="Local">Which of our sockets it came by: what goes back leaves from there. <c>null</c> for the first that fits.</param>
+public sealed record SipTarget(SipProtocol Protocol, IPEndPoint EndPoint, string? Host = null, long Connection = 0, IPEndPoint? Local = null)
 {
+    /// <summary>Whether a new connection may be made to the address when that one is gone. Mostly it is where a phone happened to connect from, and nobody listens there.</summary>
+    public bool MayDial { get; init; }
+
     public bool IsReliable => Protocol != SipProtocol.Udp;
 
     /// <summary>Its far end is a browser, which has no address: nothing but its own connection leads there (RFC 7118 section 5).</summary>

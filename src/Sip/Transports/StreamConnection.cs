@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Threading.Channels;
 using Orchestrator.Sip.Messages;
 
@@ -10,7 +11,9 @@ internal sealed class StreamConnection : IDisposable
     private const int QueuedMessages = 4096;
     private static readonly byte[] Pong = "\r\n"u8.ToArray();
     private static readonly byte[] Ping = "\r\n\r\n"u8.ToArray();
-    private static long _ids;
+
+    // Registrations keep them, and outlive the process: the next one has others.
+    private static long _ids = (long)RandomNumberGenerator.GetInt32(1, int.MaxValue) << 20;
 
     private readonly Stream _stream;
     private readonly SipLimits _limits;
@@ -22,11 +25,11 @@ internal sealed class StreamConnection : IDisposable
     private long _heard;
     private long _neededUntil;
 
-    public StreamConnection(Stream stream, SipProtocol protocol, IPEndPoint remote, SipLimits limits, TimeProvider time)
+    public StreamConnection(Stream stream, SipProtocol protocol, IPEndPoint remote, IPEndPoint local, SipLimits limits, TimeProvider time)
     {
         (_stream, _limits, _time) = (stream, limits, time);
         _heard = _neededUntil = time.GetTimestamp();
-        Source = new SipTarget(protocol, remote, Connection: Interlocked.Increment(ref _ids));
+        Source = new SipTarget(protocol, remote, Connection: Interlocked.Increment(ref _ids), Local: local);
     }
 
     public SipTarget Source { get; }

@@ -42,7 +42,7 @@ public abstract class StreamTransport : ISipTransport
 {
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
     private readonly ConcurrentDictionary<long, StreamConnection> _byId = new();
-    private readonly ConcurrentDictionary<IPEndPoint, Lazy<Task<StreamConnection>>> _byEndPoint = new();
+    private readonly ConcurrentDictionary<(IPEndPoint, string?), Lazy<Task<StreamConnection>>> _dialed = new();
     private readonly ConcurrentDictionary<Task, byte> _running = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly TcpListener _listener;
@@ -78,8 +78,11 @@ public abstract class StreamTransport : ISipTransport
     /// <summary>How many connections strangers have.</summary>
     internal int Strangers => _strangers.All;
 
-    /// <summary>Far ends that are known to have a connection.</summary>
-    internal int Known => _byEndPoint.Count;
+    /// <summary>Connections, theirs and ours.</summary>
+    internal int Connections => _byId.Count;
+
+    /// <summary>Far ends that we have connected to.</summary>
+    internal int Dialed => _dialed.Count;
 
     protected StreamOptions Options { get; }
 
@@ -97,12 +100,21 @@ public abstract class StreamTransport : ISipTransport
     public ValueTask Send(ReadOnlyMemory<byte> message, SipTarget target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        if (target.Connection != 0 && _byId.TryGetValue(target.Connection, out var connection) && connection.TrySend(message))
-            return ValueTask.CompletedTask;
-        if (_byEndPoint.TryGetValue(target.EndPoint, out var known) && known.Value is { IsCompletedSuccessfully: true } open
+        if (target.Connection != 0)
+        {
+            if (_byId.TryGetValue(target.Connection, out var connection) && connection.TrySend(message)) return ValueTask.CompletedTask;
+            if (!target.MayDial) return ValueTask.FromException(Ended(target));
+        }
+        if (_dialed.TryGetValue(KeyOf(target), out var known) && known.Value is { IsCompletedSuccessfully: true } open
             && open.Result.TrySend(message))
             return ValueTask.CompletedTask;
         return new ValueTask(ConnectAndSend(message, target));
+    }
+
+    public async Task Connect(SipTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        await ConnectionTo(target).ConfigureAwait(false);
     }
 
     /// <summary>Somebody will need this connection for so long, even if nothing comes.</summary>
@@ -119,24 +131,34 @@ public abstract class StreamTransport : ISipTransport
 
     private async Task ConnectAndSend(ReadOnlyMemory<byte> message, SipTarget target)
     {
-        var entry = _byEndPoint.GetOrAdd(target.EndPoint, _ => new Lazy<Task<StreamConnection>>(() => Connect(target)));
-        StreamConnection connection;
+        var connection = await ConnectionTo(target).ConfigureAwait(false);
+        if (!connection.TrySend(message)) throw Ended(target);
+    }
+
+    private async Task<StreamConnection> ConnectionTo(SipTarget target)
+    {
+        var key = KeyOf(target);
+        var entry = _dialed.GetOrAdd(key, _ => new Lazy<Task<StreamConnection>>(() => Dial(target)));
         try
         {
-            connection = await entry.Value.ConfigureAwait(false);
+            var connection = await entry.Value.ConfigureAwait(false);
+            // What ended before it was noted down nobody has taken away: the next message has a connection of its own.
+            if (!_byId.ContainsKey(connection.Source.Connection)) _dialed.TryRemove(new(key, entry));
+            return connection;
         }
         catch
         {
-            _byEndPoint.TryRemove(new(target.EndPoint, entry));
+            _dialed.TryRemove(new(key, entry));
             throw;
         }
-        var isSent = connection.TrySend(message);
-        // What ended before it was noted down nobody has taken away: the next message has a connection of its own.
-        if (!isSent || !_byId.ContainsKey(connection.Source.Connection)) _byEndPoint.TryRemove(new(target.EndPoint, entry));
-        if (!isSent) throw new IOException($"The connection to {target} has ended.");
     }
 
-    private async Task<StreamConnection> Connect(SipTarget target)
+    /// <summary>Only a connection that was made for a name has shown that name's certificate. One that a stranger made has shown nothing, and is not among them.</summary>
+    private (IPEndPoint, string?) KeyOf(SipTarget target) => (target.EndPoint, Protocol is SipProtocol.Tls or SipProtocol.Wss ? target.Host?.ToLowerInvariant() : null);
+
+    private static IOException Ended(SipTarget target) => new($"The connection to {target} has ended.");
+
+    private async Task<StreamConnection> Dial(SipTarget target)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         using var timer = Time.CreateTimer(_ => limit.Cancel(), null, Options.ConnectTimeout, Timeout.InfiniteTimeSpan);
@@ -145,7 +167,7 @@ public abstract class StreamTransport : ISipTransport
         {
             await socket.ConnectAsync(target.EndPoint, limit.Token).ConfigureAwait(false);
             var connection = Adopt(await Open(socket, target, limit.Token).ConfigureAwait(false), target.EndPoint);
-            Track(Live(connection));
+            Track(Live(connection, KeyOf(target)));
             return connection;
         }
         catch
@@ -217,9 +239,6 @@ public abstract class StreamTransport : ISipTransport
 
     private async Task Host(StreamConnection connection)
     {
-        var entry = new Lazy<Task<StreamConnection>>(Task.FromResult(connection));
-        // Noted down before it can end.
-        _byEndPoint.TryAdd(connection.Source.EndPoint, entry);
         var deadline = HandshakeSaysSip ? Timeout.InfiniteTimeSpan : Options.FirstMessage;
         using var timer = Time.CreateTimer(_ => HangUpUnlessSpoken(connection), null, deadline, Timeout.InfiniteTimeSpan);
         await Live(connection).ConfigureAwait(false);
@@ -240,20 +259,19 @@ public abstract class StreamTransport : ISipTransport
 
     private StreamConnection Adopt(Stream stream, IPEndPoint remote)
     {
-        var connection = new StreamConnection(stream, Protocol, remote, Options.Limits, Time);
+        var connection = new StreamConnection(stream, Protocol, remote, LocalEndPoint, Options.Limits, Time);
         _byId[connection.Source.Connection] = connection;
         if (_stopping.IsCancellationRequested) connection.Dispose();
         return connection;
     }
 
-    private async Task Live(StreamConnection connection)
+    private async Task Live(StreamConnection connection, (IPEndPoint, string?)? dialed = null)
     {
         await Task.Yield();
         await connection.Run(message => _sink?.Received(this, message.Span, connection.Source)).ConfigureAwait(false);
         _byId.TryRemove(connection.Source.Connection, out _);
-        if (_byEndPoint.TryGetValue(connection.Source.EndPoint, out var entry) && entry.Value is { IsCompletedSuccessfully: true } open
-            && open.Result == connection)
-            _byEndPoint.TryRemove(new(connection.Source.EndPoint, entry));
+        if (dialed is { } key && _dialed.TryGetValue(key, out var entry) && entry.Value is { IsCompletedSuccessfully: true } open && open.Result == connection)
+            _dialed.TryRemove(new(key, entry));
         if (!_stopping.IsCancellationRequested) _sink?.Closed(this, connection.Source);
     }
 

@@ -28,7 +28,7 @@ public sealed record TransportOptions
     /// <summary>The host that Via and Contact tell; <c>null</c> for the address that a transport is bound to, or that leads to the far end.</summary>
     public string? AdvertisedHost { get; init; }
 
-    /// <summary>A request of more bytes goes over TCP instead of UDP, if there is a TCP transport (RFC 3261 section 18.1.1).</summary>
+    /// <summary>A request of more bytes goes over TCP instead of UDP, if there is a TCP transport and its far end takes it (RFC 3261 section 18.1.1).</summary>
     public int LargestUdpRequest { get; init; } = 1300;
 
     /// <summary>Told of an exception that a message has caused; the message is lost.</summary>
@@ -70,6 +70,23 @@ public sealed class TransportLayer : ITransportSink, IAsyncDisposable
         return null;
     }
 
+    /// <summary>The transport that such a target is reached by, or <c>null</c>: the one that it names, else one on the same address, else the first that fits.</summary>
+    public ISipTransport? Find(SipTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ISipTransport? beside = null;
+        if (target.Local is { } local)
+        {
+            foreach (var transport in _transports)
+            {
+                if (transport.Protocol != target.Protocol || !transport.LocalEndPoint.Address.Equals(local.Address)) continue;
+                if (transport.LocalEndPoint.Port == local.Port) return transport;
+                beside ??= transport;
+            }
+        }
+        return beside ?? Find(target.Protocol, target.EndPoint.AddressFamily);
+    }
+
     /// <summary>How a far end names this transport: in a Via, a Contact.</summary>
     public (string Host, int Port) Advertised(ISipTransport transport, IPAddress farEnd)
     {
@@ -83,15 +100,18 @@ public sealed class TransportLayer : ITransportSink, IAsyncDisposable
     public ValueTask Send(ReadOnlyMemory<byte> message, SipTarget target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        return Find(target.Protocol, target.EndPoint.AddressFamily) is { } transport
-            ? transport.Send(message, target)
-            : ValueTask.FromException(new InvalidOperationException($"No transport for {target}."));
+        return Find(target) is { } transport ? transport.Send(message, target) : ValueTask.FromException(NoTransportFor(target));
     }
+
+    /// <summary>Makes sure that there is a connection to send over; the task fails if there is none.</summary>
+    internal Task Connect(SipTarget target) => Find(target) is { } transport ? transport.Connect(target) : Task.FromException(NoTransportFor(target));
+
+    private static InvalidOperationException NoTransportFor(SipTarget target) => new($"No transport for {target}.");
 
     /// <summary>The connection that a request or a response was on will be needed as long as the response says.</summary>
     internal void KeepOpen(SipTarget flow, SipResponse response)
     {
-        if (flow.Connection != 0 && Promises.Of(response) is { Ticks: > 0 } time && Find(flow.Protocol, flow.EndPoint.AddressFamily) is StreamTransport stream)
+        if (flow.Connection != 0 && Promises.Of(response) is { Ticks: > 0 } time && Find(flow) is StreamTransport stream)
             stream.KeepOpen(flow.Connection, time);
     }
 

@@ -59,7 +59,7 @@ public sealed class UdpTransport : ISipTransport
             {
                 var length = _socket.ReceiveFrom(buffer, SocketFlags.None, from);
                 if (StreamFraming.IsKeepAlive(buffer.AsSpan(0, length))) continue;
-                sink.Received(this, buffer.AsSpan(0, length), new SipTarget(SipProtocol.Udp, (IPEndPoint)anyone.Create(from)));
+                sink.Received(this, buffer.AsSpan(0, length), new SipTarget(SipProtocol.Udp, (IPEndPoint)anyone.Create(from), Local: LocalEndPoint));
             }
             catch (SocketException)
             {

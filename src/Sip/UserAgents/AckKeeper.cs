@@ -47,6 +47,7 @@ internal sealed class AckKeeper
     private void Send(uint number, SipRequest ack, SipTarget? target, SipSession session)
     {
         if (target is null) return;
+        target = target with { Local = target.Local ?? session.Local };
         _last = (number, session.Agent.Transactions.SendAck(ack, target), target);
     }
 }

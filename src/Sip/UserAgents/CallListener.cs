@@ -52,8 +52,9 @@ public abstract class CallListener
     /// <summary>The far end asks us to call somebody else; <paramref name="referral"/> is to be answered once.</summary>
     public virtual void Referred(SipSession session, IncomingReferral referral) => referral?.Reject(603);
 
-    /// <summary>What became of our REFER, as the far end tells it: a status of the call that it made.</summary>
-    public virtual void ReferralProgressed(SipSession session, int status, bool isLast)
+    /// <summary>What became of our REFER, as the far end tells it.</summary>
+    /// <param name="status">Of the call that it made; <c>null</c>: it has ended its telling without one.</param>
+    public virtual void ReferralProgressed(SipSession session, int? status, bool isLast)
     {
     }
 

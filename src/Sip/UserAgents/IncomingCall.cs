@@ -47,10 +47,10 @@ public sealed class IncomingCall
             _session = new SipSession(_agent, _mailbox, Dialog.OfServer(Request, _transaction.ToTag), listener, isCaller: false, null, terms ?? new SessionTerms())
             {
                 ContactUser = contactUser,
-                Flow = SymmetricRouting.FlowOf(Request, Source),
                 TakesPrack = _reliable.Take,
                 EndedEarly = EndEarly,
             };
+            _session.Follow(Request, Source);
             _session.Learn(Request);
             _agent.Add(_session);
             Watch();

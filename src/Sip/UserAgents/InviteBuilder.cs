@@ -9,7 +9,7 @@ public static class Capabilities
 {
     public const string SdpType = "application/sdp";
     public const string Allow = "INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE, REFER, NOTIFY, INFO, MESSAGE";
-    public const string Supported = "100rel, timer, replaces";
+    public const string Supported = "100rel, timer";
     public const string Accept = "application/sdp, multipart/mixed";
 }
 
@@ -34,7 +34,7 @@ internal static class InviteBuilder
         headers.Add(HeaderNames.CallId, options.CallId ?? SipIds.CallId());
         headers.Add(HeaderNames.CSeq, new CSeq(1, SipMethods.Invite).ToString());
         headers.Add(HeaderNames.Allow, Capabilities.Allow);
-        headers.Add(HeaderNames.Supported, options.Reliable ? Capabilities.Supported : "timer, replaces");
+        headers.Add(HeaderNames.Supported, options.Reliable ? Capabilities.Supported : "timer");
         if (options.Session.Expires is { } expires)
         {
             headers.Add(HeaderNames.SessionExpires, Seconds(expires));

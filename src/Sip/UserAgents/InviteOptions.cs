@@ -28,7 +28,7 @@ public sealed record InviteOptions
     /// <summary>Proxies to go through, the first first.</summary>
     public IReadOnlyList<SipUri> Route { get; init; } = [];
 
-    /// <summary>Where to send it, without a look-up: a registered phone's connection.</summary>
+    /// <summary>Where to send it, without a look-up: a registered phone's connection, or its hole in a NAT, which takes UDP alone, however large.</summary>
     public SipTarget? Target { get; init; }
 
     /// <summary>Whether it may be sent there, asked of each target that the look-up finds; <c>null</c>: anywhere.</summary>

@@ -14,6 +14,7 @@ internal sealed class OfferExchange(SipSession session)
 
     private readonly Queue<Action> _waiting = new();
     private ITimer? _glare;
+    private TimerLine.Entry? _patience;
     private bool _oursPending;
     private bool _oursUnderWay;
     private IncomingOffer? _theirs;
@@ -104,21 +105,27 @@ internal sealed class OfferExchange(SipSession session)
             answer =>
             {
                 _oursUnderWay = false;
+                _patience?.Stop();
                 if (answer.Response?.Status == 491 && glares < MostGlares) Later(() => Send(offer, glares + 1));
                 else Finish(answer, offer);
             },
-            (_, response) => Succeed(request, response));
-        session.Start(request, pending);
+            Succeed);
+        _patience?.Stop();
+        var sending = session.Start(request, pending);
+        if (offer.ByUpdate || pending.Outcome.IsCompleted) return;
+        // Provisional responses keep an INVITE alive without end; within a session nobody is to be waited for so long.
+        var transactions = session.Agent.Transactions;
+        _patience = transactions.LineOf(transactions.Timers.Timeout).Set(() => session.Mailbox.Post(() => sending.Cancel(null)));
     }
 
-    private void Succeed(SipRequest request, SipResponse response)
+    private void Succeed(ClientTransaction transaction, SipResponse response)
     {
-        if (request.Method == SipMethods.Invite)
+        if (transaction.Request.Method == SipMethods.Invite)
         {
             if (session.RepeatAck(response)) return;
             session.SendAck(response);
         }
-        session.Dialog.Refresh(response);
+        session.RefreshTarget(response, transaction.Target);
         session.Learn(response);
         session.Timer.Negotiated(response.SessionExpires, weAreUac: true);
     }

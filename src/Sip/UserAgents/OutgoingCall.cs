@@ -4,6 +4,7 @@ using Orchestrator.Sip.Dialogs;
 using Orchestrator.Sip.Messages;
 using Orchestrator.Sip.Messages.Values;
 using Orchestrator.Sip.Transactions;
+using Orchestrator.Sip.Transports;
 
 namespace Orchestrator.Sip.UserAgents;
 
@@ -55,16 +56,16 @@ public sealed class OutgoingCall : IOutgoingUser
         _sending.Cancel(reason);
     });
 
-    void IOutgoingUser.Provisional(SipRequest request, SipResponse response)
+    void IOutgoingUser.Provisional(ClientTransaction transaction, SipResponse response)
     {
         if (response.Status == 100 || _decided) return;
-        _invite = request;
+        _invite = _sending.Request;
         if (response.To.Tag is null)
         {
             _listener.Progressed(this, null, response);
             return;
         }
-        var session = BranchOf(request, response);
+        var session = BranchOf(response, transaction.Target);
         if (session.State == SessionState.Over || !session.TakeProvisional(response, _options)) return;
         _listener.Progressed(this, session, response);
     }
@@ -72,7 +73,7 @@ public sealed class OutgoingCall : IOutgoingUser
     void IOutgoingUser.Final(ClientTransaction transaction, SipResponse response)
     {
         _invite = response.IsSuccess ? transaction.Request : _sending.Request;
-        if (response.IsSuccess) TakeAnswer(response);
+        if (response.IsSuccess) TakeAnswer(response, transaction.Target);
         else if (response.Status == 422 && !_cancelled && !_intervalRaised && response.MinSe is { } least) AskAgain(least);
         else Fail(new CallEnding(_cancelled && response.Status == 487 ? EndedBy.Cancel : EndedBy.Refusal, response));
     }
@@ -87,18 +88,18 @@ public sealed class OutgoingCall : IOutgoingUser
     void IOutgoingUser.Moved() => _agent.Linger(this);
 
     /// <summary>A 2xx whose transaction is over. If it is the first, what goes on elsewhere is cancelled.</summary>
-    internal void TakeLateAnswer(SipResponse response) => _mailbox.Post(() =>
+    internal void TakeLateAnswer(SipResponse response, SipTarget source) => _mailbox.Post(() =>
     {
-        TakeAnswer(response);
+        TakeAnswer(response, source);
         _sending.Cancel(ReasonValue.CompletedElsewhere);
     });
 
-    private void TakeAnswer(SipResponse response)
+    private void TakeAnswer(SipResponse response, SipTarget way)
     {
-        var session = BranchOf(_invite, response);
+        var session = BranchOf(response, way);
         if (session.RepeatAck(response)) return;
         var left = session.Ending is { By: EndedBy.FarEnd } ending ? ending : null;
-        session.Confirm(_invite, response, _options);
+        session.Confirm(_invite, response, way, _options);
         if (left is not null)
         {
             // Its BYE overtook its 2xx (RFC 5407 section 3.3).
@@ -116,9 +117,16 @@ public sealed class OutgoingCall : IOutgoingUser
         foreach (var other in _branches.Values)
             if (other != session) other.Drop(new CallEnding(EndedBy.AnotherBranch));
         session.IsTold = true;
-        _listener.Answered(this, session, response);
-        _listener = CallListener.Nobody;
-        _answered.TrySetResult(session);
+        session.Timer.Negotiated(response.SessionExpires, weAreUac: true);
+        try
+        {
+            _listener.Answered(this, session, response);
+        }
+        finally
+        {
+            _listener = CallListener.Nobody;
+            _answered.TrySetResult(session);
+        }
     }
 
     // RFC 4028 section 7.4: once more with the interval that was asked for, and not a third time.
@@ -144,16 +152,18 @@ public sealed class OutgoingCall : IOutgoingUser
         _ = _answered.Task.Exception;
     }
 
-    private SipSession BranchOf(SipRequest invite, SipResponse response)
+    /// <param name="way">Where the INVITE went that this answers.</param>
+    private SipSession BranchOf(SipResponse response, SipTarget way)
     {
         var tag = response.To.Tag ?? "";
         if (_branches.TryGetValue(tag, out var session)) return session;
-        session = new SipSession(_agent, _mailbox, Dialog.OfClient(invite, response), _listener, isCaller: true, _digest, _options.Session)
+        session = new SipSession(_agent, _mailbox, Dialog.OfClient(_invite, response), _listener, isCaller: true, _digest, _options.Session)
         {
             ContactUser = _options.ContactUser,
-            Flow = _options.Target is { } target ? SymmetricRouting.FlowWithin(response, target) : null,
             LocalDescription = _options.Offer,
+            WasCalledOnConnection = _options.Target is { Connection: not 0 },
         };
+        session.Follow(response, way);
         _agent.Add(session);
         return _branches[tag] = session;
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using Orchestrator.Sip.Authentication;
 using Orchestrator.Sip.Messages;
 using Orchestrator.Sip.Messages.Values;
@@ -31,7 +32,7 @@ public enum RequestFailure
 /// <summary>Whoever wanted the request; told within its mailbox.</summary>
 internal interface IOutgoingUser
 {
-    void Provisional(SipRequest request, SipResponse response);
+    void Provisional(ClientTransaction transaction, SipResponse response);
 
     /// <summary>A final response; of an INVITE there may be several 2xx.</summary>
     void Final(ClientTransaction transaction, SipResponse response);
@@ -45,16 +46,18 @@ internal interface IOutgoingUser
 }
 
 /// <param name="Target">Where it goes, without any look-up.</param>
+/// <param name="Local">Our socket that the far end knows: what is looked up is sent from there.</param>
 /// <param name="Renumber">Gives the request its next number before it is sent again.</param>
 /// <param name="FirstResponse">How long one target may take to answer anything; <c>null</c> for 64*T1.</param>
-internal sealed record OutgoingTerms(SipTarget? Target, DigestClient? Digest, Action<SipRequest> Renumber, TimeSpan? FirstResponse = null, string? ContactUser = null)
+internal sealed record OutgoingTerms(
+    SipTarget? Target, DigestClient? Digest, Action<SipRequest> Renumber, TimeSpan? FirstResponse = null, string? ContactUser = null, IPEndPoint? Local = null)
 {
     public Func<SipTarget, bool>? MayGoTo { get; init; }
 }
 
 /// <summary>
-/// One request on its way: look-up, one target after the other while none was reached (RFC 3263 section 4.3: 503, timeout, transport
-/// error), answers to challenges, and for an INVITE its CANCEL.
+/// One request on its way: look-up, one target after the other while none was reached (RFC 3263 section 4.3: 503 before anybody rang, timeout,
+/// transport error), answers to challenges, and for an INVITE its CANCEL.
 /// </summary>
 internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutgoingUser user, SipRequest request, OutgoingTerms terms) : IClientTransactionUser
 {
@@ -67,6 +70,8 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
     private SipTarget? _target;
     private ClientTransaction? _current;
     private bool _heard;
+    private bool _rang;
+    private bool _opening;
     private bool _over;
     private int _challenges;
     private bool _cancelWanted;
@@ -91,7 +96,7 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
     {
         if (_over || _cancelWanted) return;
         (_cancelWanted, _cancelReason) = (true, reason);
-        if (_current is null) Finish(RequestFailure.NotSent);
+        if (_current is null || _opening) Finish(RequestFailure.NotSent);
         else if (_heard) SendCancel();
     }
 
@@ -119,19 +124,41 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
     private bool TryNext()
     {
         if (!_targets.TryDequeue(out _target)) return false;
+        if (terms.Target is null && terms.Local is not null) _target = _target with { Local = terms.Local };
         Send();
         return true;
     }
 
-    private void Send(bool mayUpgrade = true)
+    private void Send()
     {
         // An earlier try keeps its own: its transaction may still have to acknowledge.
         if (_current is not null) request = request.Copy();
         agent.PutContact(request, _target!, terms.ContactUser);
         terms.Digest?.Authorize(request);
         _heard = false;
-        _current = agent.Transactions.Send(request, _target!, this, terms.FirstResponse, mayUpgrade);
+        // Nothing but UDP goes through a hole in a NAT.
+        var mostBytes = _target!.IsReliable || terms.Target is not null ? int.MaxValue : agent.Transports.Options.LargestUdpRequest;
+        if (agent.Transactions.TrySend(request, _target, this, terms.FirstResponse, mostBytes) is { } sent) _current = sent;
+        else SendLarge();
     }
+
+    // Whoever says UDP means it. The time for a first response begins when it is sent.
+    private void SendLarge()
+    {
+        if (SipProtocols.Parse(NextHop().Transport) == SipProtocol.Udp || !agent.Upgrade.IsWorthATry(_target!))
+        {
+            SendBy(_target!);
+            return;
+        }
+        _opening = true;
+        agent.Upgrade.Open(_target!, tcp => mailbox.Post(() =>
+        {
+            _opening = false;
+            if (!_over) SendBy(tcp ?? _target!);
+        }));
+    }
+
+    private void SendBy(SipTarget target) => _current = agent.Transactions.Send(request, target, this, terms.FirstResponse);
 
     void IClientTransactionUser.ResponseReceived(ClientTransaction transaction, SipResponse response) => mailbox.Post(() => Take(transaction, response));
 
@@ -140,10 +167,12 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
     private void Take(ClientTransaction transaction, SipResponse response)
     {
         if (response.IsSuccess) Succeed(transaction, response);
-        else if (transaction != _current || _over) return;
-        else if (response.IsProvisional) Hear(response);
+        else if (IsPast(transaction)) return;
+        else if (response.IsProvisional) Hear(transaction, response);
         else Refused(transaction, response);
     }
+
+    private bool IsPast(ClientTransaction transaction) => transaction != _current || _opening || _over;
 
     private void Succeed(ClientTransaction transaction, SipResponse response)
     {
@@ -153,11 +182,12 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
         user.Final(transaction, response);
     }
 
-    private void Hear(SipResponse response)
+    private void Hear(ClientTransaction transaction, SipResponse response)
     {
         _heard = true;
+        _rang |= response.Status > 100;
         if (_cancelWanted) SendCancel();
-        user.Provisional(request, response);
+        user.Provisional(transaction, response);
     }
 
     private void Refused(ClientTransaction transaction, SipResponse response)
@@ -171,7 +201,7 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
                 Send();
                 return;
             }
-            if (response.Status == 503 && TryNext()) return;
+            if (response.Status == 503 && !_rang && TryNext()) return;
         }
         _over = true;
         _cancelTimer?.Stop();
@@ -180,13 +210,14 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
 
     private void Take(ClientTransaction transaction, TransactionFailure failure)
     {
-        if (transaction != _current || _over) return;
+        if (IsPast(transaction)) return;
         if (!_cancelWanted && !_heard)
         {
             // TCP was only our wish for a large request.
             if (failure == TransactionFailure.Transport && transaction.Target.Protocol != _target!.Protocol)
             {
-                Send(mayUpgrade: false);
+                agent.Upgrade.Failed(_target);
+                Send();
                 return;
             }
             if (_targets.Count > 0) user.Moved();

@@ -90,7 +90,7 @@ internal sealed class ReferralBook(SipSession session)
         var isLast = request.Headers.Get(HeaderNames.SubscriptionState)?.StartsWith("terminated", StringComparison.OrdinalIgnoreCase) == true;
         if (isLast) _ours--;
         var line = request.BodyText.Split("\r\n")[0].Split(' ');
-        if (line.Length > 1 && line[0] == "SIP/2.0" && SipText.TryNumber(line[1], out var status, 699))
-            session.Listener.ReferralProgressed(session, (int)status, isLast);
+        int? status = line.Length > 1 && line[0] == "SIP/2.0" && SipText.TryNumber(line[1], out var told, 699) ? (int)told : null;
+        if (isLast || status is not null) session.Listener.ReferralProgressed(session, status, isLast);
     }
 }

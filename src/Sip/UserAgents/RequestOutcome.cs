@@ -11,7 +11,7 @@ public readonly record struct RequestOutcome(SipResponse? Response, RequestFailu
 
     public bool IsSuccess => Response?.IsSuccess == true;
 
-    internal bool IsDialogLost => Response?.Status is 481 or 408 || Failure is RequestFailure.Timeout;
+    internal bool IsDialogLost => Response?.Status is 481 or 408 || Failure is RequestFailure.Timeout or RequestFailure.CancelUnconfirmed;
 }
 
 /// <summary>Waits for the final response of a request that is no initial INVITE.</summary>
@@ -22,7 +22,7 @@ internal sealed class PendingRequest(Action<RequestOutcome>? told = null, Action
 
     public Task<RequestOutcome> Outcome => _outcome.Task;
 
-    public void Provisional(SipRequest request, SipResponse response)
+    public void Provisional(ClientTransaction transaction, SipResponse response)
     {
     }
 

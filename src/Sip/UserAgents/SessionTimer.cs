@@ -5,14 +5,15 @@ namespace Orchestrator.Sip.UserAgents;
 
 /// <summary>
 /// Session timers (RFC 4028): whoever is the refresher asks at half of the time, by UPDATE if the far end takes it, else by
-/// re-INVITE; the other hangs up a little before the time is over.
+/// re-INVITE; the other hangs up a little before the time is over, and the refresher when it is.
 /// </summary>
 internal sealed class SessionTimer(SipSession session, SessionTerms terms)
 {
-    private ITimer? _timer;
+    private ITimer? _refresh;
+    private ITimer? _expiry;
     private bool _weRefresh;
-
-    public SessionTerms Terms => terms;
+    private bool _asksAgain;
+    private int _least = (int)terms.Least.TotalSeconds;
 
     public int? Seconds { get; private set; }
 
@@ -31,14 +32,18 @@ internal sealed class SessionTimer(SipSession session, SessionTerms terms)
         request.Headers.Set(HeaderNames.Supported, "timer");
         if (Seconds is not { } seconds) return;
         request.Headers.Set(HeaderNames.SessionExpires, new SessionExpires(seconds, _weRefresh ? Refresher.Uac : Refresher.Uas).ToString());
-        request.Headers.Set(HeaderNames.MinSe, InviteBuilder.Seconds(terms.Least));
+        request.Headers.Set(HeaderNames.MinSe, InviteBuilder.Seconds(TimeSpan.FromSeconds(_least)));
     }
 
     /// <summary>Writes into our 2xx what becomes of the timer, and starts it (section 9).</summary>
     public void Accept(SipRequest request, SipResponse response)
     {
+        if (Ours(request.SessionExpires?.Seconds, request.MinSe?.Seconds) is not { } seconds)
+        {
+            Negotiated(null, weAreUac: false);
+            return;
+        }
         var theyCan = request.Supports("timer");
-        if (Ours(request.SessionExpires?.Seconds, request.MinSe?.Seconds) is not { } seconds) return;
         var refresher = !theyCan ? Refresher.Uas : request.SessionExpires?.Refresher is { } wish and not Refresher.Unsaid ? wish : Refresher.Uac;
         response.Headers.Set(HeaderNames.SessionExpires, new SessionExpires(seconds, refresher).ToString());
         if (refresher == Refresher.Uac) response.Headers.Set(HeaderNames.Require, "timer");
@@ -52,16 +57,38 @@ internal sealed class SessionTimer(SipSession session, SessionTerms terms)
         Seconds = agreed?.Seconds;
         if (agreed is not { } value || value.Seconds <= 0) return;
         _weRefresh = weAreUac == (value.Refresher != Refresher.Uas);
+        _asksAgain = _weRefresh;
         // Section 10: the other side gives up 32 s or a third of the interval before its end, whichever is less.
-        var seconds = _weRefresh ? value.Seconds / 2.0 : value.Seconds - Math.Min(32, value.Seconds / 3.0);
-        _timer = session.Agent.Time.CreateTimer(_ => session.Mailbox.Post(Rang), null, TimeSpan.FromSeconds(seconds), Timeout.InfiniteTimeSpan);
+        _expiry = Set(_weRefresh ? value.Seconds : FarEndWaits(value.Seconds), Expire);
+        if (_weRefresh) _refresh = Set(value.Seconds / 2.0, Refresh);
+    }
+
+    /// <summary>A refusal leaves the session as it is (section 10). It is asked for once more before the far end gives up: at once if only the interval was too short.</summary>
+    public void Refused(SipResponse? response)
+    {
+        if (!_asksAgain || Seconds is not { } seconds || session.State != SessionState.Confirmed) return;
+        _asksAgain = false;
+        var wait = (FarEndWaits(seconds) - (seconds / 2.0)) / 2;
+        if (response is { Status: 422, MinSe: { } least })
+        {
+            _least = Math.Max(_least, least.Seconds);
+            (Seconds, wait) = (Math.Max(seconds, _least), 0);
+        }
+        _refresh?.Dispose();
+        _refresh = Set(wait, Refresh);
     }
 
     public void Stop()
     {
-        _timer?.Dispose();
-        _timer = null;
+        _refresh?.Dispose();
+        _expiry?.Dispose();
+        (_refresh, _expiry) = (null, null);
     }
+
+    private static double FarEndWaits(int seconds) => seconds - Math.Min(32, seconds / 3.0);
+
+    private ITimer Set(double seconds, Action rang) =>
+        session.Agent.Time.CreateTimer(_ => session.Mailbox.Post(rang), null, TimeSpan.FromSeconds(seconds), Timeout.InfiniteTimeSpan);
 
     private int? Ours(int? asked, int? least)
     {
@@ -70,14 +97,13 @@ internal sealed class SessionTimer(SipSession session, SessionTerms terms)
         return asked is { } theirs ? Math.Min(theirs, ours) : ours;
     }
 
-    private void Rang()
+    private void Refresh()
     {
-        if (session.State != SessionState.Confirmed || _timer is null) return;
-        if (!_weRefresh)
-        {
-            session.Lose(default, EndedBy.SessionExpired);
-            return;
-        }
-        session.Refresh();
+        if (session.State == SessionState.Confirmed && _refresh is not null) session.Refresh();
+    }
+
+    private void Expire()
+    {
+        if (session.State == SessionState.Confirmed && _expiry is not null) session.Lose(default, EndedBy.SessionExpired);
     }
 }

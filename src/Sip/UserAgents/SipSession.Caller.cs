@@ -1,5 +1,6 @@
 using Orchestrator.Sip.Messages;
 using Orchestrator.Sip.Messages.Values;
+using Orchestrator.Sip.Transports;
 
 namespace Orchestrator.Sip.UserAgents;
 
@@ -22,7 +23,7 @@ public sealed partial class SipSession
     }
 
     /// <summary>The 2xx: the dialog is confirmed, and acknowledged (RFC 3261 section 13.2.2.4).</summary>
-    internal void Confirm(SipRequest invite, SipResponse response, InviteOptions options)
+    internal void Confirm(SipRequest invite, SipResponse response, SipTarget way, InviteOptions options)
     {
         if (State != SessionState.Early)
         {
@@ -32,9 +33,9 @@ public sealed partial class SipSession
         }
         Dialog.RaiseTo(invite.CSeq.Number);
         Dialog.Confirm(response);
+        Follow(response, way);
         Confirm(response);
         SendAck(response, AnswerTo(response, options));
-        _timer.Negotiated(response.SessionExpires, weAreUac: true);
     }
 
     /// <summary>A 2xx that came before: the far end has not seen our ACK.</summary>
@@ -52,6 +53,15 @@ public sealed partial class SipSession
     private ReadOnlyMemory<byte> AnswerTo(SipResponse response, InviteOptions options)
     {
         if (!options.Offer.IsEmpty || !LocalDescription.IsEmpty || response.Body.IsEmpty || options.Answer is not { } answer) return default;
-        return LocalDescription = answer(response);
+        try
+        {
+            return LocalDescription = answer(response);
+        }
+        catch (Exception e)
+        {
+            // The far end is up, and must be acknowledged and known all the same.
+            Agent.Report(e);
+            return default;
+        }
     }
 }

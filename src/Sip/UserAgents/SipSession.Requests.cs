@@ -86,7 +86,7 @@ public sealed partial class SipSession
             return;
         }
         var response = NewAnswer(transaction, description);
-        Dialog.Refresh(transaction.Request);
+        RefreshTarget(transaction.Request, transaction.Source);
         Learn(transaction.Request);
         if (transaction.Request.Method == SipMethods.Invite)
         {
@@ -111,13 +111,20 @@ public sealed partial class SipSession
         return response;
     }
 
-    internal void Start(SipRequest request, PendingRequest pending, DigestClient? digest = null) =>
-        new OutgoingRequest(Agent, Mailbox, pending, request, new OutgoingTerms(Flow, digest ?? _digest, Dialog.Renumber, ContactUser: ContactUser)).Start();
+    internal OutgoingRequest Start(SipRequest request, PendingRequest pending, DigestClient? digest = null)
+    {
+        var sending = new OutgoingRequest(Agent, Mailbox, pending, request, new OutgoingTerms(Flow, digest ?? _digest, Dialog.Renumber, ContactUser: ContactUser, Local: Local));
+        sending.Start();
+        return sending;
+    }
 
-    /// <summary>Refreshes the session, and ends it if the far end does not take that.</summary>
+    /// <summary>Refreshes the session; one that is not refreshed ends by its timer.</summary>
     internal void Refresh() => _offers.Offer(AllowsUpdate ? default : LocalDescription, AllowsUpdate, outcome =>
     {
-        if (!outcome.IsSuccess && outcome != RequestOutcome.TooLate) Lose(outcome, EndedBy.SessionExpired);
+        if (outcome.IsSuccess || outcome == RequestOutcome.TooLate) return;
+        // Its Allow promised too much: the next time by re-INVITE.
+        if (outcome.Response?.Status is 405 or 501) AllowsUpdate = false;
+        _timer.Refused(outcome.Response);
     });
 
     internal void TakeOffer() => OffersInAnswer = true;

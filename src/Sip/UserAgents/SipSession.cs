@@ -1,3 +1,4 @@
+using System.Net;
 using Orchestrator.Sip.Authentication;
 using Orchestrator.Sip.Dialogs;
 using Orchestrator.Sip.Messages;
@@ -75,8 +76,14 @@ public sealed partial class SipSession
 
     internal string? ContactUser { get; init; }
 
-    /// <summary>The way its requests go if no look-up leads there: back over the connection or the mapping that its INVITE came by.</summary>
-    internal SipTarget? Flow { get; init; }
+    /// <summary>It was called without a look-up, on a connection of its own: it need not listen anywhere.</summary>
+    internal bool WasCalledOnConnection { get; init; }
+
+    /// <summary>The way its requests go if no look-up leads there: back over the connection or the mapping that its last INVITE or UPDATE came by.</summary>
+    internal SipTarget? Flow { get; private set; }
+
+    /// <summary>Our socket that the far end knows, where there are several.</summary>
+    internal IPEndPoint? Local { get; private set; }
 
     /// <summary>The last description that we sent; a refresh by re-INVITE repeats it.</summary>
     internal ReadOnlyMemory<byte> LocalDescription { get; set; }
@@ -133,6 +140,21 @@ public sealed partial class SipSession
     {
         State = SessionState.Confirmed;
         Learn(message);
+    }
+
+    /// <summary>From now on its requests go the way that this came, if neither its Contact nor a proxy says another.</summary>
+    /// <param name="way">Where a request came from; of a response, where its request went.</param>
+    internal void Follow(SipMessage message, SipTarget way)
+    {
+        Local = way.Local;
+        Flow = Dialog.Routes.Count > 0 ? null : WasCalledOnConnection && way.Connection != 0 ? way : SymmetricRouting.FlowWithin(message, way);
+    }
+
+    /// <summary>A target refresh (RFC 3261 section 12.2): a phone that has moved says its new Contact, and comes from there.</summary>
+    internal void RefreshTarget(SipMessage message, SipTarget way)
+    {
+        Dialog.Refresh(message);
+        if (message.Contacts.Count > 0) Follow(message, way);
     }
 
     internal void Learn(SipMessage message) =>

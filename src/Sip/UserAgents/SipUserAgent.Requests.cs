@@ -10,7 +10,7 @@ namespace Orchestrator.Sip.UserAgents;
 /// <summary>What every request is checked for before anybody is asked (RFC 3261 section 8.2).</summary>
 public sealed partial class SipUserAgent
 {
-    private static readonly string[] Extensions = ["100rel", "timer", "replaces"];
+    private static readonly string[] Extensions = ["100rel", "timer"];
 
     void ITransactionUser.RequestReceived(ServerTransaction transaction)
     {
@@ -35,7 +35,7 @@ public sealed partial class SipUserAgent
     {
         var id = new DialogId(response.CallId, response.From.Tag ?? "", response.To.Tag ?? "");
         if (_sessions.TryGetValue(id, out var session)) session.Mailbox.Post(() => session.RepeatAck(response));
-        else if (_lingering.TryGetValue((id.CallId, id.LocalTag), out var lingering)) lingering.Call.TakeLateAnswer(response);
+        else if (_lingering.TryGetValue((id.CallId, id.LocalTag), out var lingering)) lingering.Call.TakeLateAnswer(response, source);
         else Transports.Counters.CountStray();
     }
 
@@ -105,7 +105,7 @@ public sealed partial class SipUserAgent
     {
         if (_options.Product is { } product) message.Headers.Set(message is SipRequest ? HeaderNames.UserAgent : HeaderNames.Server, product);
         if (message is SipRequest { Method: SipMethods.Bye or SipMethods.Prack or SipMethods.Info or SipMethods.Message }) return;
-        var transport = Transports.Find(farEnd.Protocol, farEnd.EndPoint.AddressFamily) ?? Transports.Transports[0];
+        var transport = Transports.Find(farEnd) ?? Transports.Transports[0];
         var (host, port) = Transports.Advertised(transport, farEnd.EndPoint.Address);
         var isV6 = host.Contains(':', StringComparison.Ordinal);
         var parameter = farEnd.Protocol == SipProtocol.Udp ? "" : $";transport={farEnd.Protocol.UriName()}";

@@ -32,6 +32,7 @@ public sealed partial class SipUserAgent : ITransactionUser, IAsyncDisposable
         Time = time ?? TimeProvider.System;
         Transactions = new TransactionLayer(transports, Time, _options.Timers);
         Resolver = resolver ?? new SipResolver(new DnsSource(), [.. transports.Transports.Select(transport => transport.Protocol).Distinct()]);
+        Upgrade = new TcpUpgrade(transports, Time);
         _relay = new FlowRelay(transports, Resolver, Transactions);
         Transactions.Start(this, _relay);
     }
@@ -64,6 +65,8 @@ public sealed partial class SipUserAgent : ITransactionUser, IAsyncDisposable
     public TimeProvider Time { get; }
 
     public ISipResolver Resolver { get; }
+
+    internal TcpUpgrade Upgrade { get; }
 
     /// <summary>Sessions that are not over, early ones too.</summary>
     public int SessionCount => _sessions.Count;

@@ -23,10 +23,13 @@ public static class SymmetricRouting
             && IsPrivate(told) && !IsPrivate(source.EndPoint.Address) ? source : null;
     }
 
-    /// <summary>As <see cref="FlowOf"/>, for whoever was called on a connection of his own: he need not listen anywhere.</summary>
-    /// <param name="target">Where our INVITE went without a look-up.</param>
-    internal static SipTarget? FlowWithin(SipResponse response, SipTarget target) =>
-        target.Connection != 0 && !response.Headers.Contains(HeaderNames.RecordRoute) ? target : FlowOf(response, target);
+    /// <summary>As <see cref="FlowOf"/>, for a dialog: a connection whose far end tells just its address is used as long as it is there.</summary>
+    internal static SipTarget? FlowWithin(SipMessage message, SipTarget way) => FlowOf(message, way) ?? (IsAt(message, way) ? way with { MayDial = true } : null);
+
+    private static bool IsAt(SipMessage message, SipTarget way) =>
+        way.Connection != 0 && !message.Headers.Contains(HeaderNames.RecordRoute)
+        && message.Contacts is [{ Uri: var contact }, ..] && contact.Port == way.EndPoint.Port
+        && IPAddress.TryParse(contact.Host.Trim('[', ']'), out var told) && told.Equals(way.EndPoint.Address);
 
     private static bool IsPrivate(IPAddress address)
     {

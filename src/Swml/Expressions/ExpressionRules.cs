@@ -4,7 +4,7 @@ using Acornima.Ast;
 namespace Orchestrator.Swml.Expressions;
 
 /// <summary>
-/// What an expression may not hold: statements, functions other than arrows, anything asynchronous, and what is of no use without them.
+/// What an expression may not hold: changes, statements, functions other than arrows, anything asynchronous, and what is of no use without them.
 /// </summary>
 internal sealed class ExpressionRules : AstVisitor
 {
@@ -24,6 +24,11 @@ internal sealed class ExpressionRules : AstVisitor
             ClassExpression => "a class",
             ThisExpression => "this, which means nothing here",
             BigIntLiteral => "a BigInt",
+            // Expressions work on copies: what looks like a change is a typing error, and always true in a condition.
+            AssignmentExpression { Operator: Operator.Assignment } => "an assignment, which would change nothing (perhaps == is meant)",
+            AssignmentExpression => "an assignment, which would change nothing",
+            UpdateExpression => "++ or --, which would change nothing",
+            UnaryExpression { Operator: Operator.Delete } => "delete, which would delete nothing",
             _ => null,
         };
         Calls |= node is CallExpression or NewExpression or TaggedTemplateExpression;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Orchestrator.Swml.Documents;
@@ -71,7 +72,13 @@ public static class JsonValues
         _ => true,
     };
 
-    private static JsonElement Write(Action<Utf8JsonWriter> write)
+    // Names written twice or deeper than the reader's default cannot come from a document; variables may nest deeper.
+    private static JsonElement Write(Action<Utf8JsonWriter> write) => Write(write, static json => JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = 128 }));
+
+    /// <summary>A value as text.</summary>
+    public static string WriteText(Action<Utf8JsonWriter> write) => Write(write, Encoding.UTF8.GetString);
+
+    private static T Write<T>(Action<Utf8JsonWriter> write, Reader<T> read)
     {
         // Taken away while it is used: what writes an object may write its members' values first.
         var (buffer, writer) = scratch ?? NewScratch();
@@ -80,11 +87,12 @@ public static class JsonValues
         writer.Reset();
         write(writer);
         writer.Flush();
-        // Names written twice or deeper than the reader's default cannot come from a document; variables may nest deeper.
-        var value = JsonElement.Parse(buffer.WrittenSpan, new JsonDocumentOptions { MaxDepth = 128 });
+        var value = read(buffer.WrittenSpan);
         if (buffer.Capacity <= LargestScratch) scratch = (buffer, writer);
         return value;
     }
+
+    private delegate T Reader<out T>(ReadOnlySpan<byte> json);
 
     private static (ArrayBufferWriter<byte>, Utf8JsonWriter) NewScratch()
     {

@@ -7,8 +7,8 @@ namespace Orchestrator.Swml.Methods;
 /// <summary>A step as it is to be carried out: read, every placeholder filled in, every value checked.</summary>
 public abstract record SwmlMethod;
 
-/// <param name="MaxDuration">Longest the call may last from now; 4 h unless given.</param>
-public sealed record AnswerMethod(TimeSpan MaxDuration, ImmutableArray<string> Codecs, SipCredentials? Credentials) : SwmlMethod;
+/// <param name="MaxDuration">Longest the call may last from now; null: it was not said.</param>
+public sealed record AnswerMethod(TimeSpan? MaxDuration, ImmutableArray<string> Codecs, SipCredentials? Credentials) : SwmlMethod;
 
 /// <param name="Reason">hangup, busy, decline, no_answer, cancel or error.</param>
 public sealed record HangupMethod(string Reason) : SwmlMethod;

@@ -3,18 +3,19 @@ using Orchestrator.Swml.Documents;
 namespace Orchestrator.Swml.Validation;
 
 /// <summary>How a value is shown in an error: short, and without what a URL carries before its <c>@</c> or in its query.</summary>
-internal static class Shown
+public static class Shown
 {
     private const int MaxLength = 64;
 
     public static string Value(SwmlNode node) => node switch
     {
-        TextNode { Value: "" } => "an empty string",
-        TextNode { Value: var text } => $"\"{Short(WithoutSecrets(text))}\"",
+        TextNode { Value: var text } => Text(text),
         NumberNode { Text: var number } => $"the number {Short(number)}",
         BooleanNode { Value: var boolean } => boolean ? "true" : "false",
         _ => Type(node),
     };
+
+    public static string Text(string text) => text.Length == 0 ? "an empty string" : $"\"{Short(WithoutSecrets(text))}\"";
 
     public static string Type(SwmlNode node) => node switch
     {

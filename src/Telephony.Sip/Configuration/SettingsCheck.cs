@@ -34,6 +34,7 @@ public static class SettingsCheck
                 if (!HostRules.IsRule(rule)) yield return $"{name}: found '{rule}', expected a host, *.host, an address, a network or *";
         if (settings.SessionExpires < TimeSpan.FromSeconds(90)) yield return $"SessionExpires: found {settings.SessionExpires}, expected 90 s or more";
         if (settings.MessagesPerSecondAndSource < 0) yield return $"MessagesPerSecondAndSource: found {settings.MessagesPerSecondAndSource}, expected 0 or more";
+        if (settings.LargestUdpRequest is < 1 or > 65_507) yield return $"LargestUdpRequest: found {settings.LargestUdpRequest}, expected 1 to 65507";
         if (settings.ConnectionsPerSource < 0) yield return $"ConnectionsPerSource: found {settings.ConnectionsPerSource}, expected 0 or more";
         if (settings.ProjectMaxCalls < 0) yield return $"ProjectMaxCalls: found {settings.ProjectMaxCalls}, expected 0 or more";
         if (settings.ProjectMaxCallsPerSecond < 0) yield return $"ProjectMaxCallsPerSecond: found {settings.ProjectMaxCallsPerSecond}, expected 0 or more";

@@ -47,6 +47,9 @@ public sealed class SipSettings
     /// <summary>Messages a second that one address may send; 0: as many as it likes.</summary>
     public int MessagesPerSecondAndSource { get; set; } = 500;
 
+    /// <summary>A request of more bytes goes by TCP instead of UDP, where that leads to its far end.</summary>
+    public int LargestUdpRequest { get; set; } = new TransportOptions().LargestUdpRequest;
+
     /// <summary>Connections (TCP, TLS, WebSocket) that one address, or one /64 of IPv6, may have on each socket that is listened on; 0: as many as there are.</summary>
     public int ConnectionsPerSource { get; set; } = new StreamOptions().MostConnectionsPerSource;
 

@@ -6,6 +6,9 @@ namespace Orchestrator.Telephony.Sip.Legs;
 /// <summary>From how a call ended in SIP to how a leg ends on the port.</summary>
 internal static class EndCauses
 {
+    /// <summary>A registered phone to which no way leads any more: for his other phones it might as well not be registered.</summary>
+    public static readonly EndCause Away = new(EndKind.Rejected, 480, "no way leads to its phone any more");
+
     /// <summary>RFC 3261 8.1.3.1: who never answers is taken for one that answered 408.</summary>
     private const int RequestTimeout = 408;
 
@@ -48,6 +51,7 @@ internal static class EndCauses
 
     private static int Weight(EndCause cause) => cause switch
     {
+        _ when cause == Away => 1,
         { Kind: EndKind.AnswerCrossedCancel } => 7,
         { Kind: EndKind.Rejected, SipStatus: >= 600 } => 6,
         { Kind: EndKind.Rejected, SipStatus: 486 } => 5,

@@ -9,7 +9,7 @@ namespace Orchestrator.Telephony.Sip.Legs;
 internal sealed partial class SipLeg
 {
     /// <summary>A caller's callees that are dialed and not answered yet.</summary>
-    private readonly ConcurrentDictionary<SipLeg, byte> _ringing = [];
+    private ConcurrentDictionary<SipLeg, byte>? _ringing;
     private int _settlings;
 
     /// <summary>The callee whom this caller hears before anybody has answered.</summary>
@@ -20,14 +20,14 @@ internal sealed partial class SipLeg
 
     private void CalleeDialed(SipLeg callee)
     {
-        _ringing[callee] = 0;
+        LazyInitializer.EnsureInitialized(ref _ringing, static () => new(concurrencyLevel: 1, capacity: 4))[callee] = 0;
         SettleEarlyMedia();
     }
 
     /// <summary>It was answered, or ended: another one may be the only one now.</summary>
     private void CalleeOver(SipLeg callee)
     {
-        if (_ringing.TryRemove(new(callee, 0))) SettleEarlyMedia();
+        if (_ringing?.TryRemove(new(callee, 0)) == true) SettleEarlyMedia();
     }
 
     /// <summary>One change after the other, each by what is so when its turn comes: whoever comes meanwhile has it looked at once more.</summary>
@@ -63,12 +63,12 @@ internal sealed partial class SipLeg
         if (_stage != LegStage.Offered || was == wanted) return;
         _heard = wanted;
         // One that has answered, or is over, is not for us any more.
-        if (was is not null && _ringing.ContainsKey(was)) await was.Media.BeSilent().ConfigureAwait(false);
+        if (was is not null && _ringing!.ContainsKey(was)) await was.Media.BeSilent().ConfigureAwait(false);
         if (wanted is null) return;
         await OpenEarlyMedia().ConfigureAwait(false);
         await wanted.Media.BeHeard().ConfigureAwait(false);
     }
 
     private SipLeg? TheOnlyOne() =>
-        _playback is null && !WantsOffer && _ringing.Keys.ToList() is [{ _sendsEarly: true } callee] ? callee : null;
+        _playback is null && !WantsOffer && _ringing?.Keys.ToList() is [{ _sendsEarly: true } callee] ? callee : null;
 }

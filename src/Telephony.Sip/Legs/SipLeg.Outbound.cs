@@ -238,7 +238,7 @@ internal sealed partial class SipLeg
             return;
         }
 
-        var cause = EndCauses.OfCall(ending, cancelled: _stage == LegStage.Cancelling, _denied);
+        var cause = _allAtOnce && !_rang && LedNowhere(ending) ? EndCauses.Away : EndCauses.OfCall(ending, cancelled: _stage == LegStage.Cancelling, _denied);
         _cause = EndCauses.Weightier(_cause, cause);
         // RFC 3261 section 16.7: who declines on one phone declines on all.
         if (_undecided > 0 && ending.Status >= 600) CancelCalls(reason: null);

@@ -11,17 +11,24 @@ internal sealed partial class SipLeg
 {
     private const int Accepted = 202;
 
+    /// <summary>A phone that takes it on and tells nothing more is waited for so long: a little less than a script waits.</summary>
+    private static readonly TimeSpan LongestReferral = TimeSpan.FromSeconds(170);
+
     private HashSet<string>? _refersBegun;
     private string? _refer;
+    private ITimer? _referEnd;
 
     private CommandResult Transfer(Refer refer)
     {
         if (WhyNotAnswered() is { } notUp) return Refusal.Gone(notUp);
         if (_session is not { } session) return Refusal.Unsupported($"leg {Id} has no phone, expected one that can be told");
         if (!SipUri.TryParse(refer.To, out var to) || !to.IsSip) return Refusal.Unsupported("found no SIP URI to transfer to");
-        if (!(_refersBegun ??= new(StringComparer.Ordinal)).Add(refer.ReferId)) return CommandResult.Done;
+        _refersBegun ??= new(StringComparer.Ordinal);
+        if (_refersBegun.Contains(refer.ReferId)) return CommandResult.Done;
         if (_refer is not null) return Refusal.Unsupported($"leg {Id} is being transferred");
-        _refer = refer.ReferId;
+        _refersBegun.Add(_refer = refer.ReferId);
+        _referEnd = _parts.Desk.Clock.CreateTimer(_ => Happen(() => EndRefer(refer.ReferId, Accepted, targetStatus: null)));
+        _referEnd.Change(LongestReferral, Timeout.InfiniteTimeSpan);
         var credentials = refer.Username is { } name ? new Credentials(name, refer.Password ?? "") : null;
         Work(async () =>
         {
@@ -31,7 +38,7 @@ internal sealed partial class SipLeg
         return CommandResult.Done;
     }
 
-    public override void ReferralProgressed(SipSession session, int status, bool isLast) => Happen(() =>
+    public override void ReferralProgressed(SipSession session, int? status, bool isLast) => Happen(() =>
     {
         if (_refer is { } refer && (isLast || status >= 200)) EndRefer(refer, Accepted, status >= 200 ? status : null);
     });
@@ -40,6 +47,7 @@ internal sealed partial class SipLeg
     {
         if (_refer != refer) return;
         _refer = null;
+        _referEnd?.Dispose();
         if (_stage != LegStage.Ended) Raise(new ReferEnded(Id, _log.NextSequence, refer, status, targetStatus));
     }
 }

@@ -31,6 +31,7 @@ internal sealed partial class SipLeg
     {
         try
         {
+            over.ThrowIfCancellationRequested();
             var (audio, problem) = await Media.OpenStream(format, _target).ConfigureAwait(false);
             using var _ = audio;
             if (audio is null)

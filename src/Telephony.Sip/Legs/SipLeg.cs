@@ -63,6 +63,7 @@ internal sealed partial class SipLeg : CallListener, IMediaUser, IDisposable
             _isReleased = true;
             _bridge?.Break();
             _hangUp?.Dispose();
+            _referEnd?.Dispose();
             _ = _streaming?.CancelAsync();
             _delivery.Dispose();
         }
@@ -107,6 +108,7 @@ internal sealed partial class SipLeg : CallListener, IMediaUser, IDisposable
         _stage = LegStage.Ended;
         _bridge?.Break();
         _hangUp?.Dispose();
+        _referEnd?.Dispose();
         _ = _streaming?.CancelAsync();
         LeaveTrunk();
         _project?.Leave();

@@ -49,9 +49,11 @@ internal sealed partial class AnchoredLeg
     private async ValueTask Silence(Playback playback, Action how)
     {
         how();
-        if (Call is { IsLost: false } call)
-            await call.Change(() => _playing == playback ? call.Ask("stop media", NgRequests.Of(Tag)) : Task.FromResult(NgReply.Silence)).ConfigureAwait(false);
+        if (Call is { IsLost: false } call) await Quiet(call, playback).ConfigureAwait(false);
     }
+
+    private Task<NgReply> Quiet(AnchoredCall call, Playback playback) =>
+        call.Change(() => _playing == playback ? call.Ask("stop media", NgRequests.Of(Tag)) : Task.FromResult(NgReply.Silence));
 
     /// <summary>Owned by the playback: it never faults.</summary>
     private async Task Run(AnchoredCall call, Playback playback)
@@ -106,6 +108,7 @@ internal sealed partial class AnchoredLeg
 
             var left = next.Length - media.Time.GetElapsedTime(begun);
             await until.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, media.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!until.IsCompleted && next.IsCut) await Quiet(call, playback).ConfigureAwait(false);
             if (until.IsCompleted)
                 foreach (var rest in next.After(media.Time.GetElapsedTime(begun)).Reverse()) toCome.Push(rest);
         }

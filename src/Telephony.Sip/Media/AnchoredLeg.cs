@@ -37,7 +37,10 @@ internal sealed partial class AnchoredLeg(AnchoredMedia media, IMediaUser user, 
     {
         (_hasPhone, _target) = (true, target);
         if (Enter(callersCall is { IsLost: false } known ? known : null) is not { } call) return MediaResult.Failed(NoEngine);
-        return Tell(await call.Change(() => OfferCaller(call, target)).ConfigureAwait(false));
+        var offer = Tell(await call.Change(() => OfferCaller(call, target)).ConfigureAwait(false));
+        // It was over before it had entered its call: whoever ended it has found nothing to leave.
+        if (_over.Task.IsCompleted) End();
+        return offer;
     }
 
     /// <summary>The engine is not told that the two are joined: it would let the caller hear each leg that answers.</summary>

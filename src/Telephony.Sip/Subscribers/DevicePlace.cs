@@ -16,8 +16,10 @@ namespace Orchestrator.Telephony.Sip.Subscribers;
 /// <param name="Flow">The connection, or the hole in a NAT, that its REGISTER came by; null: its contact alone says the way.</param>
 /// <param name="Hop">The route to the flow for other nodes, through the one that has it; null where there is no flow.</param>
 /// <param name="HasAddress">Whether its contact may lead there too, should the flow fail.</param>
+/// <param name="Local">The node's socket that the flow is on.</param>
 internal sealed record DevicePlace(
-    string Contact, string CallId, uint Sequence, double Priority, string NodeId, SipProtocol Protocol, string? Flow, long Connection, string? Hop = null, bool HasAddress = false)
+    string Contact, string CallId, uint Sequence, double Priority, string NodeId, SipProtocol Protocol, string? Flow, long Connection, string? Hop = null, bool HasAddress = false,
+    string? Local = null)
 {
     /// <param name="hopTo">The route by which other nodes reach a flow of this one.</param>
     public static SubscriberDevice Write(Binding binding, SipRequest register, SipTarget source, string nodeId, Func<SipTarget, SipUri> hopTo)
@@ -26,7 +28,7 @@ internal sealed record DevicePlace(
         var flow = mapped ?? (source.IsReliable ? source : null);
         var place = new DevicePlace(
             binding.Contact.ToString(), binding.CallId, binding.Sequence, binding.Priority, nodeId, binding.Flow.Protocol, flow?.EndPoint.ToString(), flow?.Connection ?? 0,
-            flow is null ? null : hopTo(flow).ToString(), mapped is null);
+            flow is null ? null : hopTo(flow).ToString(), mapped is null, flow?.Local?.ToString());
         return new SubscriberDevice(JsonSerializer.Serialize(place, DevicePlaceJson.Default.DevicePlace), binding.Expires);
     }
 
@@ -49,7 +51,9 @@ internal sealed record DevicePlace(
 
     /// <summary>Where its requests go without a look-up; null: where its contact says.</summary>
     [JsonIgnore]
-    public SipTarget? Target => Flow is not null && IPEndPoint.TryParse(Flow, out var endPoint) ? new SipTarget(Protocol, endPoint, Connection: Connection) : null;
+    public SipTarget? Target => Flow is not null && IPEndPoint.TryParse(Flow, out var endPoint)
+        ? new SipTarget(Protocol, endPoint, Connection: Connection, Local: IPEndPoint.TryParse(Local ?? "", out var local) ? local : null)
+        : null;
 
     /// <summary>The node's own flow, or the way through the node that has it; should that fail, where else its phone might be.</summary>
     public Attempt ToAttempt(SipUri contact, NameAddress from, NameAddress to, string nodeId)

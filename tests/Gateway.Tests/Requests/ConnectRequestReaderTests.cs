@@ -100,7 +100,7 @@ public sealed class ConnectRequestReaderTests
         Assert.Null(reading.Request);
         Assert.Equal(["/call", "/call/from", "/call/who", "/extra", "/connect/serial/0/timeout"], reading.Errors.Select(error => error.Pointer));
         Assert.Equal([2, 2, 3, 4, 8], reading.Errors.Select(error => error.Line ?? 0));
-        Assert.DoesNotContain(reading.Errors, error => error.Message.Contains("nobody", StringComparison.Ordinal));
+        Assert.Equal("\"nobody\"", reading.Errors[1].Found);
     }
 
     private static ConnectReading Read(string body) => ConnectRequestReader.Read(Encoding.UTF8.GetBytes(body), null, SwmlLimits.Default);

@@ -17,10 +17,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
     {
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.Start();
         _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
     }
 
     public string Log => string.Join('\n', _lines);
@@ -32,10 +30,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <param name="settings">Environment variables; whatever the surroundings say about the service is not passed on.</param>
     public static ServiceProcess Start(IEnumerable<KeyValuePair<string, string>> settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Orchestrator.Silo.dll")])
+        // By a shell: both of its streams in one, so that lines are kept in the order in which they were written.
+        var start = new ProcessStartInfo("sh", ["-c", "exec dotnet \"$0\" 2>&1", Path.Combine(AppContext.BaseDirectory, "Orchestrator.Silo.dll")])
         {
             RedirectStandardOutput = true,
-            RedirectStandardError = true,
             RedirectStandardInput = true,
             UseShellExecute = false,
         };

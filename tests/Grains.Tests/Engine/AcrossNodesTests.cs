@@ -1,6 +1,9 @@
+using Orchestrator.Grains.Interfaces.Calls;
 using Orchestrator.Grains.Interfaces.Scripts;
 using Orchestrator.Grains.Interfaces.Timeline;
 using Orchestrator.Grains.Tests.Engine.Support;
+using Orchestrator.Grains.Tests.Webhooks.Support;
+using Orchestrator.Telephony.Delivery;
 using Orchestrator.Telephony.Port;
 
 namespace Orchestrator.Grains.Tests.Engine;
@@ -26,6 +29,35 @@ public sealed class AcrossNodesTests(EngineHost host) : IDisposable
         await host.Quiet("parted");
 
         Assert.Equal((null, null), (host.Plane.BridgeOf(taker.CallId), host.Plane.BridgeOf(waiter.CallId)));
+        await waiter.Gone();
+        await taker.Ended();
+    }
+
+    // The waiter's node hangs when the two are parted: what the taker's script wants of his own does not wait for it.
+    [Fact]
+    public async Task Parted_WhileTheOtherNodeHangs_GoesOnOnItsOwn()
+    {
+        var waiter = await new WaitingCaller(host, _queue).Enter();
+        var taker = await Taker();
+        await taker.Until<ConnectBridged>();
+        await host.Quiet("bridged");
+        var hung = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.OtherNode.Before = command => command is Unbridge { LegId: var leg, PeerLegId: var peer } && leg == waiter.CallId && peer == taker.CallId
+            ? hung.Task : Task.CompletedTask;
+        try
+        {
+            await taker.Connect.Cancel(Story.Project);
+            await taker.Caller.End(Story.Project, EndReason.Hangup, CallStage.Any);
+            await Deadline.For(HungUp(taker), "his own node to be told to hang him up");
+        }
+        finally
+        {
+            host.OtherNode.Before = _ => Task.CompletedTask;
+            hung.SetResult();
+        }
+
+        await host.Quiet("the other half is parted");
+        Assert.Null(host.Plane.BridgeOf(waiter.CallId));
         await waiter.Gone();
         await taker.Ended();
     }
@@ -97,6 +129,12 @@ public sealed class AcrossNodesTests(EngineHost host) : IDisposable
         await next.Gone();
         await taker.Ended();
         await waiter.Ended();
+    }
+
+    private async Task HungUp(Story taker)
+    {
+        while (!host.Journal(taker.Session).Any(line => line is CommandReceived { Command: HangUp }))
+            await Task.Yield();
     }
 
     private async Task<ScriptScenario> Taker()

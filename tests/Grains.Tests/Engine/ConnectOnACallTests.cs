@@ -142,6 +142,49 @@ public sealed class ConnectOnACallTests(EngineHost host)
         Assert.Contains(await run.Timeline(), entry => entry.Event is MethodEnded { Method: "play", Result: "success" });
     }
 
+    // Nobody knew of it when the word was sent: it has come since.
+    [Fact]
+    public async Task Connect_AcceptedWhileItIsBeingAbandoned_GoesOn()
+    {
+        var run = new Scenario(host, "{'to':'sip:b@sim;answer=500;talk=1000'}");
+        await run.Start();
+        await run.Caller.Abandon(run.ConnectId);
+        await run.ToEnd();
+
+        Assert.Single(await run.Timeline(), entry => entry.Event is ConnectDisconnected { EndedBy: BridgeEnd.Callee });
+    }
+
+    // The script has given way, and the owner that wanted its place is lost before that was written down: the caller was brought up by the API.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Connect_LostWhileTheScriptGaveWay_MayBeAskedForAgain(bool askedAgain)
+    {
+        var run = new Scenario(host, "{'to':'sip:b@sim;answer=500;talk=60000'}");
+        await run.Start();
+        await run.Until<ConnectBridged>();
+        await run.Caller.Transfer(Story.Project, "request-1", new ScriptPlace("""{"sections":{"main":[{"sleep":6000000}]}}""", Url: null));
+        await host.Quiet("transferred");
+        var next = run.Request with { Caller = null, ConnectId = CallIds.Connect(run.Session, "a2") };
+        run.LoseOwnersAtCommitOf(CallIds.ScriptBy(run.Session, "request-1"));
+        await Assert.ThrowsAnyAsync<Exception>(() => run.Caller.StartConnect(next));
+        var lostAt = host.Clock.GetUtcNow();
+        await run.At(30_000);
+        Assert.DoesNotContain(await run.Timeline(), entry => entry.CallId == run.CallId && entry.Event is LegEnded);
+
+        if (askedAgain)
+        {
+            Assert.Equal(StartConnectOutcome.Accepted, (await run.Caller.StartConnect(next)).Outcome);
+            await run.Until(entry => entry.ConnectId == next.ConnectId && entry.Event is ConnectBridged, "the bridge");
+            await run.Caller.End(Story.Project, EndReason.Hangup, CallStage.Any);
+        }
+
+        await run.Until(entry => entry.CallId == run.CallId && entry.Event is LegDead, "the caller's end");
+        await host.Quiet("over");
+        var ended = (await run.Timeline()).Single(entry => entry.CallId == run.CallId && entry.Event is LegEnded);
+        Assert.True(askedAgain || (ended.At - lostAt).TotalSeconds is >= 120 and <= 150, $"{ended.At - lostAt} after all was lost");
+    }
+
     // Its owner goes when the call is taken over, before there is a connect or what follows it: nobody is kept for what will never be.
     [Fact]
     public async Task Connect_ThatWasNeverBegun_LetsGoOfTheCall()

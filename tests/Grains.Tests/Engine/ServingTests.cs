@@ -29,6 +29,22 @@ public sealed class ServingTests(EngineHost host)
         Assert.True(answered.At - run.StartedAt < TimeSpan.FromSeconds(5), $"dialed only {answered.At - run.StartedAt} later");
     }
 
+    [Fact]
+    public async Task PlacedCall_AskedForAgain_IsTheSameCall_AndUnderAnotherHashRefused()
+    {
+        var run = new ScriptScenario(host, "'hangup'");
+        var order = Order(run) with { RequestHash = "hash-1" };
+
+        Assert.Equal(PlaceOutcome.Placed, await run.Caller.Place(order));
+        Assert.Equal(PlaceOutcome.Replayed, await run.Caller.Place(order));
+        await run.ToEnd();
+        host.Traffic.Deactivate(run.Session);
+
+        Assert.Equal(PlaceOutcome.Replayed, await run.Caller.Place(order));
+        Assert.Equal(PlaceOutcome.KeyReused, await run.Caller.Place(order with { RequestHash = "hash-2" }));
+        Assert.Single(await run.Timeline(), entry => entry.Event is CallPlaced);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

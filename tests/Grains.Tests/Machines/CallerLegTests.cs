@@ -25,6 +25,14 @@ public sealed class CallerLegTests
         Assert.True(row.Decides);
     }
 
+    [Theory, MemberData(nameof(Live))]
+    public void Live_OperationBegun_LivesFourHoursLongerThanThat(LegState state)
+    {
+        var row = A(state, new OperationBegun(At(100), TimeSpan.FromHours(20)));
+        Assert.Equal(At(100 + (24 * 3600)), row.State.Pending!.Due);
+        Assert.Equal(row.State, A(row.State, new OperationBegun(At(200), TimeSpan.FromMinutes(1))).State);
+    }
+
     [Fact]
     public void Offered_AnswerOrdered_IsAnswered() =>
         A(WhileOffered, new AnswerOrdered(At(1))).Does(new AnswerCall());
@@ -128,7 +136,7 @@ public sealed class CallerLegTests
     {
         foreach (var state in new[] { Over, Dead })
         {
-            var end = new TellCallersConnect(CallerNews.Ended, Ending: ((LegOver)state).Ending);
+            var end = new TellCallersConnect(CallerNews.Ended, Ending: ((LegOver)state).Ending, Cause: ReleaseCause.LostRace);
             A(state, new AnswerOrdered(At(11))).Does(end);
             A(state, new BridgeOrdered(At(11), "B1")).Does(end);
         }

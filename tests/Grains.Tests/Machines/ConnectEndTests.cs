@@ -87,6 +87,19 @@ public sealed class ConnectEndTests
     public void Connected_CallerHangsUp_WinnerIsHungUp() =>
         IsDisconnected(Step(WhileConnected, new CallerLeft(At(5))), BridgeEnd.Caller, ReleaseCause.CallerHungUp, 1);
 
+    [Theory]
+    [InlineData(ReleaseCause.MaxDuration, BridgeEnd.MaxDuration, ReleaseCause.MaxDuration)]
+    [InlineData(ReleaseCause.ApiRequest, BridgeEnd.ApiRequest, ReleaseCause.CallerHungUp)]
+    public void Connected_CallerIsHungUp_SaysWhy(ReleaseCause why, BridgeEnd end, ReleaseCause winner) =>
+        IsDisconnected(Step(WhileConnected, new CallerLeft(At(5), Cause: why)), end, winner, 1);
+
+    [Theory]
+    [InlineData(ReleaseCause.MaxDuration, "the caller's time was up")]
+    [InlineData(ReleaseCause.ApiRequest, "the API ended the caller's call")]
+    [InlineData(null, "the caller hung up")]
+    public void Connecting_CallerIsGone_SaysWhy(ReleaseCause? why, string detail) =>
+        Assert.Equal(detail, IsFailed(Step(WhileHunting, new CallerLeft(At(1), Cause: why)), FailedReason.Cancel, ReleaseCause.CallerGone, 1, 2).Detail);
+
     [Fact]
     public void Connected_ApiEnds_WinnerIsHungUp() =>
         IsDisconnected(Step(WhileConnected, new EndOrdered(At(5))), BridgeEnd.ApiRequest, ReleaseCause.ConnectOver, 1);

@@ -130,7 +130,7 @@ public sealed class LegEndTests
     public void Dead_Restored_TellsAgain()
     {
         Assert.Contains(new TellConnect(LegNews.Ended, Cancelled), LegMachine.Restore(Terms, Dead, default).Effects);
-        Assert.Contains(new TellCallersConnect(CallerNews.Ended, Ending: Cancelled), LegMachine.Restore(Caller, Dead, default).Effects);
+        Assert.Contains(new TellCallersConnect(CallerNews.Ended, Ending: Cancelled, Cause: ReleaseCause.LostRace), LegMachine.Restore(Caller, Dead, default).Effects);
     }
 
     [Fact]

@@ -229,7 +229,7 @@ internal sealed class World
         TellCallersConnect { News: CallerNews.Bridged, Peer: { } peer } => new CallerBridged(at, NumberOf(peer)),
         TellCallersConnect { News: CallerNews.BridgeRefused, Peer: { } peer } e => new CallerNotBridged(at, NumberOf(peer), e.Detail),
         TellCallersConnect { News: CallerNews.Restored } => new CallerRestored(at),
-        TellCallersConnect { News: CallerNews.Ended } e => new CallerLeft(at, e.Ending is { Reason: EndReason.Error } lost ? lost.Fault : null),
+        TellCallersConnect { News: CallerNews.Ended } e => new CallerLeft(at, e.Ending is { Reason: EndReason.Error } lost ? lost.Fault : null, e.Cause),
         _ => throw new NotSupportedException(effect.ToString()),
     };
 }

@@ -9,7 +9,7 @@ internal static class ScriptText
     {
         Evaluate e => $"evaluate {string.Join(" ; ", e.Expressions)}",
         GoOn or ReportOver => null,
-        AnswerCall e => $"answer {e.MaxDuration.TotalSeconds:0}{(e.Codecs.IsEmpty ? "" : " " + string.Join(',', e.Codecs))}",
+        AnswerCall e => $"answer{(e.MaxDuration is { } longest ? $" {longest.TotalSeconds:0}" : "")}{(e.Codecs.IsEmpty ? "" : " " + string.Join(',', e.Codecs))}",
         HangUpCall e => $"hangup {e.Reason}",
         StartPlay e => $"play {string.Join(' ', e.Play.Urls)}{Volume(e.Play.Volume)}",
         CollectDigits e => $"collect {e.MaxDigits} [{e.Terminators}] {e.InitialTimeout.TotalSeconds:0.#}/{e.DigitTimeout.TotalSeconds:0.#} {string.Join(' ', e.Play.Urls)}{Volume(e.Play.Volume)}",

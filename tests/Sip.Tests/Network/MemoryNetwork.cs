@@ -16,14 +16,17 @@ public sealed record Packet(TimeSpan At, IPEndPoint From, IPEndPoint To, string 
 public sealed class MemoryNetwork(int seed = 1)
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private readonly Dictionary<IPEndPoint, MemoryTransport> _transports = [];
+    private readonly Dictionary<(SipProtocol, IPEndPoint), MemoryTransport> _transports = [];
     private readonly Random _random = new(seed);
     private readonly List<ITimer> _timers = [];
-    private readonly PriorityQueue<(Packet, MemoryTransport), (DateTimeOffset, long)> _underWay = new();
+    private readonly PriorityQueue<(Packet, SipProtocol), (DateTimeOffset, long)> _underWay = new();
     private readonly Lock _gate = new();
     private long _delivered;
 
     public FakeTimeProvider Time { get; } = new(Start);
+
+    /// <summary>Since its beginning, as packets tell it.</summary>
+    public TimeSpan Now => Time.GetUtcNow() - Start;
 
     public TimeSpan Delay { get; set; } = TimeSpan.FromMilliseconds(1);
 
@@ -44,7 +47,7 @@ public sealed class MemoryNetwork(int seed = 1)
     public MemoryTransport Open(string endPoint, SipProtocol protocol = SipProtocol.Udp)
     {
         var transport = new MemoryTransport(this, IPEndPoint.Parse(endPoint), protocol);
-        _transports.Add(transport.LocalEndPoint, transport);
+        _transports.Add((protocol, transport.LocalEndPoint), transport);
         return transport;
     }
 
@@ -56,9 +59,15 @@ public sealed class MemoryNetwork(int seed = 1)
 
     public void Run(double seconds) => Run(TimeSpan.FromSeconds(seconds));
 
+    internal void Move(MemoryTransport transport, IPEndPoint from, IPEndPoint to)
+    {
+        _transports.Remove((transport.Protocol, from));
+        _transports.Add((transport.Protocol, to), transport);
+    }
+
     internal void Carry(MemoryTransport from, byte[] bytes, IPEndPoint to)
     {
-        var packet = new Packet(Time.GetUtcNow() - Start, from.LocalEndPoint, to, Summary(bytes), bytes, false);
+        var packet = new Packet(Now, from.Outside, to, Summary(bytes), bytes, false);
         var reliable = from.Protocol != SipProtocol.Udp;
         // What awaited an answer sends from a thread of its own.
         lock (_gate) Carry(from, packet, reliable);
@@ -77,16 +86,16 @@ public sealed class MemoryNetwork(int seed = 1)
     {
         var delay = reliable ? Delay : Delay + (Jitter * _random.NextDouble());
         // The clock rings timers of one instant in no order; packets keep theirs.
-        _underWay.Enqueue((packet, from), (Time.GetUtcNow() + delay, ++_delivered));
+        _underWay.Enqueue((packet, from.Protocol), (Time.GetUtcNow() + delay, ++_delivered));
         _timers.Add(Time.CreateTimer(_ => DeliverNext(), null, delay, Timeout.InfiniteTimeSpan));
     }
 
     private void DeliverNext()
     {
         Packet packet;
-        MemoryTransport from;
-        lock (_gate) (packet, from) = _underWay.Dequeue();
-        if (_transports.TryGetValue(packet.To, out var receiver)) receiver.Receive(packet.Bytes, from.LocalEndPoint);
+        SipProtocol protocol;
+        lock (_gate) (packet, protocol) = _underWay.Dequeue();
+        if (_transports.TryGetValue((protocol, packet.To), out var receiver)) receiver.Receive(packet.Bytes, packet.From);
     }
 
     private static string Summary(byte[] bytes)
@@ -101,15 +110,30 @@ public sealed class MemoryNetwork(int seed = 1)
 public sealed class MemoryTransport(MemoryNetwork network, IPEndPoint local, SipProtocol protocol) : ISipTransport
 {
     private ITransportSink? _sink;
+    private IPEndPoint? _outside;
 
     public SipProtocol Protocol => protocol;
 
-    public IPEndPoint LocalEndPoint => local;
+    public IPEndPoint LocalEndPoint { get; } = local;
+
+    /// <summary>What others see of it, behind a NAT.</summary>
+    public IPEndPoint Outside => _outside ?? LocalEndPoint;
 
     /// <summary>Whether sending fails, as it does without a route.</summary>
     public bool IsBroken { get; set; }
 
-    public SipTarget Target => new(protocol, local);
+    /// <summary>What becomes of a connection: one that a firewall swallows stays under way.</summary>
+    public Task Connecting { get; set; } = Task.CompletedTask;
+
+    public SipTarget Target => new(protocol, LocalEndPoint);
+
+    /// <summary>Puts it behind a NAT, or has the NAT forget and take another hole: from now on it is seen, and reached, there alone.</summary>
+    public void MoveTo(string outside)
+    {
+        var before = Outside;
+        _outside = IPEndPoint.Parse(outside);
+        network.Move(this, before, _outside);
+    }
 
     public void Start(ITransportSink sink) => _sink = sink;
 
@@ -120,7 +144,9 @@ public sealed class MemoryTransport(MemoryNetwork network, IPEndPoint local, Sip
         return ValueTask.CompletedTask;
     }
 
-    public void Receive(byte[] bytes, IPEndPoint from) => _sink?.Received(this, bytes, new SipTarget(protocol, from));
+    public Task Connect(SipTarget target) => Connecting;
+
+    public void Receive(byte[] bytes, IPEndPoint from) => _sink?.Received(this, bytes, new SipTarget(protocol, from, Local: LocalEndPoint));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

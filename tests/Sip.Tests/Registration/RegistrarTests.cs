@@ -72,6 +72,21 @@ public class RegistrarTests
         Assert.Equal(TimeSpan.FromSeconds(60), registration.Expires);
     }
 
+    // Whoever refreshes sets a clock by it.
+    [Theory]
+    [InlineData(200, "Expires")]
+    [InlineData(423, "Min-Expires")]
+    public async Task Interval_BeyondAllMeasure_IsNotTaken(int status, string header)
+    {
+        var registrar = new Phone(_network, "10.0.0.8:5060", handler: new Extravagant(status, header));
+        var registration = new RegistrationClient(_bob.Agent, _user, registrar: registrar.Uri);
+        var outcome = await Run(registration.Register(TimeSpan.FromMinutes(30)));
+
+        Assert.Equal(status, outcome.Response?.Status);
+        Assert.Equal(status == 200 ? TimeSpan.FromMinutes(30) : null, registration.Expires);
+        Assert.Single(_bob.Sent);
+    }
+
     [Fact]
     public async Task Binding_ThatIsNotRefreshed_IsGone()
     {
@@ -145,6 +160,16 @@ public class RegistrarTests
         request.Headers.Add(HeaderNames.CSeq, $"{number} REGISTER");
         request.Headers.Add(HeaderNames.Contact, contact);
         return request;
+    }
+
+    private sealed class Extravagant(int status, string header) : SipUserAgentHandler
+    {
+        public override void RequestReceived(ServerTransaction request)
+        {
+            var response = SipResponses.To(request.Request, status);
+            response.Headers.Add(header, $"{uint.MaxValue}");
+            request.Respond(response);
+        }
     }
 
     private sealed class Server(Registrar registrar, DigestVerifier verifier) : SipUserAgentHandler

@@ -85,8 +85,10 @@ public class ResolverTests
         Assert.Equal(3, network.Packets.Where(packet => packet.Summary == "INVITE").Select(packet => packet.Message.TopVia.Branch).Distinct().Count());
     }
 
-    [Fact]
-    public void Invite_ThatHasRung_GoesNowhereElse()
+    [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    public void Invite_ThatHasRung_GoesNowhereElse(int status)
     {
         var network = new MemoryNetwork();
         Hosts("10.0.0.2", "10.0.0.3");
@@ -96,13 +98,13 @@ public class ResolverTests
             OnInvite = call =>
             {
                 call.Progress(180);
-                call.Reject(500);
+                call.Reject(status);
             },
         };
         alice.Call(SipUri.Parse("sip:b@many.example:5060"));
         network.Run(5);
 
-        Assert.Equal(["180", "failed Refusal 500"], alice.Told);
+        Assert.Equal(["180", $"failed Refusal {status}"], alice.Told);
         Assert.DoesNotContain(network.Packets, packet => packet.To.Address.ToString() == "10.0.0.3");
     }
 

@@ -30,7 +30,7 @@ public sealed class ConnectionLimitTests
         using var whole = await Stranger.At(transport);
         await silent.Says(said);
         await whole.IsAnswered();
-        await Until("both are let in", () => transport.Known == 2);
+        await Until("both are let in", () => transport.Connections == 2);
         _time.Advance(TimeSpan.FromSeconds(10));
 
         await silent.IsHungUp();
@@ -51,7 +51,7 @@ public sealed class ConnectionLimitTests
         await next.Says(Upgrade);
         await next.Hears("101 Switching");
 
-        Assert.Equal((2, 0), (transport.Known, transport.HungUp));
+        Assert.Equal((2, 0), (transport.Connections, transport.HungUp));
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class ConnectionLimitTests
         }
 
         await idle.IsHungUp();
-        await Until("the other two are there", () => transport.Known == 2);
+        await Until("the other two are there", () => transport.Connections == 2);
         _time.Advance(TimeSpan.FromMinutes(55));
         await registered.IsHungUp();
     }
@@ -180,7 +180,7 @@ public sealed class ConnectionLimitTests
             await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
-        await Until("none is remembered", () => transport.Known == 0);
+        await Until("none is remembered", () => transport is { Connections: 0, Dialed: 0 });
     }
 
     private static SipUserAgent NewAgent(ISipTransport transport) => new(

@@ -47,8 +47,7 @@ public class RealTransportTests
         var home = new Home();
         await using var callee = SipUserAgent.Listen(Any, home);
         await using var caller = SipUserAgent.Listen(Any);
-        var udp = callee.Transports.Find(SipProtocol.Udp)!.LocalEndPoint;
-        var call = Call(caller, new SipTarget(SipProtocol.Udp, udp), 5000);
+        var call = Call(caller, callee.Transports.Find(SipProtocol.Udp)!.LocalEndPoint, null, 5000);
 
         await call.Answered.WaitAsync(Deadline);
         var invited = await home.Call.Task.WaitAsync(Deadline);
@@ -61,7 +60,7 @@ public class RealTransportTests
         var home = new Home();
         await using var callee = NewAgent(home, new UdpTransport(Any));
         await using var caller = SipUserAgent.Listen(Any);
-        var call = Call(caller, new SipTarget(SipProtocol.Udp, callee.Transports.Transports[0].LocalEndPoint), 5000);
+        var call = Call(caller, callee.Transports.Transports[0].LocalEndPoint, null, 5000);
 
         await call.Answered.WaitAsync(Deadline);
         Assert.Equal(SipProtocol.Udp, (await home.Call.Task.WaitAsync(Deadline)).Source.Protocol);
@@ -76,6 +75,64 @@ public class RealTransportTests
 
         var failed = await Assert.ThrowsAsync<CallFailedException>(() => call.Answered.WaitAsync(Deadline));
         Assert.Equal(RequestFailure.Transport, failed.Ending.Failure);
+    }
+
+    // The certificate was checked for the name that the connection was made for.
+    [Theory]
+    [InlineData(SipProtocol.Tls)]
+    [InlineData(SipProtocol.Wss)]
+    public async Task Connection_MadeForOneName_IsNotUsedForAnother(SipProtocol protocol)
+    {
+        await using var callee = NewAgent(new Home(), NewTransport(protocol));
+        await using var caller = NewAgent(null, NewTransport(protocol));
+        var target = new SipTarget(protocol, callee.Transports.Transports[0].LocalEndPoint, "localhost");
+        await Call(caller, target, 100).Answered.WaitAsync(Deadline);
+        var other = Call(caller, target with { Host = "other.example" }, 100);
+
+        Assert.Equal(RequestFailure.Transport, (await Assert.ThrowsAsync<CallFailedException>(() => other.Answered.WaitAsync(Deadline))).Ending.Failure);
+    }
+
+    // It has shown no certificate.
+    [Fact]
+    public async Task Connection_MadeByAStranger_IsNotUsedForWhoIsLookedUpAtItsAddress()
+    {
+        var home = new Home();
+        await using var callee = NewAgent(home, NewTransport(SipProtocol.Tls));
+        await using var caller = NewAgent(null, NewTransport(SipProtocol.Tls));
+        await Call(caller, new SipTarget(SipProtocol.Tls, callee.Transports.Transports[0].LocalEndPoint, "localhost"), 100).Answered.WaitAsync(Deadline);
+        var stranger = (await home.Call.Task.WaitAsync(Deadline)).Source.EndPoint;
+        var back = Call(callee, new SipTarget(SipProtocol.Tls, stranger, "localhost"), 100);
+
+        Assert.Equal(RequestFailure.Transport, (await Assert.ThrowsAsync<CallFailedException>(() => back.Answered.WaitAsync(Deadline))).Ending.Failure);
+    }
+
+    // Its address is where a phone happened to connect from.
+    [Theory]
+    [InlineData(SipProtocol.Tcp)]
+    [InlineData(SipProtocol.Tls)]
+    [InlineData(SipProtocol.Ws)]
+    public async Task Connection_ThatIsGone_IsNotReplaced(SipProtocol protocol)
+    {
+        var home = new Home();
+        await using var callee = NewAgent(home, NewTransport(protocol));
+        await using var caller = NewAgent(null, NewTransport(protocol));
+        var gone = new SipTarget(protocol, callee.Transports.Transports[0].LocalEndPoint, "localhost", Connection: 1);
+        var call = Call(caller, gone, 100);
+
+        Assert.Equal(RequestFailure.Transport, (await Assert.ThrowsAsync<CallFailedException>(() => call.Answered.WaitAsync(Deadline))).Ending.Failure);
+        Assert.Equal(0, ((StreamTransport)caller.Transports.Transports[0]).Dialed);
+        Assert.False(home.Call.Task.IsCompleted);
+    }
+
+    // A phone that listens nowhere and tells the address that it connects from.
+    [Fact]
+    public async Task Caller_WhoTellsTheAddressOfHisConnection_IsHungUpOnIt()
+    {
+        var transport = NewTransport(SipProtocol.Tcp);
+        await using var agent = NewAgent(new Home(session => session.HangUp()), transport);
+        using var stranger = await Stranger.At(transport);
+        await stranger.Calls();
+        await stranger.Hears("BYE sip:");
     }
 
     [Fact]
@@ -108,9 +165,11 @@ public class RealTransportTests
         Assert.Equal(accepted, answer.Contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", StringComparison.Ordinal));
     }
 
-    private static OutgoingCall Call(SipUserAgent agent, SipTarget target, int size) => agent.Invite(new InviteOptions
+    private static OutgoingCall Call(SipUserAgent agent, SipTarget target, int size) => Call(agent, target.EndPoint, target, size);
+
+    private static OutgoingCall Call(SipUserAgent agent, IPEndPoint callee, SipTarget? target, int size) => agent.Invite(new InviteOptions
     {
-        Uri = SipUri.Parse($"sip:b@{target.EndPoint}"),
+        Uri = SipUri.Parse($"sip:b@{callee}"),
         From = NameAddress.Parse("<sip:a@localhost>"),
         Target = target,
         Offer = new byte[size].Select(_ => (byte)'x').ToArray(),
@@ -153,13 +212,19 @@ public class RealTransportTests
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
     }
 
-    private sealed class Home : SipUserAgentHandler
+    private sealed class Home(Action<SipSession>? acknowledged = null) : SipUserAgentHandler
     {
         public TaskCompletionSource<IncomingCall> Call { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public TaskCompletionSource Acknowledged { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public TaskCompletionSource<CallEnding> Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        private void Take(SipSession session)
+        {
+            Acknowledged.TrySetResult();
+            acknowledged?.Invoke(session);
+        }
 
         public override void Invited(IncomingCall call)
         {
@@ -170,7 +235,7 @@ public class RealTransportTests
 
         private sealed class Listener(Home home) : CallListener
         {
-            public override void Acknowledged(SipSession session, SipRequest ack) => home.Acknowledged.TrySetResult();
+            public override void Acknowledged(SipSession session, SipRequest ack) => home.Take(session);
 
             public override void Ended(SipSession session, CallEnding ending) => home.Ended.TrySetResult(ending);
         }

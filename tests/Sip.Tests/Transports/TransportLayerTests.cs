@@ -37,7 +37,7 @@ public class TransportLayerTests : IMessageSink
     {
         var source = new SipTarget(SipProtocol.Tcp, Far, Connection: 7);
 
-        Assert.Equal(new SipTarget(SipProtocol.Tcp, IPEndPoint.Parse("192.0.2.7:5060"), Connection: 7), ResponseRouting.TargetOf(Via.Parse("SIP/2.0/TCP h"), source));
+        Assert.Equal(new SipTarget(SipProtocol.Tcp, IPEndPoint.Parse("192.0.2.7:5060"), Connection: 7) { MayDial = true }, ResponseRouting.TargetOf(Via.Parse("SIP/2.0/TCP h"), source));
     }
 
     [Fact]

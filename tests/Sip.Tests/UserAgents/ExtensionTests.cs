@@ -5,7 +5,7 @@ using Orchestrator.Sip.UserAgents;
 
 namespace Orchestrator.Sip.Tests.UserAgents;
 
-/// <summary>PRACK (RFC 3262), UPDATE (RFC 3311), session timers (RFC 4028), REFER (RFC 3515).</summary>
+/// <summary>PRACK (RFC 3262), UPDATE (RFC 3311), REFER (RFC 3515).</summary>
 public class ExtensionTests
 {
     private readonly MemoryNetwork _network = new();
@@ -105,47 +105,6 @@ public class ExtensionTests
 
         Assert.Equal(481, (await offered).Response!.Status);
         Assert.Equal(["answered", "ended DialogLost 481"], _alice.Told);
-    }
-
-    [Fact]
-    public void SessionTimer_IsRefreshedAtHalf_ByUpdate()
-    {
-        _alice.Terms = _bob.Terms = new SessionTerms { Expires = TimeSpan.FromSeconds(100) };
-        _alice.Call(_bob);
-        _network.Run(260);
-
-        Assert.Equal(5, _alice.Sent.Count(summary => summary == "UPDATE"));
-        Assert.DoesNotContain("UPDATE", _bob.Sent);
-        Assert.Equal(["answered"], _alice.Told);
-        Assert.Equal(["ack"], _bob.Told);
-    }
-
-    [Fact]
-    public void SessionTimer_OfAFarEndThatDies_EndsTheSessionOnBothSides()
-    {
-        _alice.Terms = _bob.Terms = new SessionTerms { Expires = TimeSpan.FromSeconds(90) };
-        _alice.Call(_bob);
-        _network.Run(1);
-        _network.Loses = _ => true;
-        _network.Run(100);
-
-        Assert.Equal(["answered", "ended DialogLost Timeout"], _alice.Told);
-        Assert.Equal(["ack", "ended SessionExpired"], _bob.Told);
-    }
-
-    [Fact]
-    public void SessionInterval_TooShort_IsAskedAgainOnce()
-    {
-        _alice.Terms = new SessionTerms { Expires = TimeSpan.FromSeconds(90) };
-        _bob.Terms = new SessionTerms { Least = TimeSpan.FromSeconds(600) };
-        _alice.Call(_bob);
-        _network.Run(1);
-
-        Assert.Equal(["answered"], _alice.Told);
-        var invites = _network.Packets.Where(packet => packet.Summary == "INVITE").Select(packet => packet.Message).ToList();
-        Assert.Equal([90, 600], invites.Select(invite => invite.SessionExpires!.Value.Seconds));
-        Assert.Equal([1u, 2u], invites.Select(invite => invite.CSeq.Number));
-        Assert.Equal(invites[0].CallId, invites[1].CallId);
     }
 
     [Fact]

@@ -17,14 +17,16 @@ internal sealed class Phone : CallListener
 
     private readonly MemoryNetwork _network;
 
-    public Phone(MemoryNetwork network, string endPoint, SipProtocol protocol = SipProtocol.Udp, IDnsSource? dns = null, SipUserAgentHandler? handler = null)
+    public Phone(
+        MemoryNetwork network, string endPoint, SipProtocol protocol = SipProtocol.Udp, IDnsSource? dns = null, SipUserAgentHandler? handler = null,
+        params MemoryTransport[] beside)
     {
         _network = network;
         Transport = network.Open(endPoint, protocol);
-        var layer = new TransportLayer([Transport], network.Time, new TransportOptions { Failed = e => Thrown.Add(e) });
+        var layer = new TransportLayer([Transport, .. beside], network.Time, new TransportOptions { Failed = e => Thrown.Add(e) });
         Agent = new SipUserAgent(
             layer, handler ?? new Door(this), new SipUserAgentOptions { Failed = e => Thrown.Add(e) }, network.Time,
-            new SipResolver(dns ?? new FakeDns(), [protocol], new Random(1)));
+            new SipResolver(dns ?? new FakeDns(), [protocol, .. beside.Select(other => other.Protocol).Where(other => other != protocol)], new Random(1)));
     }
 
     public SipUserAgent Agent { get; }
@@ -101,7 +103,7 @@ internal sealed class Phone : CallListener
         Referrals.Add(referral);
     }
 
-    public override void ReferralProgressed(SipSession session, int status, bool isLast) => Told.Add($"referral {status}{(isLast ? " last" : "")}");
+    public override void ReferralProgressed(SipSession session, int? status, bool isLast) => Told.Add($"referral {status?.ToString() ?? "without a status"}{(isLast ? " last" : "")}");
 
     public override void RequestReceived(SipSession session, ServerTransaction request)
     {

@@ -10,6 +10,7 @@ public class RequireTests
 {
     [Theory]
     [InlineData("nothing-we-know", 420)]
+    [InlineData("replaces", 420)]
     [InlineData("nothing\0we-know", 400)]
     [InlineData("two words", 400)]
     public void Invite_RequiresWhatWeLack_IsRefusedWithoutAnException(string required, int status)

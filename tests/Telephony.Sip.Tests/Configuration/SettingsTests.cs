@@ -24,7 +24,7 @@ public class SettingsTests
     [Fact]
     public void Settings_ThatAreWrong_AreAllTold()
     {
-        var settings = new SipSettings { SessionExpires = TimeSpan.FromSeconds(60), AdvertisedHost = "a b", ConnectionsPerSource = -1, ProjectMaxInboundCalls = -1 };
+        var settings = new SipSettings { SessionExpires = TimeSpan.FromSeconds(60), AdvertisedHost = "a b", LargestUdpRequest = 0, ConnectionsPerSource = -1, ProjectMaxInboundCalls = -1 };
         foreach (var listen in (string[])["udp:5060", "sctp:0.0.0.0:5060", "tls:0.0.0.0:5061"]) settings.Listen.Add(listen);
         settings.Allow.Add("exa mple");
         settings.Media.Engines.Add("localhost");
@@ -35,7 +35,7 @@ public class SettingsTests
         Assert.All(problems, problem => Assert.StartsWith("Orchestrator:Sip:", problem, StringComparison.Ordinal));
         Assert.Equal(
             [
-                "Listen:0", "Listen:1", "CertificateFile", "AdvertisedHost", "Allow", "SessionExpires", "ConnectionsPerSource", "ProjectMaxInboundCalls", "Media:Engines",
+                "Listen:0", "Listen:1", "CertificateFile", "AdvertisedHost", "Allow", "SessionExpires", "LargestUdpRequest", "ConnectionsPerSource", "ProjectMaxInboundCalls", "Media:Engines",
                 "Trunks:0:Name", "Trunks:0:Uri", "Trunks:0:Weight", "Trunks:0:Username", "Trunks:0:FirstResponse",
             ],
             problems.Select(problem => problem["Orchestrator:Sip:".Length..].Split(": ")[0]));

@@ -13,6 +13,7 @@ public sealed class AcrossTests : AnchorBench
     {
         await base.InitializeAsync();
         (_otherEngine, _other) = await Start();
+        Hear(_otherEngine);
     }
 
     public override async Task DisposeAsync()

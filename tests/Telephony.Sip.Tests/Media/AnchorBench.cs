@@ -23,7 +23,16 @@ public abstract class AnchorBench : IAsyncLifetime, IDisposable
     private protected Daemon Engine { get; private set; } = null!;
     private protected AnchoredMedia Media { get; private set; } = null!;
 
-    public virtual async Task InitializeAsync() => (Engine, Media) = await Start(Audio);
+    public virtual async Task InitializeAsync()
+    {
+        (Engine, Media) = await Start(Audio);
+        Hear(Engine);
+    }
+
+    private protected void Hear(Daemon engine)
+    {
+        foreach (var end in (RtpEnd[])[A, One, Two]) end.Hears(engine);
+    }
 
     /// <summary>Who gets the files that are played.</summary>
     private protected virtual AudioDoor? Audio => null;
@@ -92,8 +101,8 @@ public abstract class AnchorBench : IAsyncLifetime, IDisposable
     /// <summary>All speak for a while, and nobody hears anything; what was on its way comes first, on a busy machine some time after.</summary>
     private protected static async Task Silent(string phase, params (RtpEnd End, ReadOnlyMemory<byte> To)[] speakers)
     {
-        var isSilent = false;
-        for (var stretch = 0; stretch < 4 && !isSilent; stretch++)
+        var heard = "somebody";
+        for (var stretch = 0; stretch < 4 && heard.Length > 0; stretch++)
         {
             foreach (var (end, _) in speakers) end.Heard();
             for (var i = 0; i < 20; i++)
@@ -102,10 +111,10 @@ public abstract class AnchorBench : IAsyncLifetime, IDisposable
                 await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
             }
 
-            isSilent = Array.TrueForAll(speakers, speaker => speaker.End.Heard().Length == 0);
+            heard = string.Join(", ", speakers.Select(speaker => (speaker.End.Name, Heard: speaker.End.Heard())).Where(end => end.Heard.Length > 0).Select(end => $"{end.Name} hears {end.Heard}"));
         }
 
-        Assert.True(isSilent, $"Somebody is heard {phase}.");
+        Assert.True(heard.Length == 0, $"Somebody is heard {phase}: {heard}.");
     }
 
     /// <summary>All that was asked of the engine until now has been done.</summary>

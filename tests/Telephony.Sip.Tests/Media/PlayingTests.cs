@@ -101,6 +101,19 @@ public class PlayingTests : AnchorBench
         await Silent("when silence is played", (A, _told));
     }
 
+    /// <summary>An engine plays whole rings: the rest of the last one is taken back.</summary>
+    [Fact]
+    public async Task Ring_OfAFraction_IsOverWhenItEnds()
+    {
+        (var caller, _told) = await AnsweredCaller();
+        A.Speak(_told);
+        Assert.Null((await caller.Play(new Play("a", "p1", ["ring:0.5:us"], Repeat: false))).Problem);
+        await Until("it is heard", () => A.Heard().Length > 0);
+        await Until("it has ended", () => Users["a"].Ended.Contains(("p1", null)));
+
+        await Silent("behind its end", (A, _told));
+    }
+
     [Theory]
     [InlineData("the file's server answered 404", "https://example.com/missing")]
     [InlineData("2 of 3: the file's server answered 404", "silence:0", "https://example.com/missing", "silence:1")]

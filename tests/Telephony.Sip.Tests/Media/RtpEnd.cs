@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using Orchestrator.Sip.Sdp;
 using Orchestrator.Telephony.Sip.Media.Streams;
+using Orchestrator.Telephony.Sip.Tests.Rtpengine;
 
 namespace Orchestrator.Telephony.Sip.Tests.Media;
 
@@ -19,6 +20,7 @@ internal sealed class RtpEnd : IDisposable
     private ushort _sequence;
     private uint? _lastDigit;
     private readonly List<short> _samples = [];
+    private readonly List<Daemon> _engines = [];
 
     public RtpEnd(char voice)
     {
@@ -28,6 +30,8 @@ internal sealed class RtpEnd : IDisposable
 
     /// <summary>The digits that were pressed for it, by their numbers; known once <see cref="Heard"/> was asked.</summary>
     public List<int> Digits { get; } = [];
+
+    public char Name => (char)_voice;
 
     public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 
@@ -41,6 +45,9 @@ internal sealed class RtpEnd : IDisposable
         Assert.True(SessionDescription.TryParse(description.Span, out var sdp));
         return new IPEndPoint(IPAddress.Parse(sdp.AddressOf(sdp.Media[0])!), sdp.Media[0].Port);
     }
+
+    /// <summary>From there, too, and from nowhere else: whoever had its port before may be sent to still.</summary>
+    public void Hears(Daemon engine) => _engines.Add(engine);
 
     public void Speak(ReadOnlyMemory<byte> to)
     {
@@ -72,7 +79,7 @@ internal sealed class RtpEnd : IDisposable
         var buffer = new byte[2000];
         while (_socket.Available > 0)
         {
-            var length = _socket.Receive(buffer);
+            var length = Receive(buffer);
             if (length > HeaderLength && (buffer[1] & 0x7F) == 0) voices.Add((char)buffer[length - 1]);
             if (length == HeaderLength + 4 && buffer[HeaderLength + 1] >= 0x80) End(buffer[HeaderLength], BinaryPrimitives.ReadUInt32BigEndian(buffer.AsSpan(4)));
         }
@@ -86,7 +93,7 @@ internal sealed class RtpEnd : IDisposable
         var buffer = new byte[2000];
         while (_socket.Available > 0)
         {
-            var length = _socket.Receive(buffer);
+            var length = Receive(buffer);
             if (length > HeaderLength && (buffer[1] & 0x7F) == 0) _samples.AddRange(buffer[HeaderLength..length].Select(G711.Linear));
         }
 
@@ -94,6 +101,14 @@ internal sealed class RtpEnd : IDisposable
     }
 
     public void Forget() => _samples.Clear();
+
+    /// <returns>0: it is not for us.</returns>
+    private int Receive(byte[] buffer)
+    {
+        EndPoint from = new IPEndPoint(IPAddress.Any, 0);
+        var length = _socket.ReceiveFrom(buffer, ref from);
+        return _engines.Exists(engine => engine.Sends((IPEndPoint)from)) ? length : 0;
+    }
 
     /// <summary>Told three times.</summary>
     private void End(int digit, uint timestamp)

@@ -42,6 +42,20 @@ public sealed class StreamTests : AnchorBench
         await NothingLeft();
     }
 
+    /// <summary>Cancelled while its INVITE, or its handshake, is being prepared.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Leg_ThatIsOverBeforeItHasMedia_LeavesNothingAtTheEngine(bool isStream)
+    {
+        var (leg, _) = Begin("b1", caller: null);
+        leg.End();
+        if (isStream) (await leg.OpenStream(StreamFormat.Read("PCMU")!, Target)).Audio?.Dispose();
+        else await leg.Offer(Target);
+
+        await NothingLeft();
+    }
+
     [Fact]
     public async Task Stream_OfWhatTheEngineCannotMake_IsRefusedByName()
     {

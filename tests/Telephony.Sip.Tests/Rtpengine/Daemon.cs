@@ -21,6 +21,9 @@ internal sealed class Daemon : IDisposable
         _process = Launch();
     }
 
+    /// <summary>Whether what comes from there is its media.</summary>
+    public bool Sends(IPEndPoint from) => from.Port >= _media.First && from.Port <= _media.Last;
+
     public IPEndPoint Udp { get; }
 
     public IPEndPoint Http { get; }

@@ -106,11 +106,11 @@ public class ExtensionTests(SipService service)
         await using var phone = new RawPhone(service.Port);
         var running = await service.Begin($$"""{"to": "{{phone.Uri}}"}""");
         var call = await phone.IsCalled();
-        call.Answers(200, RawPhone.Sdp, allow, "Require: timer", "Session-Expires: 4;refresher=uac");
+        call.Answers(200, RawPhone.Sdp, allow, "Require: timer", "Session-Expires: 8;refresher=uac");
         await phone.Hears("ACK");
         var refresh = await phone.Hears(method);
-        Assert.StartsWith("4", refresh["Session-Expires"], StringComparison.Ordinal);
-        call.Answers(refresh, 200, method == "INVITE" ? RawPhone.Sdp : "", allow, "Require: timer", "Session-Expires: 4;refresher=uac");
+        Assert.StartsWith("8", refresh["Session-Expires"], StringComparison.Ordinal);
+        call.Answers(refresh, 200, method == "INVITE" ? RawPhone.Sdp : "", allow, "Require: timer", "Session-Expires: 8;refresher=uac");
         if (method == "INVITE") await phone.Hears("ACK");
         // Refused: the session is over.
         var second = await phone.Hears(method);

@@ -11,8 +11,12 @@ public enum Refresher
 }
 
 /// <summary>How long a session lives unless it is refreshed (RFC 4028).</summary>
+/// <param name="Seconds">What is longer than <see cref="Longest"/> is read as that.</param>
 public readonly record struct SessionExpires(int Seconds, Refresher Refresher)
 {
+    /// <summary>A day, in seconds: beyond it a far end that has died would be noticed by nobody, and no clock can be set to some of what the wire may say.</summary>
+    public const int Longest = 24 * 60 * 60;
+
     public static bool TryParse(ReadOnlySpan<char> text, out SessionExpires value)
     {
         value = default;
@@ -20,7 +24,7 @@ public readonly record struct SessionExpires(int Seconds, Refresher Refresher)
         var end = text.IndexOf(';');
         if (!SipText.TryNumber((end < 0 ? text : text[..end]).TrimEnd(), out var seconds, int.MaxValue)) return false;
         if (!SipParameters.TryParse(end < 0 ? [] : text[end..], out var parameters)) return false;
-        value = new SessionExpires((int)seconds, parameters["refresher"]?.ToLowerInvariant() switch
+        value = new SessionExpires((int)Math.Min(seconds, Longest), parameters["refresher"]?.ToLowerInvariant() switch
         {
             "uac" => Refresher.Uac,
             "uas" => Refresher.Uas,

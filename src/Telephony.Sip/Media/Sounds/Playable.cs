@@ -13,7 +13,7 @@ internal abstract record Playable
 
     public sealed record Silence(TimeSpan Length) : Playable;
 
-    /// <param name="Length">So long, in whole rings; null: one ring.</param>
+    /// <param name="Length">So long, the last ring cut; null: one ring.</param>
     public sealed record Ring(string Country, TimeSpan? Length) : Playable;
 
     public sealed record Speech(string Text) : Playable;

@@ -6,6 +6,9 @@ namespace Orchestrator.Telephony.Sip.Media.Sounds;
 /// <param name="Problem">Why there is none.</param>
 internal sealed record Sound(TimeSpan Length, byte[]? Wave = null, int Times = 1, string? Problem = null)
 {
+    /// <summary>It is to end before its last wave does.</summary>
+    public bool IsCut => Wave is not null && Times * WaveFile.LengthOf(Wave) > Length;
+
     public static Sound Of(byte[] wave) => new(WaveFile.LengthOf(wave), wave);
 
     public static Sound Failed(string problem) => new(default, Problem: problem);

@@ -19,7 +19,7 @@ internal static class CallMethods
             new("password", CallerRules.Password),
         ],
         values => new AnswerMethod(
-            values.Get<TimeSpan?>("max_duration") ?? TimeSpan.FromSeconds(14_400),
+            values.Get<TimeSpan?>("max_duration"),
             values.Get<ImmutableArray<string>?>("codecs") ?? [],
             values.Get<string>("username") is { } username ? new SipCredentials(username, values.Get<string>("password") ?? "") : null));
 

@@ -24,7 +24,7 @@ internal static class MediaMethods
 
     private static readonly MethodShape PlayShape = new(
         "play",
-        [new("url", PlayableRules.One), new("urls", PlayableRules.Several), .. Sound],
+        [new("url", PlayableRules.One), new("urls", PlayableRules.Several), new("auto_answer", (reader, node) => AutoAnswer(reader, node)), .. Sound],
         values => new PlayMethod(
             List(values, values.Get<ImmutableArray<string>?>("urls") ?? [values.Get<string>("url")!]), values.Get<CallbackUrl>("status_url")),
         shortFor: "url");
@@ -68,13 +68,18 @@ internal static class MediaMethods
         var (url, urls) = (written?.Find("url"), written?.Find("urls"));
         if (url is not null && urls is not null)
             steps.Errors.Add(ErrorCodes.MethodParameterConflict, urls, "urls beside url", "one of them");
-        if ((isBare || node is NullNode or ObjectNode) && url is null && urls is null)
-        {
-            steps.Errors.Add(ErrorCodes.MethodParameterMissing, node, "neither url nor urls", "one of them");
-            return null;
-        }
+        var isMissing = (isBare || node is NullNode or ObjectNode) && url is null && urls is null;
+        if (isMissing) steps.Errors.Add(ErrorCodes.MethodParameterMissing, node, "neither url nor urls", "one of them");
+        var method = PlayShape.Read(steps, node, isBare, scope);
+        return isMissing ? null : method;
+    }
 
-        return PlayShape.Read(steps, node, isBare, scope);
+    private static bool? AutoAnswer(ValueReader reader, SwmlNode node)
+    {
+        var answers = reader.Boolean(node);
+        if (answers is false)
+            reader.Errors.Add(ErrorCodes.MethodParameterInvalidValue, node, "auto_answer false", "true: sound before the answer is not supported by this engine yet");
+        return answers;
     }
 
     private static decimal? Timeout(ValueReader reader, SwmlNode node) =>
