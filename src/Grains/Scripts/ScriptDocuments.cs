@@ -16,7 +16,7 @@ internal static class ScriptDocuments
     private const int LongestKept = 32 * 1024;
 
     private static readonly BoundedCache<string, SwmlNode> Read = new(256);
-    private static readonly BoundedCache<(bool IsConfirm, SwmlLimits Limits, string? ContentType, string Text), Reading> Given = new(256);
+    private static readonly BoundedCache<GivenText, Reading> Given = new(256);
 
     /// <summary>What was YAML may be longer now that it is JSON.</summary>
     private static readonly SwmlLimits OfSnapshots = SwmlLimits.Default with { MaxDocumentBytes = int.MaxValue };
@@ -29,13 +29,13 @@ internal static class ScriptDocuments
     /// <summary>A document that was given or fetched: taken over, or every error in it.</summary>
     public static (ScriptMemory Memory, string Hash, ImmutableArray<SwmlError> Errors) Add(ScriptMemory memory, string text, string? contentType)
     {
-        var (hash, json, errors) = Take(memory, text, contentType);
-        return errors.IsEmpty ? (memory with { Documents = memory.Documents.SetItem(hash, json) }, hash, errors) : (memory, "", errors);
+        var (hash, json, found) = Judge(memory, text, contentType);
+        return found.IsEmpty ? (memory with { Documents = memory.Documents.SetItem(hash, json) }, hash, found) : (memory, "", found);
     }
 
     /// <summary>Why a text cannot be run, one clause for people; null: it can.</summary>
     public static string? Fault(ScriptMemory memory, string text, string? contentType) =>
-        Take(memory, text, contentType).Errors is { IsEmpty: false } errors ? Clause(errors) : null;
+        Judge(memory, text, contentType).Errors is { IsEmpty: false } errors ? Clause(errors) : null;
 
     public static string Clause(ImmutableArray<SwmlError> errors) =>
         $"{Words.Count(errors.Length, "error")} in the document, the first at {errors[0].Message[3..].TrimEnd('.')}";
@@ -47,14 +47,13 @@ internal static class ScriptDocuments
         return unused.Length == 0 ? memory : memory with { Documents = memory.Documents.RemoveRange(unused) };
     }
 
-    /// <summary>The document as it is stored, or every error in it.</summary>
-    private static Reading Take(ScriptMemory memory, string text, string? contentType)
+    private static Reading Judge(ScriptMemory memory, string text, string? contentType)
     {
-        var given = (memory.Kind is ScriptKind.Confirm, memory.Limits, contentType, text);
-        return text.Length <= LongestKept ? Given.GetOrAdd(given, Judge) : Judge(given);
+        var given = new GivenText(memory.Kind is ScriptKind.Confirm, memory.Limits, contentType, text);
+        return text.Length <= LongestKept ? Given.GetOrAdd(given, ReadAll) : ReadAll(given);
     }
 
-    private static Reading Judge((bool IsConfirm, SwmlLimits Limits, string? ContentType, string Text) given)
+    private static Reading ReadAll(GivenText given)
     {
         var parsed = SwmlParser.Parse(Encoding.UTF8.GetBytes(given.Text), given.ContentType);
         if (parsed.Node is not { } node) return new Reading("", "", parsed.Errors);
@@ -65,6 +64,9 @@ internal static class ScriptDocuments
         var json = SwmlJson.Write(node);
         return new Reading(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)))[..32], json, []);
     }
+
+    /// <summary>A text, and all by which it is judged.</summary>
+    private readonly record struct GivenText(bool IsConfirm, SwmlLimits Limits, string? ContentType, string Text);
 
     private sealed record Reading(string Hash, string Json, ImmutableArray<SwmlError> Errors);
 }
