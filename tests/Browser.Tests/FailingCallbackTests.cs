@@ -93,8 +93,13 @@ public sealed class FailingCallbackTests(ConsoleFixture console)
             refused["sentence"] = $"Webhook calling.call.state ended: server_error, attempt {attempt}; again in 10.0 s.";
             refused["details"] = new JsonObject
             {
-                ["webhook_id"] = webhook, ["what"] = "calling.call.state ended", ["attempt"] = attempt, ["outcome"] = "server_error", ["status"] = 500,
-                ["milliseconds"] = 3, ["next_in_seconds"] = 10,
+                ["webhook_id"] = webhook,
+                ["what"] = "calling.call.state ended",
+                ["attempt"] = attempt,
+                ["outcome"] = "server_error",
+                ["status"] = 500,
+                ["milliseconds"] = 3,
+                ["next_in_seconds"] = 10,
             };
             entries.Add(refused);
         }
