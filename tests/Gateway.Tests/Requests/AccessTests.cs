@@ -59,12 +59,22 @@ public sealed class AccessTests
     [InlineData("http://+:8080", false)]
     [InlineData("http://192.168.1.1:8080", false)]
     [InlineData("http://localhost.example.com", false)]
-    [InlineData("nonsense", false)]
     public void Guard_DevelopmentToken_OnlyOnThisMachine(string address, bool allowed)
     {
         Assert.Equal(allowed, ListenGuard.Refusal([address], Projects("dev", "dev")) is null);
         Assert.Equal(allowed, ListenGuard.Refusal([address], new ProjectsOptions()) is null);
         Assert.Null(ListenGuard.Refusal([address], Projects("dev", "a token of one's own")));
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("127.0.0.1:8097")]
+    public void Guard_WhatIsNoAddress_IsNamedWithWhatOneLooksLike(string address)
+    {
+        var refusal = ListenGuard.Refusal([address], Projects("acme", "a token of one's own"));
+
+        Assert.Contains($"'{address}'", refusal, StringComparison.Ordinal);
+        Assert.Contains("http://127.0.0.1:8080", refusal, StringComparison.Ordinal);
     }
 
     [Theory]
