@@ -51,11 +51,11 @@ internal static class SettingValue
         _ => Convert.ToString(bound, CultureInfo.InvariantCulture)!,
     };
 
-    /// <summary>Not what .NET also reads: <c>24</c> and <c>24:00:00</c> as days, <c>10:00</c> as hours.</summary>
+    /// <summary>Not what .NET also reads: <c>24</c> and <c>24:00:00</c> as days, <c>10:00</c> as hours. Zero needs no unit.</summary>
     private static bool IsDuration(string text, out TimeSpan duration)
     {
         duration = default;
-        return text.Count(character => character == ':') == 2 && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out duration);
+        return text == "0" || (text.Count(character => character == ':') == 2 && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out duration));
     }
 
     private static Type Plain(Type type) => Nullable.GetUnderlyingType(type) ?? type;

@@ -54,7 +54,7 @@ public class ResourceCallTests(SipService service)
     private async Task<Story> Over(string name, string to)
     {
         var row = await Eventually.Get(
-            $"a connect to {to}", async () => (await service.Api.Get($"/api/v1/connects?address={Uri.EscapeDataString(to)}")).Json["data"]!.AsArray().SingleOrDefault(), row => row is not null);
+            $"a connect to {to}", async () => (await service.Api.Get($"/api/v1/connects?address={Uri.EscapeDataString(to)}")).Json["data"]!.AsArray().SingleOrDefault(row => $"{row!["to"]}".Contains(to, StringComparison.Ordinal)), row => row is not null);
         return await new Running(service.Api, row!["id"]!.ToString(), () => service.HooksAt($"/{name}")).Over();
     }
 }

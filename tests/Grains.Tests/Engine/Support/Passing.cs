@@ -6,7 +6,7 @@ internal sealed class Passing(EngineHost host, params IReadOnlyList<string> sess
 {
     private static readonly TimeSpan SweepersGrace = TimeSpan.FromMilliseconds(501);
     private static readonly TimeSpan SweepersLease = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
 
     /// <param name="atRest">Run whenever the silo is at rest, before time goes on.</param>
     public async Task Until(
