@@ -10,8 +10,8 @@ public static class Running
 {
     /// <summary>
     /// Runs until it is told to stop. A start that fails (a refused address, a wrong setting, a port in use, a Redis that is away) is
-    /// the operator's to mend, or passes: what it was is said last, behind whatever was logged, and the process ends with 1 rather than
-    /// as a crash with a core dump.
+    /// the operator's to mend, or passes: what it was is said at the end, behind what was logged until then (a part of the host that fails
+    /// later may have a word yet), and the process ends with 1 rather than as a crash with a core dump.
     /// </summary>
     /// <param name="add">The program's parts.</param>
     /// <param name="use">What answers requests.</param>

@@ -71,7 +71,7 @@ public sealed class StartUpTests
     [InlineData("Orchestrator__Inbound__Project=nobody", "Orchestrator:Inbound:Project: found a project that there is not, expected the Id of one of Orchestrator:Projects")]
     [InlineData("Orchestrator__Redis__Connection=redis://127.0.0.1:6379", "Orchestrator:Redis:Connection: expected host:port, without a scheme, and options of StackExchange.Redis behind commas")]
     [InlineData("URLS=127.0.0.1:8097", "Cannot listen on '127.0.0.1:8097': expected http:// or https:// in front of an address and a port, as http://127.0.0.1:8080.")]
-    public async Task Start_SettingThatIsWrong_IsTheLastLine(string setting, string refusal)
+    public async Task Start_SettingThatIsWrong_IsNamedAtTheEnd(string setting, string refusal)
     {
         var log = await Refused(Settings($"ASPNETCORE_URLS=http://127.0.0.1:{{0}} {setting}"));
 

@@ -63,9 +63,6 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
 {
     private const int MostChallenges = 4;
 
-    /// <summary>As it was sent last; once it was answered, see <see cref="Transaction.Request"/>.</summary>
-    public SipRequest Request => request;
-
     private Queue<SipTarget> _targets = [];
     private SipTarget? _target;
     private ClientTransaction? _current;
@@ -78,6 +75,9 @@ internal sealed class OutgoingRequest(SipUserAgent agent, Mailbox mailbox, IOutg
     private bool _cancelSent;
     private ReasonValue? _cancelReason;
     private TimerLine.Entry? _cancelTimer;
+
+    /// <summary>As it was sent last; once it was answered, see <see cref="Transaction.Request"/>.</summary>
+    public SipRequest Request => request;
 
     public void Start()
     {
